@@ -1,0 +1,110 @@
+"""Who may do what: the one table (decisions, "Who sees what").
+
+Three questions are kept apart. *Role*: what a person is in the practice. *Relation*: how they
+stand to one client at one moment. *Capability*: the act. The table answers, and what it does
+not name is refused.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Roles of staff. One person may hold several."""
+
+    OWNER = "owner"
+    THERAPIST = "therapist"
+    CO_FACILITATOR = "co_facilitator"
+    COORDINATOR = "coordinator"
+    SUPERVISOR = "supervisor"
+    PRESCRIBER = "prescriber"
+    SAFEGUARDING = "safeguarding"
+
+
+class Relation(StrEnum):
+    """How a signed-in person stands to one client now."""
+
+    SELF = "self"
+    TEAM = "team"
+    EMERGENCY = "emergency"
+    SUPERVISION = "supervision"
+    NONE = "none"
+
+
+class Can(StrEnum):
+    """Acts that are guarded. Those about one client need a relation as well as a role."""
+
+    # without a client
+    OWN_ACCOUNT = "own_account"
+    BE_CLIENT = "be_client"
+    SEE_CASELOAD = "see_caseload"
+    SEE_DIRECTORY = "see_directory"
+    INVITE_CLIENT = "invite_client"
+    OPEN_IN_EMERGENCY = "open_in_emergency"
+    RUN_PRACTICE = "run_practice"
+    # about one client
+    READ_RECORD = "read_record"
+    WRITE_RECORD = "write_record"
+    BOOK = "book"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A signed-in person, as rules, queries and actions know them.
+
+    Args:
+        user: the account's id; None for the program itself (import, demonstration).
+        practice: the practice that everything they see belongs to.
+        roles: current staff roles; empty for a client.
+        client: the id of their own client record, for a client.
+    """
+
+    user: int | None
+    practice: int
+    roles: frozenset[Role] = frozenset()
+    client: int | None = None
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.roles)
+
+
+HOLDS_CLIENTS = frozenset({Role.THERAPIST, Role.CO_FACILITATOR})
+ANY_STAFF = frozenset(Role)
+
+GENERAL: dict[Can, frozenset[Role]] = {
+    Can.OWN_ACCOUNT: ANY_STAFF,
+    Can.SEE_CASELOAD: HOLDS_CLIENTS | {Role.SUPERVISOR},
+    Can.SEE_DIRECTORY: frozenset({Role.COORDINATOR}),
+    Can.INVITE_CLIENT: frozenset({Role.THERAPIST, Role.COORDINATOR}),
+    Can.OPEN_IN_EMERGENCY: HOLDS_CLIENTS | {Role.PRESCRIBER, Role.SUPERVISOR},
+    Can.RUN_PRACTICE: frozenset({Role.OWNER}),
+}
+
+ABOUT_A_CLIENT: dict[Can, frozenset[tuple[Role, Relation]]] = {
+    Can.READ_RECORD: frozenset(
+        {(role, relation) for role in HOLDS_CLIENTS for relation in (Relation.TEAM,)}
+        | {(role, Relation.EMERGENCY) for role in GENERAL[Can.OPEN_IN_EMERGENCY]}
+        | {(Role.SUPERVISOR, Relation.SUPERVISION)}
+    ),
+    Can.WRITE_RECORD: frozenset((role, Relation.TEAM) for role in HOLDS_CLIENTS),
+    Can.BOOK: frozenset(
+        {(role, Relation.TEAM) for role in HOLDS_CLIENTS}
+        | {(Role.COORDINATOR, relation) for relation in Relation if relation is not Relation.SELF}
+    ),
+}
+
+FOR_CLIENTS = frozenset({Can.OWN_ACCOUNT, Can.BE_CLIENT})
+
+
+def may(actor: Actor, can: Can, relation: Relation = Relation.NONE) -> bool:
+    """Whether this person may do this act, standing in this relation to the client in question.
+
+    >>> may(Actor(1, 1, frozenset({Role.OWNER})), Can.READ_RECORD, Relation.NONE)
+    False
+    """
+    if not actor.is_staff:
+        return actor.client is not None and can in FOR_CLIENTS
+    if can in ABOUT_A_CLIENT:
+        return any((role, relation) in ABOUT_A_CLIENT[can] for role in actor.roles)
+    return bool(GENERAL.get(can, frozenset()) & actor.roles)

@@ -1,0 +1,119 @@
+"""Every setting of a running Longarc: an environment variable with the prefix LONGARC_."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: its variable is `LONGARC_` + name."""
+
+    name: str
+    default: str
+    help: str
+    secret: bool = False
+
+    @property
+    def variable(self) -> str:
+        return f"LONGARC_{self.name}"
+
+    @property
+    def value(self) -> str:
+        return os.environ.get(self.variable, self.default)
+
+
+SETTINGS = (
+    Setting("DATA_DIR", "~/.local/share/longarc", "Folder for the SQLite file, keys and backups."),
+    Setting(
+        "DATABASE_URL",
+        "",
+        "sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME. "
+        "Empty: SQLite in the data folder.",
+        secret=True,
+    ),
+    Setting(
+        "SECRET_KEY",
+        "",
+        "Signs sessions and seals second factors. Empty: made once, kept in the data folder.",
+        secret=True,
+    ),
+    Setting("ORIGIN", "http://localhost:8000", "The address people open, with https:// in a practice."),
+    Setting("BIND", "127.0.0.1:8000", "Where the server listens."),
+    Setting("WORKERS", "1", "Server processes."),
+    Setting("THREADS", "8", "Threads in each process."),
+    Setting("TRUSTED_PROXIES", "0", "How many reverse proxies stand in front of the server."),
+    Setting("APP_NAME", "Today", "The neutral name on phones, in titles and on the lock page."),
+    Setting("LEAVE_URL", "https://www.wikipedia.org/", "The neutral page that Leave goes to."),
+    Setting("LANGUAGE", "en", "The language of the screens."),
+    Setting("DEMO", "0", "1 opens ready-made sign-in links of a demonstration practice."),
+)
+BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+def value(name: str) -> str:
+    return BY_NAME[name].value
+
+
+def data_dir() -> Path:
+    return Path(value("DATA_DIR")).expanduser().resolve()
+
+
+def secret_key() -> str:
+    """The given key, or the one in the data folder, made on first use and readable by its owner only."""
+    if given := value("SECRET_KEY"):
+        return given
+    path = data_dir() / "keys" / "secret.key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        new = path.with_suffix(f".{os.getpid()}")
+        new.touch(mode=0o600)
+        new.write_text(os.urandom(48).hex())
+        try:
+            os.link(new, path)
+        except FileExistsError:
+            pass
+        finally:
+            new.unlink()
+    return path.read_text().strip()
+
+
+def database() -> dict[str, object]:
+    """Django's settings for the one database.
+
+    Raises:
+        ValueError: the address is of a kind we do not know.
+    """
+    url = value("DATABASE_URL") or f"sqlite:///{data_dir() / 'longarc.sqlite3'}"
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return _sqlite(Path(unquote(parts.path.removeprefix("/"))))
+    if parts.scheme in {"postgresql", "postgres"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.removeprefix("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": None,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    raise ValueError("LONGARC_DATABASE_URL begins with sqlite:/// or postgresql://")
+
+
+def _sqlite(path: Path) -> dict[str, object]:
+    """WAL so that readers never wait; FULL so that an acknowledged entry is on disk (trust.md 0.1)."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "timeout": 5,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;",
+        },
+        "TEST": {"NAME": str(path.with_name(f"test-{os.getpid()}.sqlite3"))},
+    }

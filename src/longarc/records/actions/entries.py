@@ -1,0 +1,176 @@
+"""Keeping what a client's device sends: exactly once, whatever is sent twice."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from longarc.care import reports
+from longarc.care.access import Actor
+from longarc.records import audit
+from longarc.records.codec import Where, seal
+from longarc.records.db import action
+from longarc.records.models import (
+    CheckIn,
+    CheckInMore,
+    ContactRequest,
+    Entry,
+    Retraction,
+    Words,
+)
+from longarc.records.scope import rows
+
+
+class Outcome(StrEnum):
+    KEPT = "kept"
+    ALREADY = "already"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of one entry. CONFLICT: the id is taken by other content; nothing was changed."""
+
+    uid: UUID
+    outcome: Outcome
+
+
+@action
+def keep(entries: Iterable[reports.New], *, by: Actor, at: datetime) -> tuple[Kept, ...]:
+    """Keep a client's own entries in one transaction, each with its audit line.
+
+    Sending twice equals sending once. An id that was used for other content is reported as a
+    conflict and never overwritten.
+    """
+    return tuple(_keep(entry, by, at) for entry in entries)
+
+
+def _keep(entry: reports.New, by: Actor, at: datetime) -> Kept:
+    row = _row(entry, by, at)
+    uid = entry.stamp.uid
+    there = type(row)._default_manager.filter(uid=uid).first()
+    if there is not None:
+        same = there.practice_id == by.practice and _content(there) == _content(row)
+        return Kept(uid, Outcome.ALREADY if same else Outcome.CONFLICT)
+    if not _target_is_own(entry, by):
+        return Kept(uid, Outcome.CONFLICT)
+    row.save()
+    audit.write(f"kept_{row._meta.model_name}", by=by, at=at, client=by.client, target=uid)
+    return Kept(uid, Outcome.KEPT)
+
+
+def _target_is_own(entry: reports.New, by: Actor) -> bool:
+    """An undo may only name one of the client's own entries that has arrived."""
+    if not isinstance(entry, reports.NewUndo):
+        return True
+    return any(
+        rows(model, by).filter(client_id=by.client, uid=entry.target).exists()
+        for model in (CheckIn, ContactRequest)
+    )
+
+
+_IGNORED = frozenset({"seq", "received_at", "at", "skew", "practice", "by", "latency", "shared_at"})
+
+
+def _content(row: Any) -> dict[str, Any]:
+    """What makes two rows the same entry: all but what the way of sending may change."""
+    content = {
+        field.attname: getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+        if field.name not in _IGNORED
+    }
+    return content
+
+
+def _row(entry: reports.New, by: Actor, at: datetime) -> Entry | Words:
+    common: dict[str, Any] = {
+        "uid": entry.stamp.uid,
+        "practice_id": by.practice,
+        "client_id": by.client,
+        "at": entry.stamp.at,
+        "received_at": at,
+    }
+    match entry:
+        case reports.NewCheckIn():
+            return _check_in(entry, common, by)
+        case reports.NewMore():
+            return CheckInMore(
+                **common,
+                by_id=by.user,
+                check_in=entry.check_in,
+                ease=entry.ease,
+                item=entry.item,
+                answer=entry.answer,
+                body=entry.body,
+            )
+        case reports.NewUndo():
+            return Retraction(**common, by_id=by.user, target=entry.target)
+        case reports.NewWords():
+            return _words(entry, common, by, at)
+        case reports.NewContactRequest():
+            return _contact_request(entry, common, by)
+
+
+def _check_in(entry: reports.NewCheckIn, common: dict[str, Any], by: Actor) -> CheckIn:
+    return CheckIn(
+        **common,
+        by_id=by.user,
+        position=entry.position,
+        resolution=entry.resolution,
+        recalled_for=entry.recalled_for,
+        zone=entry.stamp.zone,
+        offset=entry.stamp.offset,
+        prompted=entry.prompted,
+        latency=entry.latency,
+        method=entry.method,
+        app=entry.app,
+        changed_mind=entry.changed_mind,
+        corrects=entry.corrects,
+        skew=entry.stamp.skew,
+    )
+
+
+def _words(entry: reports.NewWords, common: dict[str, Any], by: Actor, at: datetime) -> Words:
+    where = Where(by.practice, by.client, "words.text", entry.stamp.uid)
+    return Words(
+        **common,
+        check_in=entry.check_in,
+        text=seal(entry.text, where),
+        shared_at=at if entry.shared else None,
+    )
+
+
+def _contact_request(
+    entry: reports.NewContactRequest, common: dict[str, Any], by: Actor
+) -> ContactRequest:
+    where = Where(by.practice, by.client, "contactrequest.note", entry.stamp.uid)
+    note = seal(entry.note, where) if entry.note else None
+    return ContactRequest(**common, by_id=by.user, note=note)
+
+
+@action
+def share_words(uid: UUID, *, shared: bool, by: Actor, at: datetime) -> bool:
+    """Share one's own words with the care team, or take that back; False when there are none."""
+    changed = (
+        rows(Words, by)
+        .filter(client_id=by.client, uid=uid)
+        .update(shared_at=at if shared else None)
+    )
+    if changed:
+        act = "shared_words" if shared else "unshared_words"
+        audit.write(act, by=by, at=at, client=by.client, target=uid)
+    return bool(changed)
+
+
+@action
+def remove_words(uid: UUID, *, by: Actor, at: datetime) -> bool:
+    """Remove words that are not shared, at once and for good (decision 19)."""
+    mine = rows(Words, by).filter(client_id=by.client, uid=uid, shared_at=None)
+    removed, _ = mine.delete()
+    if removed:
+        audit.write("removed_words", by=by, at=at, client=by.client, target=uid)
+    return bool(removed)
+
+

@@ -1,0 +1,13 @@
+"""Ids made where an entry is made."""
+
+import os
+import time
+from uuid import UUID
+
+
+def uuid7() -> UUID:
+    """A time-ordered UUID, version 7 (RFC 9562, section 5.7): 48 bits of milliseconds, the rest random."""
+    milliseconds = time.time_ns() // 1_000_000
+    random = int.from_bytes(os.urandom(10), "big") & ((1 << 74) - 1)
+    high, low = random >> 62, random & ((1 << 62) - 1)
+    return UUID(int=milliseconds << 80 | 7 << 76 | high << 64 | 2 << 62 | low)

@@ -1,0 +1,85 @@
+"""People: accounts, roles, clients, and who holds whom."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from longarc.records.codec import SealedField
+from longarc.records.ids import uuid7
+from longarc.records.models.practice import Practice
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """An account: a client's or a staff member's, in one practice."""
+
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    email = models.EmailField(unique=True)
+    name = SealedField()
+    is_active = models.BooleanField(default=True)
+    zone = models.CharField(max_length=64, blank=True)
+    theme = models.CharField(max_length=8, default="auto")
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "email"
+    objects: ClassVar[UserManager] = UserManager()
+
+    def __str__(self) -> str:
+        return f"account {self.pk}"
+
+
+class StaffRole(models.Model):
+    """One role that one staff member holds, with dates."""
+
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="staff_roles")
+    role = models.CharField(max_length=20)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.role} of account {self.user_id}"
+
+
+class Client(models.Model):
+    """The person who receives care. `public_id` is the only id that leaves the program."""
+
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
+    public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
+    user = models.OneToOneField(User, null=True, on_delete=models.PROTECT, related_name="client")
+    name = SealedField()
+    pronouns = SealedField(null=True)
+    contact = SealedField(null=True)
+    zone = models.CharField(max_length=64, default="UTC")
+    fine = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"client {self.pk}"
+
+
+class CareMember(models.Model):
+    """One staff member holding one client, with dates, so that continuity can be seen."""
+
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="care_team")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="holds")
+    lead = models.BooleanField(default=False)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["client", "user"], condition=models.Q(until=None), name="holds_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"account {self.user_id} holds client {self.client_id}"

@@ -1,0 +1,64 @@
+"""The practice: the tenant boundary."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from longarc.records.codec import SealedField
+
+
+class Practice(models.Model):
+    """The organisation that gives care. Every clinical row names one.
+
+    `demo` marks the invented practice; `zone` is the IANA zone that staff see times in.
+    """
+
+    name = SealedField()
+    demo = models.BooleanField(default=False)
+    zone = models.CharField(max_length=64, default="UTC")
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"practice {self.pk}"
+
+
+class SupportPage(models.Model):
+    """What the Support page shows; not published until someone checked the numbers.
+
+    `numbers` is sealed JSON: a list of {name, number, when}. `country` names a profile in
+    `records/data/helplines.json` or is empty.
+    """
+
+    practice = models.OneToOneField(Practice, on_delete=models.PROTECT, related_name="support_page")
+    country = models.CharField(max_length=2, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    hours = SealedField()
+    numbers = SealedField()
+    looked_by = SealedField()
+    checked_on = models.DateField(null=True)
+    published = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"support page of practice {self.practice_id}"
+
+
+class Invitation(models.Model):
+    """A link that lets one person make their account; only a hash of its token is kept."""
+
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
+    token_hash = models.CharField(max_length=64, unique=True)
+    email = models.EmailField()
+    client = models.ForeignKey("records.Client", null=True, on_delete=models.PROTECT)
+    name = SealedField()
+    roles = models.CharField(max_length=200, blank=True)
+    made_by = models.ForeignKey("records.User", null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    user = models.ForeignKey("records.User", null=True, on_delete=models.PROTECT, related_name="+")
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"

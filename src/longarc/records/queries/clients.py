@@ -1,0 +1,94 @@
+"""Finding a client, and how the viewer stands to them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from longarc.care.access import Actor, Relation, Role
+from longarc.records.codec import Where, unseal
+from longarc.records.models import CareMember, Choice, Client, EmergencyAccess
+from longarc.records.scope import rows
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRef:
+    """One client as a viewer may know them. Made only here, so that holding one proves the scope."""
+
+    id: int
+    public_id: UUID
+    practice: int
+    relation: Relation
+    name: str
+    pronouns: str
+    zone: str
+    fine: bool
+    has_account: bool
+
+
+def name_of(client: Client) -> str:
+    return unseal(client.name, Where(client.practice_id, client.pk, "client.name", client.public_id))
+
+
+def _pronouns(client: Client) -> str:
+    where = Where(client.practice_id, client.pk, "client.pronouns", client.public_id)
+    return unseal(client.pronouns, where) if client.pronouns else ""
+
+
+def ref(client: Client, relation: Relation) -> ClientRef:
+    return ClientRef(
+        id=client.pk,
+        public_id=client.public_id,
+        practice=client.practice_id,
+        relation=relation,
+        name=name_of(client),
+        pronouns=_pronouns(client),
+        zone=client.zone,
+        fine=client.fine,
+        has_account=client.user_id is not None,
+    )
+
+
+def own(*, viewer: Actor) -> ClientRef:
+    """The viewer's own record, for a client."""
+    return ref(rows(Client, viewer).get(pk=viewer.client), Relation.SELF)
+
+
+def _with_relations(viewer: Actor, at: datetime) -> QuerySet[Client]:
+    held = CareMember.objects.filter(client=OuterRef("pk"), user=viewer.user, until=None)
+    opened = EmergencyAccess.objects.filter(client=OuterRef("pk"), by=viewer.user, until__gt=at)
+    choice = Choice.objects.filter(client=OuterRef("pk"), kind="supervision").order_by("-seq")
+    return rows(Client, viewer).annotate(
+        held=Exists(held), opened=Exists(opened), supervised=Subquery(choice.values("given")[:1])
+    )
+
+
+def _relation(client: Client, viewer: Actor) -> Relation:
+    row = vars(client)
+    if client.pk == viewer.client:
+        return Relation.SELF
+    if row["held"]:
+        return Relation.TEAM
+    if row["opened"]:
+        return Relation.EMERGENCY
+    if row["supervised"] and Role.SUPERVISOR in viewer.roles:
+        return Relation.SUPERVISION
+    return Relation.NONE
+
+
+def find(public_id: UUID, *, viewer: Actor, at: datetime) -> ClientRef | None:
+    """The client with this id in the viewer's practice, and their relation; None if there is none.
+
+    One query. Another practice's id gives None, as an unknown id does.
+    """
+    client = _with_relations(viewer, at).filter(public_id=public_id).first()
+    return ref(client, _relation(client, viewer)) if client else None
+
+
+def held(*, viewer: Actor) -> tuple[ClientRef, ...]:
+    """The clients whom the viewer holds now, by name. One query."""
+    mine = CareMember.objects.filter(client=OuterRef("pk"), user=viewer.user, until=None)
+    found = rows(Client, viewer).filter(Exists(mine))
+    refs = (ref(client, Relation.TEAM) for client in found)
+    return tuple(sorted(refs, key=lambda r: r.name.casefold()))

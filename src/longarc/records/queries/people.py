@@ -1,0 +1,23 @@
+"""Who is signed in: the account behind a request as an `Actor`."""
+
+from longarc.care.access import Actor, Role
+from longarc.records.codec import Where, unseal
+from longarc.records.models import StaffRole, User
+
+
+def actor(user: User) -> Actor:
+    """The person behind an account. A client costs no query when `user.client` was selected with it."""
+    client = getattr(user, "client", None)
+    if client is not None:
+        return Actor(user.pk, user.practice_id, frozenset(), client.pk)
+    roles = StaffRole.objects.filter(user_id=user.pk, practice_id=user.practice_id, until=None)
+    return Actor(user.pk, user.practice_id, frozenset(map(Role, roles.values_list("role", flat=True))))
+
+
+def load_user(pk: int) -> User | None:
+    """The account with its client record, in one query; None when it is gone or was ended."""
+    return User.objects.select_related("client").filter(pk=pk, is_active=True).first()
+
+
+def name_of(user: User) -> str:
+    return unseal(user.name, Where(user.practice_id, None, "user.name", user.public_id))

@@ -1,0 +1,5 @@
+"""Routes of the client's own pages."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,92 @@
+"""Asking the declared policy before every view: deny by default.
+
+A signed-in person who may not is told the same as for a page that does not exist, so that a
+foreign id answers like an unknown one. An anonymous person is sent to sign in.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from longarc.care.access import Actor, Relation, may
+from longarc.records.queries import clients, people
+from longarc.web import accounts
+from longarc.web.routes import NEEDS_CLIENT, POLICY, Access, Door
+
+Response = HttpResponse
+JSON_PATHS = "/api/"
+
+
+def actor_of(request: HttpRequest) -> Actor | None:
+    """The signed-in person, or None. Computed once a request."""
+    if not hasattr(request, "_actor"):
+        user: Any = request.user
+        request._actor = people.actor(user) if user.is_authenticated else None  # type: ignore[attr-defined]
+    actor: Actor | None = request._actor  # type: ignore[attr-defined]
+    return actor
+
+
+class PolicyMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], Response]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> Response:
+        request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
+        zone = getattr(request.user, "zone", "")
+        with timezone.override(ZoneInfo(zone) if zone else None):
+            return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]
+    ) -> Response | None:
+        match = request.resolver_match
+        methods = POLICY.get(match.view_name, {}) if match else {}
+        access = methods.get("GET" if request.method == "HEAD" else str(request.method))
+        if not methods or Door.CLOSED in methods.values():
+            raise Http404
+        if access is None:
+            return HttpResponseNotAllowed(list(methods))
+        if access is Door.PUBLIC:
+            return None
+        return self._signed_in(request, access, kwargs)
+
+    def _signed_in(
+        self, request: HttpRequest, access: Access, kwargs: dict[str, Any]
+    ) -> Response | None:
+        actor = actor_of(request)
+        if actor is None:
+            return _sign_in(request)
+        if access is Door.SIGNED_IN:
+            return None
+        if actor.is_staff and not accounts.second_factor_shown(request):
+            return redirect("mfa_index")
+        return self._allowed(request, actor, access, kwargs)
+
+    def _allowed(
+        self, request: HttpRequest, actor: Actor, access: Any, kwargs: dict[str, Any]
+    ) -> Response | None:
+        relation = Relation.NONE
+        if access in NEEDS_CLIENT:
+            found = clients.find(kwargs["client_id"], viewer=actor, at=timezone.now())
+            if found is None:
+                raise Http404
+            relation = found.relation
+            request.client = found  # type: ignore[attr-defined]
+        if not may(actor, access, relation):
+            raise Http404
+        return None
+
+
+def _sign_in(request: HttpRequest) -> Response:
+    if request.path.startswith(JSON_PATHS):
+        return JsonResponse({"error": "sign_in"}, status=401)
+    query = urlencode({"next": request.path}) if request.method == "GET" else ""
+    return redirect(f"{reverse(settings.LOGIN_URL)}?{query}" if query else settings.LOGIN_URL)

@@ -1,0 +1,118 @@
+"""The declared policy: every route and method, and who may use it. What is not here is refused.
+
+`Public` needs no sign-in. `SignedIn` needs an account, even before a second factor is set up.
+A `Can` is answered by `care.access`; when the route names a client (`client_id`), it is answered
+for that client. `Closed` marks routes that a library brings and Longarc does not use.
+"""
+
+from enum import Enum
+
+from longarc.care.access import ABOUT_A_CLIENT, Can
+
+
+class Door(Enum):
+    PUBLIC = "public"
+    SIGNED_IN = "signed in"
+    CLOSED = "closed"
+
+
+Access = Door | Can
+Methods = dict[str, Access]
+
+
+def page(read: Access | None = None, write: Access | None = None) -> Methods:
+    """GET for `read`, POST for `write`; a method that is left out is refused for everyone."""
+    return ({"GET": read} if read else {}) | ({"POST": write} if write else {})
+
+
+def client_routes() -> dict[str, Methods]:
+    own = Can.BE_CLIENT
+    return {
+        "today": page(own),
+        "today_check_in": page(write=own),
+        "today_more": page(write=own),
+        "today_undo": page(write=own),
+        "today_rest": page(write=own),
+        "words": page(own),
+        "words_share": page(write=own),
+        "words_remove": page(write=own),
+        "state_words": page(own, own),
+        "arc": page(own),
+        "arc_choice": page(write=own),
+        "patterns": page(own),
+        "patterns_csv": page(own),
+        "export": page(own),
+        "looked": page(own),
+        "support_contact": page(write=own),
+        "support_plan": page(own, own),
+        "api_entries": page(write=own),
+        "api_check_ins": page(own),
+    }
+
+
+def staff_routes() -> dict[str, Methods]:
+    return {
+        "caseload": page(Can.SEE_CASELOAD),
+        "signals_explained": page(Can.SEE_CASELOAD),
+        "client": page(Can.READ_RECORD),
+        "client_patterns": page(Can.READ_RECORD),
+        "client_csv": page(Can.READ_RECORD),
+        "api_client_check_ins": page(Can.READ_RECORD),
+        "client_signal": page(write=Can.WRITE_RECORD),
+        "client_phase": page(write=Can.WRITE_RECORD),
+        "client_meeting": page(write=Can.BOOK),
+        "client_meeting_cancel": page(write=Can.BOOK),
+        "client_team": page(Can.BOOK, Can.BOOK),
+        "client_new": page(Can.INVITE_CLIENT, Can.INVITE_CLIENT),
+        "client_invite": page(write=Can.BOOK),
+        "directory": page(Can.SEE_DIRECTORY),
+        "emergency": page(Can.OPEN_IN_EMERGENCY, Can.OPEN_IN_EMERGENCY),
+        "practice": page(Can.RUN_PRACTICE),
+        "practice_staff": page(write=Can.RUN_PRACTICE),
+        "practice_staff_end": page(write=Can.RUN_PRACTICE),
+        "practice_support": page(Can.RUN_PRACTICE, Can.RUN_PRACTICE),
+    }
+
+
+def common_routes() -> dict[str, Methods]:
+    public, signed_in = Door.PUBLIC, Door.SIGNED_IN
+    return {
+        "home": page(public),
+        "support": page(public),
+        "leave": page(public, public),
+        "offline": page(public),
+        "service_worker": page(public),
+        "manifest": page(public),
+        "healthz": page(public),
+        "readyz": page(public),
+        "welcome": page(public, public),
+        "demo_sign_in": page(public),
+        "hello": page(public),
+        "account": page(signed_in, signed_in),
+        "account_login": page(public, public),
+        "account_logout": page(public, public),
+        "account_inactive": page(public),
+        "account_reauthenticate": page(signed_in, signed_in),
+        "account_change_password": page(signed_in, signed_in),
+        "account_set_password": page(signed_in, signed_in),
+        "usersessions_list": page(signed_in, signed_in),
+        "mfa_index": page(signed_in),
+        "mfa_authenticate": page(public, public),
+        "mfa_trust": page(public, public),
+        "mfa_reauthenticate": page(signed_in, signed_in),
+        "mfa_activate_totp": page(signed_in, signed_in),
+        "mfa_deactivate_totp": page(signed_in, signed_in),
+        "mfa_view_recovery_codes": page(signed_in),
+        "mfa_download_recovery_codes": page(signed_in),
+        "mfa_generate_recovery_codes": page(signed_in, signed_in),
+        "mfa_login_webauthn": page(public, public),
+        "mfa_reauthenticate_webauthn": page(signed_in, signed_in),
+        "mfa_list_webauthn": page(signed_in),
+        "mfa_add_webauthn": page(signed_in, signed_in),
+        "mfa_edit_webauthn": page(signed_in, signed_in),
+        "mfa_remove_webauthn": page(signed_in, signed_in),
+    }
+
+
+POLICY: dict[str, Methods] = {**common_routes(), **client_routes(), **staff_routes()}
+NEEDS_CLIENT = frozenset(ABOUT_A_CLIENT)

@@ -1,0 +1,12 @@
+"""`{% if actor|can:"run_practice" %}`: the same table that guards the routes decides what is shown."""
+
+from django import template
+
+from longarc.care.access import Actor, Can, may
+
+register = template.Library()
+
+
+@register.filter
+def can(actor: Actor | None, act: str) -> bool:
+    return bool(actor) and may(actor, Can(act))  # type: ignore[arg-type]

@@ -1,0 +1,19 @@
+"""All routes. Each has its line in `routes.POLICY`; a test walks both."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from longarc.web import common, health
+from longarc.web.client import urls as client
+from longarc.web.staff import urls as staff
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", common.home, name="home"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("leave/", common.leave, name="leave"),
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+    path("account/sessions/", include("allauth.usersessions.urls")),
+    *client.urlpatterns,
+    *staff.urlpatterns,
+]

@@ -1,0 +1,56 @@
+"""Fixtures that all tests share. The data base is the one that LONGARC_DATABASE_URL names."""
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("LONGARC_DATA_DIR", tempfile.mkdtemp(prefix="longarc-test-"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "longarc.config.settings")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+import pytest
+from django.test import Client as Browser
+
+from tests.cast import Cast, Person, make_cast
+
+DATA = Path(os.environ.get("LONGARC_TEST_DATA", Path(__file__).parents[2] / "shared" / "data"))
+
+
+@pytest.fixture(autouse=True)
+def plain_settings(settings):
+    """Cheap password hashing, and static files straight from the source tree."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def signed_in() -> Callable[[Person], Browser]:
+    """A browser (Django's test client) in which this person is signed in, second factor shown."""
+
+    def sign_in(person: Person) -> Browser:
+        browser = Browser()
+        browser.force_login(person.user, backend="longarc.web.accounts.Backend")
+        if person.actor.is_staff:
+            session = browser.session
+            session["account_authentication_methods"] = [{"method": "mfa", "type": "totp"}]
+            session.save()
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def public_data() -> Path:
+    """The folder of public data sets; tests that need it are skipped, and say so, without it."""
+    if not DATA.is_dir():
+        pytest.skip("the public data sets are not here (set LONGARC_TEST_DATA)")
+    return DATA
