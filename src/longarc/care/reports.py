@@ -19,6 +19,8 @@ from longarc.care.text import Text, msg
 LONGEST_WORDS = 20_000
 CLOCK_TOLERANCE = timedelta(minutes=2)
 EARLIEST_RECALL = timedelta(days=60)
+#: A phone may keep entries unsent for so long; an older time is a clock that was never set.
+LONGEST_UNSENT = timedelta(days=400)
 METHODS = frozenset({"touch", "mouse", "keyboard", "form", ""})
 _LIMIT = 2**31 - 1
 
@@ -112,13 +114,23 @@ def _time(raw: Raw, field: str) -> datetime:
     return time
 
 
+def _label(raw: Raw, field: str, longest: int) -> str:
+    """A short mark of the device's own, such as its zone: kept as far as a column can hold it."""
+    return _clean(str(raw.get(field) or ""))[:longest]
+
+
+def _clean(text: str) -> str:
+    """Without what no data base stores: NUL, and halves of a pair that stand alone."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
 def _whole(raw: Raw, field: str, low: int, high: int) -> int | None:
     value = raw.get(field)
     if value in (None, ""):
         return None
     try:
         number = int(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         number = low - 1
     if not low <= number <= high:
         raise NotUnderstood(field, Text(msg("Nothing was changed. One of the answers is not one we know.")))
@@ -127,15 +139,27 @@ def _whole(raw: Raw, field: str, low: int, high: int) -> int | None:
 
 def _stamp(raw: Raw, received: datetime, sent: datetime | None) -> Stamp:
     """The entry's time by the server's clock: a device whose clock is off is corrected, never refused."""
-    at = _time(raw, "at") if raw.get("at") else received
-    skew = received - sent if sent else timedelta()
-    off = None
-    if abs(skew) > CLOCK_TOLERANCE:
-        at, off = _shifted(at, skew, received), int(skew.total_seconds())
-    at = min(at, received)
-    zone = str(raw.get("zone") or "")[:64]
+    told = _time(raw, "at") if raw.get("at") else received
+    at, skew = _put_right(told, received, sent)
+    zone = _label(raw, "zone", 64)
     offset = _whole(raw, "offset", -16 * 60, 16 * 60) or 0
-    return Stamp(_uid(raw, "uid"), at, off, zone, offset)
+    return Stamp(_uid(raw, "uid"), at, skew, zone, offset)
+
+
+def _put_right(
+    told: datetime, received: datetime, sent: datetime | None
+) -> tuple[datetime, int | None]:
+    """The time shifted by how far off the device's clock was when it sent, and those seconds.
+
+    A time that cannot be (still to come, or older than any phone keeps things) becomes the
+    time of arrival.
+    """
+    off = received - sent if sent else timedelta()
+    at = _shifted(told, off, received) if abs(off) > CLOCK_TOLERANCE else told
+    if not received - LONGEST_UNSENT <= at <= received:
+        at = received
+    skew = int((at - told).total_seconds())
+    return at, max(-_LIMIT, min(skew, _LIMIT)) or None
 
 
 def _shifted(at: datetime, skew: timedelta, received: datetime) -> datetime:
@@ -154,13 +178,20 @@ def _position(raw: Raw) -> tuple[int | None, Resolution]:
         raise NotUnderstood("state", Text(msg("Nothing was changed. We don't know that answer. Please pick one of the six rows."))) from None
 
 
-def _recalled(raw: Raw, at: datetime) -> datetime | None:
+def _recalled(raw: Raw, stamp: Stamp) -> datetime | None:
+    """The earlier time that was meant, put right by as much as the entry's own time was."""
     if not raw.get("recalled_for"):
         return None
-    earlier = _time(raw, "recalled_for")
-    if not at - EARLIEST_RECALL <= earlier <= at:
+    earlier = _shifted(_time(raw, "recalled_for"), timedelta(seconds=stamp.skew or 0), stamp.at)
+    if not stamp.at - EARLIEST_RECALL <= earlier <= stamp.at:
         raise NotUnderstood("recalled_for", Text(msg("Nothing was changed. That earlier time is not one we can keep. Pick a time before now.")))
     return earlier
+
+
+def _corrects(raw: Raw, uid: UUID) -> UUID | None:
+    """The check-in that this one takes the place of. None takes its own place: it would vanish."""
+    other = _maybe_uid(raw, "corrects")
+    return None if other == uid else other
 
 
 def check_in(raw: Raw, stamp: Stamp) -> NewCheckIn:
@@ -170,13 +201,13 @@ def check_in(raw: Raw, stamp: Stamp) -> NewCheckIn:
         stamp=stamp,
         position=position,
         resolution=resolution,
-        recalled_for=_recalled(raw, stamp.at),
+        recalled_for=_recalled(raw, stamp),
         prompted=bool(raw.get("prompted")),
         latency=_whole(raw, "latency", 0, _LIMIT),
         method=method if method in METHODS else "",
-        app=str(raw.get("app") or "")[:16],
+        app=_label(raw, "app", 16),
         changed_mind=_whole(raw, "changed_mind", 0, 999) or 0,
-        corrects=_maybe_uid(raw, "corrects"),
+        corrects=_corrects(raw, stamp.uid),
     )
 
 
@@ -185,7 +216,7 @@ def more(raw: Raw, stamp: Stamp) -> NewMore:
     if answer and answer not in ANSWERS.get(item, {}):
         raise NotUnderstood("answer", Text(msg("Nothing was changed. One of the answers is not one we know.")))
     try:
-        marks = body.parse(str(raw.get("body") or ""))
+        marks = body.parse_all(str(raw.get("body") or "").split())
     except ValueError:
         raise NotUnderstood("body", Text(msg("Nothing was changed. One place on the body is not one we know."))) from None
     ease = _whole(raw, "ease", 1, 3)
@@ -195,7 +226,7 @@ def more(raw: Raw, stamp: Stamp) -> NewMore:
         ease=Ease(ease) if ease else None,
         item=item if answer else "",
         answer=answer,
-        body=body.written(marks),
+        body=" ".join(map(str, marks)),
     )
 
 
@@ -204,7 +235,7 @@ def undo(raw: Raw, stamp: Stamp) -> NewUndo:
 
 
 def _text(raw: Raw, field: str) -> str:
-    text = str(raw.get(field) or "").replace("\x00", "").strip()
+    text = _clean(str(raw.get(field) or "")).strip()
     if len(text) > LONGEST_WORDS:
         raise NotUnderstood(field, Text(
             msg("Your words are still here. They are longer than we can keep at once: %(limit)s letters. Please keep them in two parts."),
@@ -242,6 +273,7 @@ def parse(raw: object, *, received: datetime, sent: datetime | None = None) -> N
     Raises:
         NotUnderstood: with the field and a sentence for the person.
     """
-    if not isinstance(raw, Mapping) or raw.get("kind") not in KINDS:
+    make = KINDS.get(str(raw.get("kind"))) if isinstance(raw, Mapping) else None
+    if make is None or not isinstance(raw, Mapping):
         raise NotUnderstood("kind", Text(msg("Nothing was changed. We don't know this kind of entry.")))
-    return KINDS[raw["kind"]](raw, _stamp(raw, received, sent))
+    return make(raw, _stamp(raw, received, sent))

@@ -70,12 +70,9 @@ class Spans:
     def _one(self, span: Span, scale: TimeScale, y: int) -> Layer:
         left, right = scale.x(span.start), scale.x(span.end or scale.end)
         body = band(y + 2, y + LINE - 2, left, right)
-        edges = [left] if span.end is None else [left, right]
-        shapes = path(self.kind, body) + path("edge", bars(edges, y + 2, y + LINE - 2))
-        if not span.label:
-            return Layer(shapes)
+        shapes = path(self.kind, body) + path("edge", bars([left], y + 2, y + LINE - 2))
         label = placed(left, span.label, ROOM)
-        return Layer(shapes, (Word(left, y + FOOT, label.label, *label.word),))
+        return Layer(shapes, (label.word(y + FOOT),) if span.label else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +111,7 @@ class State:
     def draw(self, scale: TimeScale, top: int) -> Drawn:
         ladder = Ladder(top + LINE, row=20)
         low, high = self.window
-        shaded = band(_level(ladder, high), _level(ladder, low))
+        shaded = band(ladder.edge(high), ladder.edge(low))
         shapes = path("within", shaded) + ladder_marks.marks(self.check_ins, scale, ladder)
         below = ladder_marks.mixed(self.check_ins, scale, ladder.bottom + 5)
         names = [_row(self.rows[row], ladder.row_top(row)) for row in LADDER]
@@ -163,7 +160,7 @@ class Series:
         names = _row(self.high, first - 6), _row(self.low, first + room - 12)
         height = LINE + room + 12
         return Drawn(
-            Layer(ends + path("dot", dots(places))), (_name(self.name, top), *names), height
+            Layer(ends + path("dot value", dots(places))), (_name(self.name, top), *names), height
         )
 
 
@@ -175,11 +172,6 @@ def _extent(span: Span, scale: TimeScale) -> tuple[float, float]:
         return begin, end
     label = placed(left, span.label, ROOM)
     return min(begin, label.begin), max(end, label.end + PAD)
-
-
-def _level(ladder: Ladder, position: int) -> int:
-    """A position as a level on the ladder's full height, so that a row's edge is its rule."""
-    return ladder.bottom - round(position * (ladder.bottom - ladder.top) / 100)
 
 
 def _name(name: str, top: int) -> Word:

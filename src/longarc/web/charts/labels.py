@@ -8,6 +8,7 @@ from longarc.web.charts.scale import WIDTH, TimeScale, pack, shorten, text_width
 from longarc.web.charts.svg import Layer, Word
 
 LINE = 18  # units down for one line of words
+FIRST = 16  # the foot of the first line
 PAD = 5  # units before and after the words of a label
 MOST_LINES = 3
 
@@ -28,11 +29,12 @@ class Placed:
     label: str
     begin: float
     end: float
+    leftward: bool = False
 
-    @property
-    def word(self) -> tuple[str, str]:
-        """Class and shift of its text."""
-        return ("end", "-.35em") if self.begin < self.x else ("", ".35em")
+    def word(self, y: int) -> Word:
+        if self.leftward:
+            return Word(self.x, y, self.label, "end", "-.35em")
+        return Word(self.x, y, self.label, shift=".35em")
 
 
 def placed(x: int, label: str, room: float) -> Placed:
@@ -41,7 +43,7 @@ def placed(x: int, label: str, room: float) -> Placed:
     here, width = x / WIDTH * room, text_width(label) + PAD
     if here + width <= room:
         return Placed(x, label, here, here + width)
-    return Placed(x, label, here - width, here)
+    return Placed(x, label, here - width, here, leftward=True)
 
 
 def along_the_top(ticks: Iterable[Tick], scale: TimeScale, room: float) -> tuple[Layer, int]:
@@ -53,5 +55,5 @@ def along_the_top(ticks: Iterable[Tick], scale: TimeScale, room: float) -> tuple
     found = [placed(scale.x(tick.at), tick.label, room) for tick in within if tick.label]
     lines = pack((one.begin, one.end) for one in found)
     kept = [(one, line) for one, line in zip(found, lines, strict=True) if line < MOST_LINES]
-    words = tuple(Word(one.x, 13 + LINE * line, one.label, *one.word) for one, line in kept)
-    return Layer(words=words), LINE * (1 + max((line for _, line in kept), default=-1))
+    words = tuple(one.word(FIRST + LINE * line) for one, line in kept)
+    return Layer(words=words), LINE * (1 + max((line for _, line in kept), default=-1)) + 5

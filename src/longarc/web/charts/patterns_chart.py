@@ -88,10 +88,10 @@ def _range(ladder: Ladder, range_: tuple[int, int] | None, name: str) -> Layer:
         top = ladder.row_top(State.WITHIN)
         return Layer(path("within", band(top, top + ROW)))
     low, high = sorted(range_)
-    top, bottom = ladder.y(high), ladder.y(low)
+    top, bottom = ladder.edge(high), ladder.edge(low)
     # The words go into the free strip of the row that holds the middle of the range.
     strip = ladder.row_top(state_at((low + high) // 2))
-    shapes = path("within", band(top, bottom)) + path("edge", rules([top, bottom]))
+    shapes = path("within", band(top, bottom)) + path("range", rules([top, bottom]))
     return Layer(shapes, (Word(WIDTH, strip + FOOT, shorten(name, ROOM / 2), "end own", "-.4em"),))
 
 

@@ -74,6 +74,12 @@ class Ladder:
         room = self.row - self.strip - 2 * self.margin
         return self.row_top(state) + self.row - self.margin - round(share * room)
 
+    def edge(self, position: int) -> int:
+        """Where a range ends: at the rule between two rows, or among the marks of one row."""
+        if position % ROW_HEIGHT:
+            return self.y(position)
+        return self.bottom - self.row * (position // ROW_HEIGHT)
+
 
 def text_width(text: str) -> float:
     """About how many units `text` takes (on the wide side, so that labels stay apart)."""

@@ -9,7 +9,7 @@ from longarc.care.arc import CheckIn
 from longarc.web.charts.svg import safe
 
 DAY = 4  # units across
-HEIGHT = 24
+HEIGHT = 30
 MIXED = "v4"  # an upright stroke below the ladder
 
 
@@ -26,11 +26,11 @@ def svg(check_ins: Iterable[CheckIn], as_of: datetime, days: int = 28) -> SafeSt
     shown = [one for one in check_ins if start <= one.at <= as_of]
     across = [(_x(one.at - start), one.position) for one in shown]
     ladder = "".join([f"M{x} {_y(at)}h0" for x, at in across if at is not None])
-    mixed = "".join([f"M{x} 18{MIXED}" for x, at in across if at is None])
+    mixed = "".join([f"M{x} 24{MIXED}" for x, at in across if at is None])
     width = days * DAY + DAY
     return safe(
         f'<svg class="spark" viewBox="0 0 {width} {HEIGHT}" aria-hidden="true">'
-        f'<path class="within" d="M0 7h{width}v4H0z"/>'
+        f'<path class="within" d="M0 9h{width}v4H0z"/>'
         f'<path class="dot" d="{ladder}"/><path class="mixed" d="{mixed}"/></svg>'
     )
 
@@ -40,4 +40,4 @@ def _x(since: timedelta) -> int:
 
 
 def _y(position: int) -> int:
-    return 17 - (position * 15 + 50) // 100
+    return 21 - (position * 20 + 50) // 100

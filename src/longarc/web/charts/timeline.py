@@ -47,8 +47,8 @@ def svg(
     drawn, foot = _stack([band for band in bands if band.filled(scale)], scale, top)
     through = bars((scale.x(one.at) for one in sessions if scale.covers(one.at)), 0, foot)
     layers = (
-        *(one.layer for one in drawn),
         Layer(path("event", through)),
+        *(one.layer for one in drawn),
         labels,
         time_axis(axis.marks(scale, ROOM), foot),
     )

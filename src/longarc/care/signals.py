@@ -1,0 +1,131 @@
+"""What asks for attention: the findings of one arc, and which of them stand on the list.
+
+Findings are worked out from the facts each time; only what a person says about one (a `Mark`)
+is stored. A finding stands until a person answers it. An answered one comes back only when it
+has grown by a step of its own rule: an unchanged signal never repeats.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from longarc.care import runs, silence
+from longarc.care.arc import Arc, CheckIn, ContactRequest, Rest
+from longarc.care.finding import CLOSING, Code, Finding, Mark, MarkKind
+from longarc.care.text import Text, msg
+
+#: What eased earlier than so many days before the latest check-in is no longer told of.
+#: Source: Longarc's own starting rule, unsigned.
+REPORTED = timedelta(days=90)
+#: The check-ins that the rules look at, counted back from the latest. So a run that goes on is
+#: told of until it is this much older than its usual needs (170 days): from then on it is usual.
+#: Source: Follows from the other numbers.
+LOOK_BACK = REPORTED + max(silence.BASELINE, runs.BASELINE + runs.SPAN)
+#: What eased by itself leaves the list after this, and stays on the client's page.
+#: Source: Longarc's own starting rule, unsigned.
+EASED_KEPT = timedelta(days=14)
+
+# Never capped, whatever the length of the list (decision 5).
+URGENT = frozenset({Code.CONTACT})
+
+_PLACE = {Code.CONTACT: 0, Code.RUN: 1, Code.SILENCE: 2}
+_PLACE_EASED = len(_PLACE)
+
+
+def findings(arc: Arc, *, as_of: datetime) -> tuple[Finding, ...]:
+    """Everything noticed in `arc` up to `as_of`, in the order of the list.
+
+    Args:
+        arc: its check-ins reach back at least `LOOK_BACK` before the latest one, not before
+            `as_of`: otherwise a long silence would lose its own usual. More changes nothing.
+    """
+    noticed = [_contact(asked) for asked in arc.contact_requests if asked.at <= as_of]
+    known = sorted((c for c in arc.check_ins if c.at <= as_of), key=_in_time)
+    if known:
+        noticed += _from_check_ins(known, [_utc_rest(rest) for rest in arc.rests], _utc(as_of))
+    return ordered(noticed)
+
+
+def _from_check_ins(known: list[CheckIn], rests: list[Rest], as_of: datetime) -> list[Finding]:
+    times = [_utc(check_in.at) for check_in in known]
+    begin, reported = times[-1] - LOOK_BACK, times[-1] - REPORTED
+    first = bisect_left(times, begin)
+    held, times = known[first:], times[first:]
+    return [
+        *runs.found(held, times, complete_from=begin, reported_from=reported),
+        *silence.found(times, rests, as_of=as_of, reported_from=reported),
+    ]
+
+
+def standing(
+    noticed: Iterable[Finding], marks: Iterable[Mark], *, as_of: datetime
+) -> tuple[Finding, ...]:
+    """The findings that nobody has answered yet, in the order of the list."""
+    said = [mark for mark in marks if mark.at <= as_of]
+    return ordered(f for f in noticed if f.since <= as_of and _stands(f, said, as_of))
+
+
+def earlier(
+    noticed: Iterable[Finding], marks: Iterable[Mark], *, as_of: datetime
+) -> tuple[Finding, ...]:
+    """The findings up to `as_of` that do not stand: answered, put off, or long eased."""
+    said = [mark for mark in marks if mark.at <= as_of]
+    return ordered(f for f in noticed if f.since <= as_of and not _stands(f, said, as_of))
+
+
+def ordered(noticed: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(noticed, key=order))
+
+
+def order(finding: Finding) -> tuple[int, datetime]:
+    """Place on the list: requests for contact, runs, silences, what eased; oldest first in each."""
+    place = _PLACE_EASED if finding.eased else _PLACE[finding.code]
+    return place, finding.since
+
+
+def _in_time(check_in: CheckIn) -> tuple[datetime, bool, int, int]:
+    """Order of time; in one moment the extreme ones last, so that none is taken for settling."""
+    position = check_in.position
+    uid = check_in.uid
+    return (
+        _utc(check_in.at),
+        runs.IS_EXTREME[position],
+        -1 if position is None else position,
+        uid.int if uid else -1,
+    )
+
+
+def _utc(at: datetime) -> datetime:
+    """The same moment in UTC: only there is a difference of two times the time that passed."""
+    return at if at.tzinfo is UTC else at.astimezone(UTC)
+
+
+def _utc_rest(rest: Rest) -> Rest:
+    return Rest(_utc(rest.at), _utc(rest.until) if rest.until else None)
+
+
+def _stands(finding: Finding, marks: list[Mark], as_of: datetime) -> bool:
+    if finding.eased and finding.eased <= as_of - EASED_KEPT:
+        return False
+    return not any(_answers(mark, finding, as_of) for mark in marks)
+
+
+def _answers(mark: Mark, finding: Finding, as_of: datetime) -> bool:
+    """Whether this mark keeps this finding off the list; looked and talked do not."""
+    if (mark.code, mark.since) != (finding.code, finding.since) or finding.level > mark.level:
+        return False
+    put_off = mark.kind is MarkKind.LATER and mark.until is not None and as_of < mark.until
+    return mark.kind in CLOSING or put_off
+
+
+def _contact(asked: ContactRequest) -> Finding:
+    return Finding(
+        code=Code.CONTACT,
+        since=asked.at,
+        level=0,
+        evidence=(asked.uid,),
+        what=Text(msg("Asked to be contacted on %(since)s."), {"since": asked.at}),
+        sure=Text(msg("Sure: they asked.")),
+        next_step=Text(msg("Call or write today, and say when you will be there for them.")),
+        goes_when=Text(msg("It stays until someone says that it is done.")),
+    )
