@@ -70,7 +70,9 @@ def make_user(practice: Practice, name: str) -> User:
 def make_staff(practice: Practice, name: str, *roles: Role) -> Person:
     user = make_user(practice, name)
     for role in roles:
-        StaffRole.objects.create(practice=practice, user=user, role=role, since=NOW - timedelta(days=400))
+        StaffRole.objects.create(
+            practice=practice, user=user, role=role, since=NOW - timedelta(days=400)
+        )
     return Person(user, Actor(user.pk, practice.pk, frozenset(roles)))
 
 

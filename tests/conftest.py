@@ -11,7 +11,6 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 import pytest
 from django.test import Client as Browser
-
 from tests.cast import Cast, Person, make_cast
 
 DATA = Path(os.environ.get("LONGARC_TEST_DATA", Path(__file__).parents[2] / "shared" / "data"))
@@ -42,6 +41,7 @@ def signed_in() -> Callable[[Person], Browser]:
         if person.actor.is_staff:
             session = browser.session
             session["account_authentication_methods"] = [{"method": "mfa", "type": "totp"}]
+            session["account_authentication_methods_user"] = str(person.user.pk)
             session.save()
         return browser
 

@@ -90,7 +90,7 @@ def found(
     """The runs that go on, and those that eased at or after `reported_from`.
 
     Args:
-        check_ins: in order of time, extreme ones last among those of one moment.
+        check_ins: in order of time.
         times: when each was, in UTC.
         complete_from: no check-in after this is left out. So what came before a run is fully
             known from `complete_from` plus the days of a usual on. A run that began before that
@@ -103,17 +103,17 @@ def found(
     series = _Series(check_ins, times, flags, [0, *accumulate(flags)])
     return [
         _finding(series, run)
-        for run in _runs(series, known_from)
+        for run in _runs(series)
         if times[run.first] >= known_from
         and (run.third_calm is None or times[run.third_calm] >= reported_from)
     ]
 
 
-def _runs(series: _Series, known_from: datetime) -> Iterator[_Run]:
+def _runs(series: _Series) -> Iterator[_Run]:
     first, usual = -1, None
     for i, extreme in enumerate(series.flags):
         if usual is None:
-            if extreme and (begun := _begins(series, i, known_from)):
+            if extreme and (begun := _begins(series, i)):
                 first, usual = begun
         elif not extreme and series.extreme_in(i + 1 - CALM_NEEDED, i + 1) == 0:
             yield _Run(first, i + 1 - CALM_NEEDED, i, usual)
@@ -122,18 +122,16 @@ def _runs(series: _Series, known_from: datetime) -> Iterator[_Run]:
         yield _Run(first, len(series.flags), None, usual)
 
 
-def _begins(series: _Series, i: int, known_from: datetime) -> tuple[int, _Usual] | None:
+def _begins(series: _Series, i: int) -> tuple[int, _Usual] | None:
     """The run that check-in `i` reveals: its first extreme check-in, and the usual before it."""
     start = bisect_left(series.times, series.times[i] - SPAN, max(0, i + 1 - LATEST), i)
     extremes = series.extreme_in(start, i + 1)
     if extremes < ENOUGH:
         return None
     usual = _usual_before(series, start)
-    if usual.known:
-        unusual = usual.hits <= most_usual_hits(extremes, i + 1 - start, usual.of)
-    else:
-        unusual = series.times[i] >= known_from
-    return (series.flags.index(True, start), usual) if unusual else None
+    if usual.known and usual.hits > most_usual_hits(extremes, i + 1 - start, usual.of):
+        return None
+    return series.flags.index(True, start), usual
 
 
 def _usual_before(series: _Series, start: int) -> _Usual:

@@ -8,6 +8,7 @@ has grown by a step of its own rule: an unchanged signal never repeats.
 from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from longarc.care import runs, silence
 from longarc.care.arc import Arc, CheckIn, ContactRequest, Rest
@@ -77,16 +78,17 @@ def ordered(noticed: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(noticed, key=order))
 
 
-def order(finding: Finding) -> tuple[int, datetime]:
+def order(finding: Finding) -> tuple[int, datetime, Code, tuple[UUID, ...]]:
     """Place on the list: requests for contact, runs, silences, what eased; oldest first in each."""
     place = _PLACE_EASED if finding.eased else _PLACE[finding.code]
-    return place, finding.since
+    return place, finding.since, finding.code, finding.evidence
 
 
 def _in_time(check_in: CheckIn) -> tuple[datetime, bool, int, int]:
-    """Order of time; in one moment the extreme ones last, so that none is taken for settling."""
-    position = check_in.position
-    uid = check_in.uid
+    """Order of time. In one moment the extreme ones last: so no run can end and another begin
+    there, and a run's first moment names it.
+    """
+    position, uid = check_in.position, check_in.uid
     return (
         _utc(check_in.at),
         runs.IS_EXTREME[position],

@@ -74,8 +74,7 @@ def threshold(gaps: Sequence[timedelta]) -> timedelta:
 def resting(rests: Iterable[Rest], as_of: datetime) -> list[Span]:
     """The times of rest up to `as_of`, in order and without overlap."""
     spans: list[Span] = []
-    known = (rest for rest in rests if rest.at <= as_of)
-    for rest in sorted(known, key=lambda rest: rest.at):
+    for rest in sorted(rests, key=lambda rest: rest.at):
         end = min(rest.until or as_of, as_of)
         begin = max(rest.at, spans[-1][1]) if spans else rest.at
         if begin < end:

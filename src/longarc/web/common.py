@@ -32,9 +32,13 @@ def leave(request: HttpRequest) -> HttpResponse:
 
     A plain link, so that it works without JavaScript. Another site may not use it to sign
     people out: browsers say where a request came from, and those from elsewhere change nothing.
+    A form (staff's "Sign out") goes to the sign-in page, and a script that says `quiet` goes
+    nowhere: it has already covered the page.
     """
     if request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}:
         logout(request)
+    if request.method == "POST":
+        return HttpResponse(status=204) if "quiet" in request.POST else redirect("account_login")
     response = HttpResponseRedirect(settings.LEAVE_URL)
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -67,7 +68,7 @@ class PolicyMiddleware:
         if access is Door.SIGNED_IN:
             return None
         if actor.is_staff and not accounts.second_factor_shown(request):
-            return redirect("mfa_index")
+            return _second_factor_first(request)
         return self._allowed(request, actor, access, kwargs)
 
     def _allowed(
@@ -83,6 +84,14 @@ class PolicyMiddleware:
         if not may(actor, access, relation):
             raise Http404
         return None
+
+
+def _second_factor_first(request: HttpRequest) -> Response:
+    """To the page that sets one up. A session from before there was one has to begin anew."""
+    if accounts.has_second_factor(request.user):
+        logout(request)
+        return _sign_in(request)
+    return redirect("mfa_index")
 
 
 def _sign_in(request: HttpRequest) -> Response:

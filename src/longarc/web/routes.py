@@ -42,6 +42,7 @@ def client_routes() -> dict[str, Methods]:
         "patterns": page(own),
         "patterns_csv": page(own),
         "export": page(own),
+        "export_file": page(own),
         "looked": page(own),
         "support_contact": page(write=own),
         "support_plan": page(own, own),
@@ -60,7 +61,7 @@ def staff_routes() -> dict[str, Methods]:
         "api_client_check_ins": page(Can.READ_RECORD),
         "client_signal": page(write=Can.WRITE_RECORD),
         "client_phase": page(write=Can.WRITE_RECORD),
-        "client_meeting": page(write=Can.BOOK),
+        "client_meeting": page(Can.BOOK, Can.BOOK),
         "client_meeting_cancel": page(write=Can.BOOK),
         "client_team": page(Can.BOOK, Can.BOOK),
         "client_new": page(Can.INVITE_CLIENT, Can.INVITE_CLIENT),
@@ -81,6 +82,7 @@ def common_routes() -> dict[str, Methods]:
         "support": page(public),
         "leave": page(public, public),
         "offline": page(public),
+        "lock": page(public),
         "service_worker": page(public),
         "manifest": page(public),
         "healthz": page(public),
@@ -98,7 +100,6 @@ def common_routes() -> dict[str, Methods]:
         "usersessions_list": page(signed_in, signed_in),
         "mfa_index": page(signed_in),
         "mfa_authenticate": page(public, public),
-        "mfa_trust": page(public, public),
         "mfa_reauthenticate": page(signed_in, signed_in),
         "mfa_activate_totp": page(signed_in, signed_in),
         "mfa_deactivate_totp": page(signed_in, signed_in),
@@ -114,5 +115,26 @@ def common_routes() -> dict[str, Methods]:
     }
 
 
-POLICY: dict[str, Methods] = {**common_routes(), **client_routes(), **staff_routes()}
+def unused_routes() -> dict[str, Methods]:
+    """What allauth brings and nobody may reach: sign-up, and everything by e-mail."""
+    names = (
+        "account_signup",
+        "account_email",
+        "account_email_verification_sent",
+        "account_confirm_email",
+        "account_confirm_login_code",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+    )
+    return {name: page(Door.CLOSED, Door.CLOSED) for name in names}
+
+
+POLICY: dict[str, Methods] = {
+    **common_routes(),
+    **client_routes(),
+    **staff_routes(),
+    **unused_routes(),
+}
 NEEDS_CLIENT = frozenset(ABOUT_A_CLIENT)

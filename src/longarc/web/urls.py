@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from longarc.web import common, health
+from longarc.web import account_page, common, demo, factors, health, welcome
 from longarc.web.client import urls as client
 from longarc.web.staff import urls as staff
 
@@ -11,6 +11,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("leave/", common.leave, name="leave"),
+    path("welcome/<str:token>/", welcome.welcome, name="welcome"),
+    path("demo/<str:token>/", demo.demo_sign_in, name="demo_sign_in"),
+    path("account/", account_page.account, name="account"),
+    *factors.urlpatterns,
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),

@@ -7,12 +7,15 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError
+
 from longarc.care import reports
 from longarc.care.access import Actor
 from longarc.records import audit
 from longarc.records.codec import Where, seal
 from longarc.records.db import action
 from longarc.records.models import (
+    AuditEntry,
     CheckIn,
     CheckInMore,
     ContactRequest,
@@ -37,13 +40,21 @@ class Kept:
     outcome: Outcome
 
 
-@action
 def keep(entries: Iterable[reports.New], *, by: Actor, at: datetime) -> tuple[Kept, ...]:
     """Keep a client's own entries in one transaction, each with its audit line.
 
     Sending twice equals sending once. An id that was used for other content is reported as a
     conflict and never overwritten.
     """
+    told = tuple(entries)
+    try:
+        return _keep_all(told, by, at)
+    except IntegrityError:  # the same entry arrived twice at one moment: now the other is there
+        return _keep_all(told, by, at)
+
+
+@action
+def _keep_all(entries: tuple[reports.New, ...], by: Actor, at: datetime) -> tuple[Kept, ...]:
     return tuple(_keep(entry, by, at) for entry in entries)
 
 
@@ -54,33 +65,52 @@ def _keep(entry: reports.New, by: Actor, at: datetime) -> Kept:
     if there is not None:
         same = there.practice_id == by.practice and _content(there) == _content(row)
         return Kept(uid, Outcome.ALREADY if same else Outcome.CONFLICT)
-    if not _target_is_own(entry, by):
+    if isinstance(entry, reports.NewUndo) and not _may_be_undone(entry.target, by):
         return Kept(uid, Outcome.CONFLICT)
+    if isinstance(entry, reports.NewWords) and _was_removed(uid, by):
+        return Kept(uid, Outcome.ALREADY)
     row.save()
     audit.write(f"kept_{row._meta.model_name}", by=by, at=at, client=by.client, target=uid)
     return Kept(uid, Outcome.KEPT)
 
 
-def _target_is_own(entry: reports.New, by: Actor) -> bool:
-    """An undo may only name one of the client's own entries that has arrived."""
-    if not isinstance(entry, reports.NewUndo):
+_UNDOABLE = (CheckIn, ContactRequest)
+
+
+def _may_be_undone(target: UUID, by: Actor) -> bool:
+    """A client takes back their own check-ins and requests, and nothing that others wrote.
+
+    A target that has not arrived is no reason to refuse: the order of arrival must not matter,
+    and an undo has effect on this client's entries only.
+    """
+    mine = {"client_id": by.client, "uid": target}
+    if any(rows(model, by).filter(**mine).exists() for model in _UNDOABLE):
         return True
-    return any(
-        rows(model, by).filter(client_id=by.client, uid=entry.target).exists()
-        for model in (CheckIn, ContactRequest)
-    )
+    others = [model for model in Entry.__subclasses__() if model not in _UNDOABLE]
+    return not any(rows(model, by).filter(**mine).exists() for model in others)
+
+
+def _was_removed(uid: UUID, by: Actor) -> bool:
+    """Words that were removed stay removed, even when a device sends them once more."""
+    gone = rows(AuditEntry, by).filter(act="removed_words", target=uid, client_id=by.client)
+    return gone.exists()
 
 
 _IGNORED = frozenset({"seq", "received_at", "at", "skew", "practice", "by", "latency", "shared_at"})
 
 
 def _content(row: Any) -> dict[str, Any]:
-    """What makes two rows the same entry: all but what the way of sending may change."""
+    """What makes two rows the same entry: all but what the way of sending may change.
+
+    A time put right by a later sending may differ by a little: that it was recalled counts.
+    """
     content = {
         field.attname: getattr(row, field.attname)
         for field in row._meta.concrete_fields
         if field.name not in _IGNORED
     }
+    if "recalled_for" in content:
+        content["recalled_for"] = content["recalled_for"] is not None
     return content
 
 
@@ -172,5 +202,3 @@ def remove_words(uid: UUID, *, by: Actor, at: datetime) -> bool:
     if removed:
         audit.write("removed_words", by=by, at=at, client=by.client, target=uid)
     return bool(removed)
-
-

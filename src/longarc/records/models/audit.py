@@ -35,6 +35,9 @@ class AuditEntry(models.Model):
             models.Index(
                 fields=["user", "at"], condition=models.Q(act="listed"), name="audit_listed"
             ),
+            models.Index(
+                fields=["target"], condition=models.Q(act="removed_words"), name="audit_removed"
+            ),
         ]
 
     def __str__(self) -> str:

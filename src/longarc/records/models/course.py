@@ -116,7 +116,10 @@ class SeriesReport(models.Model):
     value = models.FloatField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["client", "at"], name="report_at")]
+        indexes: ClassVar = [
+            models.Index(fields=["client", "at"], name="report_at"),
+            models.Index(fields=["client", "seq"], name="report_seq"),
+        ]
 
     def __str__(self) -> str:
         return f"report {self.uid}"

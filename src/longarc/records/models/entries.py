@@ -41,8 +41,9 @@ class Entry(models.Model):
 
     class Meta:
         abstract = True
+        # The newest entry of each kind says whether a client's arc has changed (queries.arc).
         indexes: ClassVar = [
-            models.Index(fields=["client", "at"], name="%(class)s_at"),
+            models.Index(fields=["client", "seq"], name="%(class)s_seq"),
         ]
 
     def __str__(self) -> str:
@@ -83,7 +84,7 @@ class CheckIn(Entry):
     class Meta(Entry.Meta):
         indexes: ClassVar = [
             *Entry.Meta.indexes,
-            models.Index(fields=["client", "seq"], name="checkin_seq"),
+            models.Index(fields=["client", "at"], name="checkin_at"),
             models.Index(
                 fields=["corrects"], condition=models.Q(corrects__isnull=False), name="checkin_fix"
             ),
@@ -101,6 +102,9 @@ class CheckInMore(Entry):
     item = models.CharField(max_length=20, blank=True)
     answer = models.CharField(max_length=20, blank=True)
     body = models.TextField(blank=True)
+
+    class Meta(Entry.Meta):
+        indexes: ClassVar = [models.Index(fields=["client", "at"], name="more_at")]
 
 
 class Retraction(Entry):

@@ -13,7 +13,7 @@ from longarc.records.models import CheckIn, CheckInMore, Retraction
 from longarc.records.queries.clients import ClientRef
 from longarc.records.scope import rows
 
-_COLUMNS = ("at", "position", "uid", "resolution", "recalled_for")
+COLUMNS = ("at", "position", "uid", "resolution", "recalled_for")
 
 
 def standing(viewer: Actor, clients: Iterable[int]) -> QuerySet[CheckIn]:
@@ -27,7 +27,7 @@ def standing(viewer: Actor, clients: Iterable[int]) -> QuerySet[CheckIn]:
 
 
 def value(row: tuple[Any, ...], ease: int | None = None) -> arc.CheckIn:
-    """A check-in as the rules know it, from `_COLUMNS`; one that was recalled stands at its earlier time."""
+    """A check-in as the rules know it, from `COLUMNS`; one that was recalled stands at its earlier time."""
     at, position, uid, resolution, recalled_for = row
     return arc.CheckIn(
         at=recalled_for or at,
@@ -48,5 +48,24 @@ def of_client(
     if since:
         found, added = found.filter(at__gte=since), added.filter(at__gte=since)
     ease: dict[UUID, int] = dict(added.order_by("seq").values_list("check_in", "ease"))
-    made = (value(row, ease.get(row[2])) for row in found.values_list(*_COLUMNS))
+    made = (value(row, ease.get(row[2])) for row in found.values_list(*COLUMNS))
     return tuple(sorted(made, key=lambda c: c.at))
+
+
+def plain(client: ClientRef, *, viewer: Actor, since: datetime) -> list[dict[str, Any]]:
+    """One client's check-ins as JSON values, oldest first. Two queries.
+
+    `position` is 0 to 100, None for "both at once, or hard to tell"; `ease` 1 to 3 or None.
+    """
+    return [
+        {
+            "uid": str(one.uid),
+            "at": one.at.isoformat(),
+            "state": str(one.state),
+            "position": one.position,
+            "resolution": one.resolution.name.lower(),
+            "recalled": one.recalled,
+            "ease": int(one.ease) if one.ease else None,
+        }
+        for one in of_client(client, viewer=viewer, since=since)
+    ]

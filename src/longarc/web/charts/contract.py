@@ -45,7 +45,7 @@ class Chart:
         for part in ("id", "title", "summary", "svg", "caption", "headers", "rows", "csv_url"):
             if not getattr(self, part):
                 raise ValueError(f"a chart needs its {part}: a drawing alone is not for everyone")
-        if any(len(row) != len(self.headers) for row in self.rows):
+        if any(len(row) != len(self.headers) for row in self.newest):
             raise ValueError("each row of a chart's table needs one cell for each header")
 
     @property

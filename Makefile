@@ -1,0 +1,23 @@
+# Two commands matter: `make demo` and `make test`. Both set up what they need.
+.PHONY: help setup demo check test clean
+
+help:
+	@echo "make demo   open the demonstration practice on http://localhost:8000"
+	@echo "make test   everything: checks, then all tests on SQLite and on PostgreSQL, in a real browser"
+	@echo "make check  format, lint, types, contracts, migrations (under a minute)"
+	@echo "make setup  only install; leaves the command at .venv/bin/longarc"
+
+setup:
+	@tools/setup
+
+demo: setup
+	@LONGARC_DATA_DIR="$${LONGARC_DATA_DIR:-$(CURDIR)/var/demo}" LONGARC_DEMO=1 .venv/bin/longarc demo
+
+check: setup
+	@tools/check
+
+test: setup
+	@tools/test
+
+clean:
+	rm -rf .venv var/demo build *.egg-info src/*.egg-info .mypy_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,114 @@
+"""The population re-estimated from its people: what they share, what differs between them.
+
+Expectation-maximisation. For each person the posterior of the four numbers and of the usual level
+is held as a weighted Gaussian grid (laid anew around itself in every round), so no person has to
+be fitted by an optimiser; the new population has the mean and the spread of all people, with the
+launch prior as so many pseudo-people among them. Laird & Ware 1982, doi 10.2307/2529876.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from longarc.analytics.kernels import ou
+from longarc.analytics.kernels.population import Population, Profiles, profiles
+from longarc.analytics.kernels.relay import normalised, relaid
+
+Array = NDArray[np.float64]
+
+#: The launch prior counts as much as this many people. Longarc's own starting rule, unsigned.
+PSEUDO_PEOPLE = 5.0
+ROUNDS = 12
+
+
+def stacked(series: Sequence[ou.Events]) -> ou.Events:
+    """People of different lengths as one array (people x 1 x events); the ends report nothing."""
+    longest = max((ev.t.shape[-1] for ev in series), default=0)
+
+    def padded(part: str, **how: object) -> Array:
+        rows = [getattr(ev, part) for ev in series]
+        return np.array([np.pad(row, (0, longest - len(row)), **how) for row in rows])[:, None]  # type: ignore[call-overload]
+
+    return ou.Events(
+        padded("t", mode="edge"),
+        padded("y", constant_values=np.nan),
+        padded("noise", constant_values=1.0),
+        padded("push", constant_values=False),
+    )
+
+
+def reestimated(
+    series: Sequence[ou.Events],
+    launch: Population,
+    version: str,
+    *,
+    pseudo_people: float = PSEUDO_PEOPLE,
+    rounds: int = ROUNDS,
+) -> Population:
+    """The population of these people; each series has at least one event.
+
+    Args:
+        series: one for each person (events along the only axis).
+        launch: the prior to begin with, kept as `pseudo_people`.
+        version: the new population's.
+    """
+    ev, now = stacked(series), launch
+    base = profiles(launch)
+    grid = Profiles(*(np.broadcast_to(part, (len(series), *part.shape)) for part in _parts(base)))
+    for _ in range(rounds if len(series) else 0):
+        known = _known(ev, grid, launch)
+        now = _together(launch, *_person_moments(grid.theta, known), pseudo_people, version)
+        grid = relaid(now, grid.theta, known.log_weight)
+    return now
+
+
+class _Known(NamedTuple):
+    """After all reports: weights, and the usual level at the beginning, at each point."""
+
+    log_weight: Array
+    level: Array
+    level_var: Array
+
+
+def _known(ev: ou.Events, grid: Profiles, launch: Population) -> _Known:
+    """One pass over everybody; the level at the beginning is carried along beside x and mu."""
+    profile, log_weight = grid.profile, grid.log_weight
+    start = ou.begin(profile, grid.level, grid.level_var)
+    level, var = start.mu, start.pmm
+    with_x, with_mu = np.zeros(var.shape), var
+    hours = np.diff(ev.t, axis=-1, prepend=ev.t[..., :1])
+    steps = ou.walk(ev, profile, start, launch.push, launch.tail)
+    for k, (before, _, seen) in enumerate(steps):
+        with_x = with_x * ou.kept(hours[..., k], profile.tau)
+        c = with_x + with_mu
+        level, var = level + c * seen.pull, var - c * c * seen.cut
+        with_x = with_x - (before.pxx + before.pxm) * c * seen.cut
+        with_mu = with_mu - (before.pxm + before.pmm) * c * seen.cut
+        log_weight = log_weight + seen.logp
+    return _Known(log_weight, level, var)
+
+
+def _parts(grid: Profiles) -> tuple[Array, ...]:
+    return grid.theta, grid.log_weight, grid.level, grid.level_var
+
+
+def _person_moments(theta: Array, known: _Known) -> tuple[Array, Array]:
+    """Each person's mean (people x 5) and second moment (people x 5 x 5)."""
+    weights = normalised(known.log_weight)
+    point = np.concatenate([known.level[..., None], theta], axis=-1)
+    first = np.einsum("pg,pgi->pi", weights, point)
+    second = np.einsum("pg,pgi,pgj->pij", weights, point, point)
+    second[:, 0, 0] += (weights * known.level_var).sum(axis=-1)
+    return first, second
+
+
+def _together(
+    launch: Population, first: Array, second: Array, pseudo: float, version: str
+) -> Population:
+    people = pseudo + len(first)
+    mean = (pseudo * launch.mean + first.sum(axis=0)) / people
+    own = second.sum(axis=0) + pseudo * (launch.cov + np.outer(launch.mean, launch.mean))
+    cov = own / people - np.outer(mean, mean)
+    return Population(mean, (cov + cov.T) / 2, launch.push, launch.tail, version)

@@ -1,0 +1,5 @@
+import sys
+
+from longarc.cli import main
+
+sys.exit(main())

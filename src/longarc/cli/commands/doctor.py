@@ -1,0 +1,100 @@
+"""`longarc doctor`: every setting as it is in force, and whether everything holds."""
+
+import shutil
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.utils import timezone
+
+from longarc.cli.commands.backup import folder
+from longarc.cli.effective import number, setting, shown
+from longarc.records import backup, upkeep
+from longarc.records.db import NotDurable, assert_durable
+from longarc.records.queries import support
+from longarc.records.refused import Refused
+
+LEAST_FREE_MB = 200
+BACKUP_LASTS = timedelta(days=2)
+Holds = tuple[bool, str]
+
+
+def run(_: Namespace) -> int:
+    print(f"Longarc {settings.LONGARC_VERSION}\n")
+    for variable, value, about in shown():
+        print(f"{variable}={value}\n    {about}")
+    print()
+    failed = 0
+    for name, holds, line in answers(timezone.now()):
+        failed += not holds
+        print(f"{'ok  ' if holds else 'LOOK'}  {name:12} {line}")
+    return 1 if failed else 0
+
+
+def answers(now: datetime) -> Iterator[tuple[str, bool, str]]:
+    """Each check's name, whether it holds, and one line that says so."""
+    for name, check in CHECKS.items():
+        try:
+            holds, line = check(now)
+        except (Refused, NotDurable, DatabaseError, OSError) as problem:
+            holds, line = False, str(problem).strip()
+        yield name, holds, line
+
+
+def _database(_: datetime) -> Holds:
+    return True, assert_durable()
+
+
+def _version(_: datetime) -> Holds:
+    upkeep.refuse_newer()
+    waiting = len(upkeep.pending())
+    return not waiting, f"{waiting} migrations wait: run longarc migrate" if waiting else "current"
+
+
+def _practice(_: datetime) -> Holds:
+    there = upkeep.practices()
+    if len(there) > 1:
+        return False, f"{len(there)} practices in one data base: give each its own (decision 16)"
+    kind = "the demonstration" if there and there[0] else "one practice"
+    return bool(there), kind if there else "none yet: run longarc createowner"
+
+
+def _support(now: datetime) -> Holds:
+    page = support.page(viewer=None) if upkeep.practices() else None
+    if page is None or not page.published:
+        return False, "not published: clients cannot be invited before it is"
+    due = page.check_due(now.date())
+    return not due, "published, but its numbers were not called for 90 days" if due else "published"
+
+
+def _backup(now: datetime) -> Holds:
+    last = backup.last(folder())
+    if last is None:
+        return False, "none yet: run longarc backup"
+    age = now - datetime.fromisoformat(last["at"])
+    said = f"{last['file']}, {age.days} days {age.seconds // 3600} hours old"
+    return age < BACKUP_LASTS, said
+
+
+def _disk(_: datetime) -> Holds:
+    free = shutil.disk_usage(settings.DATA_DIR).free // 2**20
+    return free >= LEAST_FREE_MB, f"{free} MB free in {settings.DATA_DIR}"
+
+
+def _server(_: datetime) -> Holds:
+    size = f"{number('WORKERS')} processes of {number('THREADS')} threads"
+    secure = "https" if settings.HTTPS else "no https: for this machine only"
+    return True, f"{setting('BIND')}, {size}, {secure}"
+
+
+CHECKS: dict[str, Callable[[datetime], Holds]] = {
+    "database": _database,
+    "version": _version,
+    "practice": _practice,
+    "support page": _support,
+    "backup": _backup,
+    "disk": _disk,
+    "server": _server,
+}

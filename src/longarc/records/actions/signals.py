@@ -1,0 +1,70 @@
+"""What a person says about a signal. Signals are worked out; only this is kept."""
+
+from datetime import datetime
+from uuid import UUID
+
+from longarc.care.access import Actor
+from longarc.care.finding import Finding, MarkKind
+from longarc.records import audit
+from longarc.records.db import action
+from longarc.records.ids import uuid7
+from longarc.records.models import Retraction, SignalMark
+from longarc.records.queries.clients import ClientRef
+from longarc.records.scope import rows
+
+
+@action
+def mark(
+    client: ClientRef,
+    finding: Finding,
+    kind: MarkKind,
+    *,
+    by: Actor,
+    at: datetime,
+    until: datetime | None = None,
+    why: str = "",
+) -> UUID:
+    """Keep what a person said about a signal as it stood at `at`; its id, so that it can be undone.
+
+    Args:
+        finding: the signal as it is now, not as an older page showed it.
+        until: for `LATER`, when it comes back.
+        why: for `NOT_USEFUL`, the code of a reason, if one was given.
+    """
+    row = SignalMark(
+        uid=uuid7(),
+        practice_id=client.practice,
+        client_id=client.id,
+        by_id=by.user,
+        at=at,
+        received_at=at,
+        code=finding.code,
+        since=finding.since,
+        level=finding.level,
+        kind=kind,
+        until=until,
+        why=why,
+    )
+    row.save()
+    detail = f"{finding.code} {kind}"
+    audit.write("marked_signal", by=by, at=at, client=client.id, target=row.uid, detail=detail)
+    return row.uid
+
+
+@action
+def take_back(client: ClientRef, uid: UUID, *, by: Actor, at: datetime) -> bool:
+    """Undo one's own mark: the signal stands again. False when there is no such mark."""
+    mine = rows(SignalMark, by).filter(client_id=client.id, by_id=by.user, uid=uid)
+    if not mine.exists():
+        return False
+    if not rows(Retraction, by).filter(client_id=client.id, target=uid).exists():
+        Retraction(
+            practice_id=client.practice,
+            client_id=client.id,
+            by_id=by.user,
+            at=at,
+            received_at=at,
+            target=uid,
+        ).save()
+        audit.write("unmarked_signal", by=by, at=at, client=client.id, target=uid)
+    return True

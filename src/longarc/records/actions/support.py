@@ -1,0 +1,88 @@
+"""Publishing the Support page, and keeping the client's own plan.
+
+The form of the settings page is read by `records.support_page.read` and refused, with the field
+and a sentence, by `records.support_page.check`.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from longarc.care.access import Actor
+from longarc.care.reports import LONGEST_WORDS
+from longarc.care.text import Text, msg
+from longarc.records import audit, support_page
+from longarc.records.codec import seal
+from longarc.records.db import action
+from longarc.records.models import OwnPlan, SupportPage
+from longarc.records.support_page import Number, Support
+
+
+@action
+def publish_support(
+    *,
+    phone: str,
+    hours: str,
+    numbers: Iterable[Number],
+    looked_by: str,
+    country: str,
+    checked_on: date | None,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Publish the Support page; what was published before stays when this is refused.
+
+    Args: as in `Support`; `numbers` are those besides the country's.
+
+    Raises:
+        NotPublished: with the field and a sentence for the person.
+    """
+    wanted = Support(True, phone, hours, looked_by, country, tuple(numbers), checked_on)
+    support_page.check(wanted, on=at.date())
+    SupportPage.objects.update_or_create(practice_id=by.practice, defaults=_columns(wanted, by))
+    audit.write("published_support", by=by, at=at)
+
+
+def _columns(wanted: Support, by: Actor) -> dict[str, object]:
+    numbers = json.dumps([asdict(number) for number in wanted.own_numbers], ensure_ascii=False)
+    texts = {"hours": wanted.hours, "looked_by": wanted.looked_by, "numbers": numbers}
+    return {
+        "country": wanted.country,
+        "phone": wanted.phone,
+        "checked_on": wanted.checked_on,
+        "published": True,
+        **{name: seal(text, support_page.cell(by.practice, name)) for name, text in texts.items()},
+    }
+
+
+class PlanTooLong(ValueError):
+    """The plan was not kept; `text` says how to go on."""
+
+    text = Text(
+        msg("Your words are still here. The most we can keep is %(limit)s letters."),
+        {"limit": LONGEST_WORDS},
+    )
+
+
+@action
+def keep_plan(text: str, *, uid: UUID, by: Actor, at: datetime) -> bool:
+    """Keep what the client wrote for hard hours; the newest stands, the earlier ones stay.
+
+    Returns:
+        False when this form was kept before.
+
+    Raises:
+        PlanTooLong: nothing was kept.
+    """
+    if len(text) > LONGEST_WORDS:
+        raise PlanTooLong
+    if OwnPlan.objects.filter(uid=uid).exists():
+        return False
+    who: dict[str, Any] = {"practice_id": by.practice, "client_id": by.client, "by_id": by.user}
+    sealed = seal(text, support_page.plan_cell(by.practice, by.client, uid))
+    OwnPlan(**who, uid=uid, at=at, received_at=at, text=sealed).save()
+    audit.write("kept_ownplan", by=by, at=at, client=by.client, target=uid)
+    return True

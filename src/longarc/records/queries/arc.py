@@ -1,0 +1,165 @@
+"""The arcs of many clients at once, and by which entries each was last changed.
+
+Entries are only ever added. So the newest entry of each kind tells whether anything in a
+client's arc has changed, and what was worked out from the arc may be kept until one moves.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
+
+from longarc.care import arc, signals
+from longarc.care.access import Actor
+from longarc.care.reports import EARLIEST_RECALL
+from longarc.records.models import (
+    CheckIn,
+    Client,
+    ContactRequest,
+    PhaseStart,
+    Rest,
+    Retraction,
+    SeriesReport,
+)
+from longarc.records.queries import check_ins
+from longarc.records.scope import rows
+
+Version = tuple[int | None, ...]
+Clients = Collection[int]
+
+# What may change an arc. Answers about ease, body and sleep are not here: no rule reads them.
+_KINDS = (CheckIn, Retraction, Rest, ContactRequest, PhaseStart, SeriesReport)
+_NEWEST = tuple(f"newest_{kind._meta.model_name}" for kind in _KINDS)
+# A check-in that tells of an earlier time stands there, not where it was made.
+_REACH = signals.LOOK_BACK + EARLIEST_RECALL
+# Clients asked for in one query: a condition for each must stay within what databases parse.
+_AT_ONCE = 200
+
+
+def with_version(found: QuerySet[Client], *, viewer: Actor) -> QuerySet[Client]:
+    """The same clients, each with its newest entries, in the same query: see `version`."""
+    newest = {
+        name: Subquery(_of_outer(kind, viewer).order_by("-seq").values("seq")[:1])
+        for name, kind in zip(_NEWEST, _KINDS, strict=True)
+    }
+    return found.annotate(**newest)
+
+
+def version(client: Client, *, viewer: Actor) -> Version:  # noqa: ARG001 - as all queries
+    """What changes whenever the client's arc does; `client` comes from `with_version`."""
+    row = vars(client)
+    return tuple(row[name] for name in _NEWEST)
+
+
+def versions(client_ids: Clients, *, viewer: Actor) -> dict[int, Version]:
+    """The versions of these clients. One query."""
+    found = with_version(rows(Client, viewer).filter(pk__in=client_ids), viewer=viewer)
+    return {client.pk: version(client, viewer=viewer) for client in found}
+
+
+def _of_outer(kind: type[Model], viewer: Actor) -> QuerySet[Any]:
+    return rows(kind, viewer).filter(client_id=OuterRef("pk"))
+
+
+def load_arcs(client_ids: Clients, *, viewer: Actor) -> dict[int, arc.Arc]:
+    """The facts of each client that the rules may need, however many clients there are.
+
+    Check-ins reach back `signals.LOOK_BACK` before each client's latest one, not before today:
+    a long silence keeps its own usual. Five queries for every 200 clients.
+    """
+    ids = list(client_ids)
+    chunks = (ids[n : n + _AT_ONCE] for n in range(0, len(ids), _AT_ONCE))
+    return {client: one for chunk in chunks for client, one in _arcs(chunk, viewer).items()}
+
+
+def _arcs(ids: list[int], viewer: Actor) -> dict[int, arc.Arc]:
+    reports, rests = _check_ins(ids, viewer), _rests(ids, viewer)
+    asked, phases = _contact_requests(ids, viewer), _phases(ids, viewer)
+    return {
+        client: arc.Arc(
+            check_ins=tuple(reports[client]),
+            rests=tuple(rests[client]),
+            contact_requests=tuple(asked[client]),
+            phases=tuple(phases[client]),
+        )
+        for client in ids
+    }
+
+
+def _check_ins(ids: list[int], viewer: Actor) -> Mapping[int, list[arc.CheckIn]]:
+    found = check_ins.standing(viewer, ids)
+    recent = since_latest(found, ids, _REACH, viewer=viewer)
+    by_client: dict[int, list[arc.CheckIn]] = defaultdict(list)
+    for client, *row in recent.values_list("client_id", *check_ins.COLUMNS):
+        by_client[client].append(check_ins.value(tuple(row)))
+    return by_client
+
+
+def since_latest(
+    found: QuerySet[Any], ids: list[int], span: timedelta, *, viewer: Actor
+) -> QuerySet[Any]:
+    """Of dated rows, those within `span` before each client's own latest one. One query more."""
+    newest = found.filter(client_id=OuterRef("pk")).order_by("-at").values("at")[:1]
+    clients = rows(Client, viewer).filter(pk__in=ids).annotate(latest=Subquery(newest))
+    latest = clients.filter(latest__isnull=False).values_list("pk", "latest")
+    near = [Q(client_id=client, at__gte=at - span) for client, at in latest]
+    return found.filter(reduce(or_, near)) if near else found.none()
+
+
+def _standing(kind: type[Model], ids: list[int], viewer: Actor) -> QuerySet[Any]:
+    """Entries of one kind that were not taken back, in order of arrival."""
+    back = Retraction.objects.filter(target=OuterRef("uid"), client_id=OuterRef("client_id"))
+    return rows(kind, viewer).filter(~Exists(back), client_id__in=ids).order_by("seq")
+
+
+def _by_client(found: Iterable[tuple[int, Any]]) -> Mapping[int, list[Any]]:
+    by_client: dict[int, list[Any]] = defaultdict(list)
+    for client, value in found:
+        by_client[client].append(value)
+    return by_client
+
+
+def _contact_requests(ids: list[int], viewer: Actor) -> Mapping[int, list[arc.ContactRequest]]:
+    found = _standing(ContactRequest, ids, viewer).values_list("client_id", "at", "uid")
+    return _by_client((client, arc.ContactRequest(at, uid)) for client, at, uid in found)
+
+
+def _phases(ids: list[int], viewer: Actor) -> Mapping[int, list[arc.PhaseStart]]:
+    """Of two entries for one day the later one stands."""
+    found = _standing(PhaseStart, ids, viewer).values_list("client_id", "on", "phase")
+    last = {(client, on): arc.PhaseStart(arc.Phase(phase), on) for client, on, phase in found}
+    return _by_client((client, start) for (client, _), start in last.items())
+
+
+def _rests(ids: list[int], viewer: Actor) -> Mapping[int, list[arc.Rest]]:
+    by_client: dict[int, list[arc.Rest]] = defaultdict(list)
+    found = _standing(Rest, ids, viewer).values_list("client_id", "at", "until", "back")
+    for client, at, until, back in found:
+        by_client[client] = list(_ended(by_client[client], at))
+        if not back:
+            by_client[client].append(arc.Rest(at, until))
+    return by_client
+
+
+def _ended(rests: Iterable[arc.Rest], at: datetime) -> Iterator[arc.Rest]:
+    """A rest ends when the client says that they are back, or asks for another."""
+    for rest in rests:
+        over = rest.until is not None and rest.until <= at
+        yield rest if over else replace(rest, until=max(at, rest.at))
+
+
+def load_series(
+    client_ids: Clients, days: int, *, viewer: Actor
+) -> dict[int, list[tuple[datetime, float]]]:
+    """Imported reports, values 0 to 1, of each client's own latest `days` days. Two queries."""
+    found = rows(SeriesReport, viewer).filter(client_id__in=client_ids)
+    near = since_latest(found, list(client_ids), timedelta(days=days), viewer=viewer)
+    by_client: dict[int, list[tuple[datetime, float]]] = defaultdict(list)
+    for client, at, value in near.order_by("at").values_list("client_id", "at", "value"):
+        by_client[client].append((at, value))
+    return by_client

@@ -1,0 +1,113 @@
+"""Support: numbers and grounding for everyone; own plan and "contact me" for the client."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from longarc.care import reports
+from longarc.care.access import Actor
+from longarc.records.actions import support as actions
+from longarc.records.actions.entries import Outcome, keep
+from longarc.records.ids import uuid7
+from longarc.records.queries import clients, course
+from longarc.records.queries import support as queries
+from longarc.web.client.forms import form_id, me
+from longarc.web.context import everywhere
+from longarc.web.policy import actor_of
+from longarc.web.words import say
+
+PRIMARY = 3
+PUBLIC_CACHE = "public, max-age=300"
+
+
+def support(request: HttpRequest) -> HttpResponse:
+    """The page for whoever asks; only a signed-in client's copy holds anything of theirs."""
+    actor = actor_of(request)
+    if actor is None:
+        return _public(request)
+    if actor.client is None:
+        return render(request, "client/support.html", _numbers(actor))
+    return _own(request, actor)
+
+
+def _public(request: HttpRequest) -> HttpResponse:
+    """The same bytes for everyone: made without the request, and fit for a cache or offline use."""
+    page = render_to_string("client/support.html", {**everywhere(request), **_numbers(None)})
+    response = HttpResponse(page, headers={"Cache-Control": PUBLIC_CACHE})
+    patch_vary_headers(response, ["Cookie"])
+    return response
+
+
+def _own(request: HttpRequest, actor: Actor, *, status: int = 200, **said: str) -> HttpResponse:
+    client = clients.own(viewer=actor)
+    context = {
+        **_numbers(actor),
+        "client": client,
+        "plan": queries.own_plan(client, viewer=actor),
+        "asked": queries.request(client, viewer=actor),
+        "lead": next((m for m in course.care_team(client, viewer=actor) if m.lead), None),
+        "uid": uuid7(),
+        "today": timezone.localdate(timezone=ZoneInfo(client.zone)),
+        **said,
+    }
+    with timezone.override(ZoneInfo(client.zone)):
+        return render(request, "client/support.html", context, status=status)
+
+
+def _numbers(actor: Actor | None) -> dict[str, Any]:
+    page = queries.page(viewer=actor)
+    numbers = page.numbers if page.published else ()
+    return {
+        "tab": "support",
+        "page": page,
+        "first": numbers[:PRIMARY],
+        "others": numbers[PRIMARY:],
+    }
+
+
+def contact(request: HttpRequest) -> HttpResponse:
+    """ "Please contact me", or taking that back; a form sent twice is kept once."""
+    actor, now = me(request), timezone.now()
+    sent = {field: request.POST.get(field, "") for field in ("note", "target")}
+    kind = "undo" if sent["target"] else "contact_request"
+    try:
+        entry = reports.parse({**sent, "kind": kind, "uid": form_id(request)}, received=now)
+    except reports.NotUnderstood as problem:
+        return _own(request, actor, status=400, problem=say(problem.text), note=sent["note"])
+    (kept,) = keep([entry], by=actor, at=now)
+    if kept.outcome is Outcome.CONFLICT:
+        messages.info(request, _("Nothing was changed. Please look at the page and try again."))
+    elif kind == "undo":
+        messages.info(request, _("Taken back. You can ask again any time."))
+    return redirect("support")
+
+
+def plan(request: HttpRequest) -> HttpResponse:
+    """The client's own plan for hard hours, and the form that changes it."""
+    actor = me(request)
+    if request.method == "POST":
+        return _keep_plan(request, actor)
+    client = clients.own(viewer=actor)
+    return _plan(request, text=queries.own_plan(client, viewer=actor))
+
+
+def _keep_plan(request: HttpRequest, actor: Actor) -> HttpResponse:
+    text = request.POST.get("text", "").strip()
+    try:
+        actions.keep_plan(text, uid=form_id(request), by=actor, at=timezone.now())
+    except actions.PlanTooLong as problem:
+        return _plan(request, text=text, problem=say(problem.text), status=400)
+    messages.info(request, _("Kept."))
+    return redirect("support")
+
+
+def _plan(request: HttpRequest, *, status: int = 200, **said: str) -> HttpResponse:
+    context = {"tab": "support", "uid": uuid7(), **said}
+    return render(request, "client/support_plan.html", context, status=status)

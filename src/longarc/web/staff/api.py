@@ -1,0 +1,56 @@
+"""A client's record for programs and spreadsheets: each reading of it is recorded like a page."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from longarc.records.actions.access import record_view
+from longarc.records.queries import check_ins
+from longarc.records.queries.clients import ClientRef
+from longarc.web import csv_file
+from longarc.web.client import patterns
+from longarc.web.client.api import LONGEST_LOOK
+from longarc.web.staff import client_page, timeline
+from longarc.web.staff.people import actor
+
+
+def client_check_ins(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001
+    """`{"check_ins": [...]}` of the last `days` (90 when left out), oldest first."""
+    client: ClientRef = request.client  # type: ignore[attr-defined]
+    viewer, now = actor(request), timezone.now()
+    days = request.GET.get("days", "90")
+    if not (days.isascii() and days.isdigit() and 1 <= int(days[:9]) <= LONGEST_LOOK):
+        said = _("Nothing was changed. Ask for 1 to %(most)s days.") % {"most": LONGEST_LOOK}
+        return JsonResponse({"error": "days", "say": said}, status=400)
+    found = check_ins.plain(client, viewer=viewer, since=now - timedelta(days=int(days)))
+    record_view(client, by=viewer, at=now, page="api")
+    return JsonResponse({"check_ins": found})
+
+
+def client_csv(request: HttpRequest, client_id: UUID) -> StreamingHttpResponse:  # noqa: ARG001
+    """A file: the table of the arc (`?of=arc`), one series (`?series=`), or the check-ins."""
+    client: ClientRef = request.client  # type: ignore[attr-defined]
+    viewer, now = actor(request), timezone.now()
+    if request.GET.get("of") == "arc":
+        rows = [event.cells() for event in timeline.newest_first(client_page.all_facts(request))]
+        answer = csv_file.response("arc.csv", timeline.headers(), rows)
+    else:
+        answer = patterns.csv_of(client, viewer, request.GET.get("series", ""))
+    record_view(client, by=viewer, at=now, page="csv")
+    return answer
+
+
+def client_patterns(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001
+    """The Patterns page as the client sees it, in their words and their time zone."""
+    client: ClientRef = request.client  # type: ignore[attr-defined]
+    viewer, now = actor(request), timezone.now()
+    days = patterns.SPANS[patterns.span(request)]
+    body = patterns.patterns_page(client, viewer, now, days)
+    record_view(client, by=viewer, at=now, page="patterns")
+    return render(
+        request, "staff/client_patterns.html", {"place": "caseload", "client": client, **body}
+    )

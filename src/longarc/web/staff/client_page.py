@@ -1,0 +1,239 @@
+"""One client on one page: what to know before meeting, the arc, signals, words that were shared."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from longarc.care import signals
+from longarc.care.access import Actor, Can, may
+from longarc.care.arc import CheckIn
+from longarc.care.finding import Code, Finding, MarkKind
+from longarc.records.actions.access import record_view
+from longarc.records.queries import (
+    caseload,
+    check_ins,
+    client_page,
+    course,
+    directory,
+    series,
+    today,
+)
+from longarc.records.queries import signals as signal_queries
+from longarc.records.queries.caseload import Listed
+from longarc.records.queries.clients import ClientRef
+from longarc.records.queries.signals import Said
+from longarc.web.staff import terms, timeline
+from longarc.web.staff.course_forms import meeting_form, phase_form
+from longarc.web.staff.digest import Digest, digests
+from longarc.web.staff.people import actor
+from longarc.web.staff.signals import Standing, kept, visit_offered
+from longarc.web.words import say
+
+RANGES = {"30": gettext_lazy("30 days"), "90": gettext_lazy("90 days"), "all": gettext_lazy("All")}
+USUAL = "90"
+LATELY = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of "Before you meet": a sentence and the place on the page it comes from."""
+
+    text: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the parts of the page share."""
+
+    client: ClientRef
+    viewer: Actor
+    now: datetime
+    listed: Listed
+    digest: Digest
+    said: tuple[Said, ...]
+
+    def standing(self) -> tuple[Finding, ...]:
+        marks = (one.mark for one in self.said)
+        return signals.standing(self.digest.noticed or (), marks, as_of=self.now)
+
+    def earlier(self) -> tuple[Finding, ...]:
+        marks = (one.mark for one in self.said)
+        return signals.earlier(self.digest.noticed or (), marks, as_of=self.now)
+
+
+def client(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001
+    """The page; every opening of it is recorded and shown to the client."""
+    page = _page(request)
+    chosen = request.GET.get("days", USUAL)
+    chosen = chosen if chosen in RANGES else USUAL
+    facts = _facts(page, None if chosen == "all" else int(chosen))
+    history = directory.care_history(page.client, viewer=page.viewer)
+    context = {
+        "place": "caseload",
+        "client": page.client,
+        "kept": kept(request, page.viewer),
+        "where": terms.where(page.digest.phases, page.now),
+        "rest": page.digest.resting(page.now),
+        "worked_out": page.digest.as_of,
+        "unknown": page.digest.noticed is None,
+        "history": history,
+        **_signals(page),
+        **_arc(page, facts, chosen),
+        **_course(page, facts),
+        **_forms(request, page, history),
+        "words": client_page.shared_words(page.client, viewer=page.viewer),
+        "own_words": today.own_words(page.client, viewer=page.viewer),
+    }
+    record_view(page.client, by=page.viewer, at=page.now, page="page")
+    return render(request, "staff/client.html", context)
+
+
+def _page(request: HttpRequest) -> Page:
+    found: ClientRef = request.client  # type: ignore[attr-defined]
+    viewer, now = actor(request), timezone.now()
+    listed = caseload.one(found, viewer=viewer, at=now)
+    digest = digests.of([listed], viewer=viewer, at=now)[found.id]
+    said = signal_queries.said(found, viewer=viewer)
+    return Page(found, viewer, now, listed, digest, said)
+
+
+def all_facts(request: HttpRequest) -> timeline.Facts:
+    """Everything on the time axis from the beginning."""
+    return _facts(_page(request), None)
+
+
+def _facts(page: Page, days: int | None) -> timeline.Facts:
+    """Everything on the time axis; check-ins of the span, and since the last meeting."""
+    client, viewer = page.client, page.viewer
+    meetings = course.meetings(client, viewer=viewer)
+    since = _since(page, meetings, days)
+    return timeline.Facts(
+        client=client,
+        check_ins=check_ins.of_client(client, viewer=viewer, since=since),
+        more=client_page.more(client, viewer=viewer, since=since),
+        phases=course.phases(client, viewer=viewer),
+        meetings=meetings,
+        rests=page.digest.rests,
+        noticed=page.digest.noticed or (),
+        imported=series.of_client(client, viewer=viewer),
+    )
+
+
+def _since(page: Page, meetings: tuple[course.Meet, ...], days: int | None) -> datetime | None:
+    if days is None:
+        return None
+    shown = page.now - timedelta(days=days)
+    return min(shown, last_met(meetings, page.now) or shown)
+
+
+def last_met(meetings: tuple[course.Meet, ...], now: datetime) -> datetime | None:
+    """When the last meeting that is over ended."""
+    ends = (meeting.starts_at + timedelta(minutes=meeting.minutes) for meeting in meetings)
+    return max((end for end in ends if end <= now), default=None)
+
+
+def _signals(page: Page) -> dict[str, object]:
+    standing, notes = page.standing(), {}
+    if any(f.code is Code.CONTACT for f in page.digest.noticed or ()):
+        notes = signal_queries.notes(page.client, viewer=page.viewer)
+    return {
+        "standing": [_standing(page, finding, notes) for finding in standing],
+        "earlier": [(finding, _said_of(page, finding)) for finding in page.earlier()],
+    }
+
+
+def _standing(page: Page, finding: Finding, notes: dict[UUID, str]) -> Standing:
+    visit = page.listed.next_meeting
+    looked = [
+        s for s in _said_of(page, finding) if s.mark.kind in {MarkKind.LOOKED, MarkKind.TALKED}
+    ]
+    return Standing(
+        finding,
+        page.client,
+        back="client",
+        note=next((notes[uid] for uid in finding.evidence if uid in notes), ""),
+        visit=visit if visit_offered(visit, page.now) else None,
+        said=tuple(looked),
+    )
+
+
+def _said_of(page: Page, finding: Finding) -> list[Said]:
+    """What persons said about this episode, oldest first."""
+    episode = finding.code, finding.since
+    return [one for one in page.said if (one.mark.code, one.mark.since) == episode]
+
+
+def _arc(page: Page, facts: timeline.Facts, chosen: str) -> dict[str, object]:
+    days = None if chosen == "all" else int(chosen)
+    return {
+        "chart": timeline.chart(facts, page.now, days),
+        "ranges": [(code, label, code == chosen) for code, label in RANGES.items()],
+        "chosen": chosen,
+        "last_at": page.digest.last_at,
+        "last": terms.day(page.digest.last_at, page.now) if page.digest.last_at else "",
+        "before": _before(page, facts),
+        "imported": facts.imported,
+    }
+
+
+def _before(page: Page, facts: timeline.Facts) -> list[Line]:
+    """Up to three lines: what they asked for, what stands, how it was since the last meeting."""
+    standing = page.standing()
+    asked = [f for f in standing if f.code is Code.CONTACT]
+    noticed = [f for f in standing if f.code is not Code.CONTACT]
+    lines = [Line(say(asked[0].what), "#signals")] if asked else []
+    if noticed:
+        lines.append(Line(_with_others(say(noticed[0].what), len(noticed) - 1), "#signals"))
+    return [*lines, Line(_since_last(facts, page.now), "#arc-title")]
+
+
+def _with_others(text: str, others: int) -> str:
+    if not others:
+        return text
+    more = ngettext("And %(n)s other signal.", "And %(n)s other signals.", others) % {"n": others}
+    return f"{text} {more}"
+
+
+def _since_last(facts: timeline.Facts, now: datetime) -> str:
+    met = last_met(facts.meetings, now)
+    since = met or now - LATELY
+    shown: list[CheckIn] = [one for one in facts.check_ins if since <= one.at <= now]
+    if met is None:
+        begin = _("In the last %(days)s days:") % {"days": LATELY.days}
+    else:
+        begin = _("Since you last met, %(day)s:") % {"day": terms.day(met, now)}
+    return f"{begin} {timeline.counted(shown)}"
+
+
+def _course(page: Page, facts: timeline.Facts) -> dict[str, object]:
+    start = timezone.localtime(page.now).replace(hour=0, minute=0, second=0, microsecond=0)
+    planned = [meeting for meeting in facts.meetings if meeting.starts_at >= start]
+    upcoming = page.listed.next_meeting
+    return {
+        "next_meeting": terms.ahead(upcoming, page.now) if upcoming else "",
+        "planned": planned,
+        "phases": [(begun, terms.PHASES[begun.phase]) for begun in reversed(facts.phases)],
+    }
+
+
+def _forms(
+    request: HttpRequest, page: Page, history: tuple[directory.Held, ...]
+) -> dict[str, object]:
+    """Forms only for those who may use them: supervision and emergency read only."""
+    relation = page.client.relation
+    may_write = may(page.viewer, Can.WRITE_RECORD, relation)
+    may_book = may(page.viewer, Can.BOOK, relation)
+    return {
+        "may_write": may_write,
+        "may_book": may_book,
+        "relation": str(relation),
+        "phase_form": phase_form() if may_write else None,
+        "meeting_form": meeting_form(history, request.user) if may_book else None,
+    }

@@ -1,0 +1,180 @@
+"""The owner's page: people, links, the Support page, and whether all is well. Nothing clinical."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from longarc.care.access import Role
+from longarc.care.decision import NotAllowed
+from longarc.records import support_page
+from longarc.records.actions import invitations
+from longarc.records.actions import staff as staff_actions
+from longarc.records.actions import support as support_actions
+from longarc.records.queries import people
+from longarc.records.queries import practice as queries
+from longarc.records.queries import support as support_queries
+from longarc.web import health
+from longarc.web.staff.invite import link_page
+from longarc.web.staff.people import EMAIL, actor, refusal
+
+LOOKS_SHOWN = timedelta(days=7)
+OPENINGS_SHOWN = timedelta(days=90)
+ROLES = {
+    Role.OWNER: gettext_lazy("Owner"),
+    Role.THERAPIST: gettext_lazy("Therapist"),
+    Role.CO_FACILITATOR: gettext_lazy("Co-facilitator"),
+    Role.COORDINATOR: gettext_lazy("Coordinator"),
+    Role.SUPERVISOR: gettext_lazy("Supervisor"),
+    Role.PRESCRIBER: gettext_lazy("Prescriber"),
+    Role.SAFEGUARDING: gettext_lazy("Safeguarding contact"),
+}
+
+
+def practice(request: HttpRequest) -> HttpResponse:
+    return _page(request)
+
+
+def _page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
+    viewer, now = actor(request), timezone.now()
+    context = {
+        "place": "practice",
+        "name": queries.name(viewer=viewer),
+        "staff": [(one, _roles(one.roles)) for one in queries.staff(viewer=viewer)],
+        "links": queries.open_links(viewer=viewer, at=now),
+        "support": support_queries.page(viewer=viewer),
+        "without_lead": queries.without_lead(viewer=viewer),
+        "openings": queries.openings(viewer=viewer, since=now - OPENINGS_SHOWN),
+        "looks": queries.looks(viewer=viewer, since=now - LOOKS_SHOWN),
+        "deletions": queries.deletions(viewer=viewer),
+        "backup": last_backup(),
+        "checks": health.state(),
+        "roles": ROLES,
+        "typed": request.POST,
+        "typed_roles": request.POST.getlist("roles"),
+        "problem": problem,
+    }
+    return render(request, "staff/practice.html", context, status=400 if problem else 200)
+
+
+def _roles(roles: tuple[Role, ...]) -> list[str]:
+    return [str(ROLES[role]) for role in roles]
+
+
+def last_backup() -> dict[str, Any] | None:
+    """What the backup command wrote down about its last run: `at` and `rows`."""
+    try:
+        told = json.loads((settings.DATA_DIR / "backups" / "last.json").read_text())
+        return {"at": datetime.fromisoformat(told["at"]), "rows": told.get("rows")}
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def practice_staff(request: HttpRequest) -> HttpResponse:
+    """Invite someone, or make a new link for someone who is locked out."""
+    who = request.POST.get("renew", "")
+    try:
+        return _renew(request, who) if who else _invite(request)
+    except NotAllowed as refused:
+        return _page(request, problem=refusal(refused))
+
+
+def _invite(request: HttpRequest) -> HttpResponse:
+    name, email = (request.POST.get(field, "").strip() for field in ("name", "email"))
+    roles = [Role(role) for role in request.POST.getlist("roles") if role in set(Role)]
+    if not (name and EMAIL.fullmatch(email) and roles):
+        problem = _("Nobody was invited. Write a name and an e-mail address, and pick a role.")
+        return _page(request, problem=problem)
+    token = invitations.invite_staff(
+        name=name, email=email, roles=roles, by=actor(request), at=timezone.now()
+    )
+    return link_page(request, token, name, back="practice")
+
+
+def _renew(request: HttpRequest, who: str) -> HttpResponse:
+    viewer = actor(request)
+    user = queries.staff_user(_uuid(who), viewer=viewer)
+    if user is None:
+        raise Http404
+    token = invitations.renew_staff(user, by=viewer, at=timezone.now())
+    return link_page(request, token, people.name_of(user), back="practice")
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None
+
+
+def practice_staff_end(request: HttpRequest, staff_id: UUID) -> HttpResponse:
+    try:
+        ended = staff_actions.end_access(staff_id, by=actor(request), at=timezone.now())
+    except NotAllowed as refused:
+        return _page(request, problem=refusal(refused))
+    if not ended:
+        raise Http404
+    return redirect("practice")
+
+
+def practice_support(request: HttpRequest) -> HttpResponse:
+    """The settings of the Support page; what was typed stays when something is missing."""
+    if request.method == "GET":
+        return _support_page(request, _typed(support_queries.page(viewer=actor(request))))
+    try:
+        _publish(request)
+    except support_page.NotPublished as refused:
+        return _support_page(request, request.POST.dict(), refused)
+    return redirect("practice")
+
+
+def _publish(request: HttpRequest) -> None:
+    wanted = support_page.read(request.POST)
+    support_actions.publish_support(
+        phone=wanted.phone,
+        hours=wanted.hours,
+        numbers=wanted.own_numbers,
+        looked_by=wanted.looked_by,
+        country=wanted.country,
+        checked_on=wanted.checked_on,
+        by=actor(request),
+        at=timezone.now(),
+    )
+
+
+def _support_page(
+    request: HttpRequest, typed: dict[str, Any], refused: support_page.NotPublished | None = None
+) -> HttpResponse:
+    lines = [
+        {part: (f"{part}_{n}", typed.get(f"{part}_{n}", "")) for part in ("name", "number", "when")}
+        for n in range(1, support_page.MOST_OWN_NUMBERS + 1)
+    ]
+    context = {
+        "place": "practice",
+        "typed": typed,
+        "lines": lines,
+        "countries": sorted(support_page.profiles()),
+        "refused": refused,
+    }
+    return render(request, "staff/practice_support.html", context, status=400 if refused else 200)
+
+
+def _typed(page: support_page.Support) -> dict[str, Any]:
+    """What is published now, as the form would have been filled in."""
+    typed: dict[str, Any] = {
+        "phone": page.phone,
+        "hours": page.hours,
+        "looked_by": page.looked_by,
+        "country": page.country,
+        "checked_on": page.checked_on.isoformat() if page.checked_on else "",
+    }
+    for n, number in enumerate(page.own_numbers, start=1):
+        typed |= {f"name_{n}": number.name, f"number_{n}": number.number, f"when_{n}": number.when}
+    return typed

@@ -1,0 +1,232 @@
+"""Signals on the screen: how one is shown, what a person says about it, how it is decided."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from longarc.care import chance, runs, signals, silence
+from longarc.care.access import Actor
+from longarc.care.finding import Code, Finding, Mark, MarkKind
+from longarc.records.actions import signals as actions
+from longarc.records.queries import caseload as people
+from longarc.records.queries import signals as queries
+from longarc.records.queries.clients import ClientRef
+from longarc.web import errors
+from longarc.web.staff import terms
+from longarc.web.staff.digest import digests
+
+#: The list shows so many clients at first. Source: experience 3.2; decision 5 (a display cap).
+MOST_SHOWN = 7
+BACK = {"caseload", "client"}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One signal with everything that its card needs.
+
+    Args:
+        note: the client's words that came with a request for contact.
+        visit: the client's next meeting, when "before the next visit" can be offered.
+        back: the page to return to after a mark.
+        said: who has looked at it or talked about it.
+    """
+
+    finding: Finding
+    client: ClientRef
+    back: str
+    note: str = ""
+    visit: datetime | None = None
+    said: tuple[queries.Said, ...] = ()
+
+    @property
+    def since(self) -> str:
+        """The episode's name in a form: exact, to the microsecond."""
+        return self.finding.since.isoformat()
+
+    @property
+    def id(self) -> str:
+        return f"{self.finding.code}-{self.finding.since:%Y%m%d%H%M%S}"
+
+    @property
+    def from_a_person(self) -> bool:
+        """A person's request is never called "not useful"."""
+        return self.finding.code is Code.CONTACT
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a card's form sends."""
+
+    code: Code
+    since: datetime
+    level: int
+    kind: MarkKind
+    choice: str
+
+
+def read(request: HttpRequest) -> Asked | None:
+    """The form, or None when it is not one that we made."""
+    say, _sep, choice = request.POST.get("say", "").partition(":")
+    try:
+        asked = Asked(
+            code=Code(request.POST["code"]),
+            since=datetime.fromisoformat(request.POST["since"]),
+            level=int(request.POST["level"]),
+            kind=MarkKind(say),
+            choice=choice,
+        )
+    except (KeyError, ValueError):
+        return None
+    return asked if asked.since.tzinfo and _known(asked) else None
+
+
+def _known(asked: Asked) -> bool:
+    if asked.kind is MarkKind.LATER:
+        return asked.choice in {"tomorrow", "visit", "week"}
+    if asked.kind is MarkKind.NOT_USEFUL:
+        return asked.code is not Code.CONTACT and asked.choice in {"", *terms.REASONS}
+    return not asked.choice
+
+
+def until(choice: str, now: datetime, visit: datetime | None) -> datetime | None:
+    """When a signal that is put off comes back: at the start of that day, in the viewer's zone."""
+    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    if choice == "visit":
+        if visit is None or not visit_offered(visit, now):
+            return None
+        return timezone.localtime(visit).replace(hour=0, minute=0, second=0, microsecond=0)
+    return today + timedelta(days=1 if choice == "tomorrow" else 7)
+
+
+def visit_offered(visit: datetime | None, now: datetime) -> bool:
+    """Whether "before the next visit" says something else than now."""
+    return visit is not None and timezone.localtime(visit).date() > timezone.localtime(now).date()
+
+
+def client_signal(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001
+    """Keep what a person says about a signal, or take it back."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    client: ClientRef = request.client  # type: ignore[attr-defined]
+    now = timezone.now()
+    if undo := request.POST.get("undo"):
+        return _undo(request, client, undo, actor, now)
+    asked = read(request)
+    if asked is None:
+        return errors.bad_request(request)
+    return _mark(request, client, asked, actor, now)
+
+
+def _undo(
+    request: HttpRequest, client: ClientRef, undo: str, actor: Actor, now: datetime
+) -> HttpResponse:
+    try:
+        done = actions.take_back(client, UUID(undo), by=actor, at=now)
+    except ValueError:
+        done = False
+    return _back(request, client) if done else errors.bad_request(request)
+
+
+def _mark(
+    request: HttpRequest, client: ClientRef, asked: Asked, actor: Actor, now: datetime
+) -> HttpResponse:
+    listed = people.one(client, viewer=actor, at=now)
+    said = queries.marks([client.id], viewer=actor).get(client.id, [])
+    stands = standing_of(listed, said, viewer=actor, at=now)
+    finding = next((f for f in stands if same(f, asked)), None)
+    later = until(asked.choice, now, listed.next_meeting) if asked.kind is MarkKind.LATER else None
+    if finding is None or (asked.kind is MarkKind.LATER and later is None):
+        return _changed(request, listed, stands, asked, now)
+    why = asked.choice if asked.kind is MarkKind.NOT_USEFUL else ""
+    uid = actions.mark(client, finding, asked.kind, by=actor, at=now, until=later, why=why)
+    return _back(request, client, uid)
+
+
+def same(finding: Finding, asked: Asked) -> bool:
+    """Whether the signal is still as the page showed it."""
+    shown = asked.code, asked.since, asked.level
+    return (finding.code, finding.since, finding.level) == shown
+
+
+def standing_of(
+    listed: people.Listed, said: Iterable[Mark], *, viewer: Actor, at: datetime
+) -> tuple[Finding, ...]:
+    """The signals of one client that stand."""
+    noticed = digests.of([listed], viewer=viewer, at=at)[listed.ref.id].noticed or ()
+    return signals.standing(noticed, said, as_of=at)
+
+
+def _changed(
+    request: HttpRequest,
+    listed: people.Listed,
+    stands: Iterable[Finding],
+    asked: Asked,
+    now: datetime,
+) -> HttpResponse:
+    """The signal is not as the page showed it: nothing is kept, and the new state is shown."""
+    back = _page(request)
+    now_standing = [
+        Standing(f, listed.ref, back, visit=listed.next_meeting if _later(listed, now) else None)
+        for f in stands
+        if f.code is asked.code
+    ]
+    context = {"client": listed.ref, "standing": now_standing, "back": _url(back, listed.ref)}
+    return render(request, "staff/signal_changed.html", context, status=409)
+
+
+def _later(listed: people.Listed, now: datetime) -> bool:
+    return visit_offered(listed.next_meeting, now)
+
+
+def _page(request: HttpRequest) -> str:
+    page = request.POST.get("back", "")
+    return page if page in BACK else "client"
+
+
+def _url(page: str, client: ClientRef) -> str:
+    return reverse(page, args=[client.public_id] if page == "client" else [])
+
+
+def _back(request: HttpRequest, client: ClientRef, marked: UUID | None = None) -> HttpResponse:
+    page = _page(request)
+    query = f"?{urlencode({'marked': str(marked)})}" if marked else ""
+    return HttpResponseRedirect(f"{_url(page, client)}{query}")
+
+
+def kept(request: HttpRequest, viewer: Actor) -> dict[str, object] | None:
+    """What the viewer just said, so that the page can offer to undo it."""
+    try:
+        uid = UUID(request.GET.get("marked", ""))
+    except ValueError:
+        return None
+    found = queries.own_mark(uid, viewer=viewer)
+    if found is None:
+        return None
+    client, mark = found
+    return {"uid": uid, "client_id": client, "said": terms.SAID[mark.kind], "until": mark.until}
+
+
+def signals_explained(request: HttpRequest) -> HttpResponse:
+    """How the list is decided, with the rules' own numbers."""
+    numbers = {
+        "runs": runs,
+        "silence": silence,
+        "rare": chance.RARE_IN_100,
+        "most_shown": MOST_SHOWN,
+        "reported": signals.REPORTED.days,
+        "eased_kept": signals.EASED_KEPT.days,
+        "run_span": runs.SPAN.days,
+        "run_usual": runs.BASELINE.days,
+        "silence_usual": silence.BASELINE.days,
+        "shortest": silence.SHORTEST.days,
+    }
+    title = _("How this is decided")
+    context = {"place": "caseload", "title": title, "now": timezone.now(), **numbers}
+    return render(request, "staff/signals_explained.html", context)

@@ -1,0 +1,237 @@
+"""The arc of one client on one time axis, with its sentences, its table and its file."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from itertools import pairwise
+from typing import NamedTuple
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from longarc.care import body
+from longarc.care.arc import CheckIn, Rest, State
+from longarc.care.finding import Code, Finding
+from longarc.care.patterns import MIN_CHECK_INS
+from longarc.care.questions import ANSWERS, QUESTIONS
+from longarc.records.queries.client_page import More
+from longarc.records.queries.clients import ClientRef
+from longarc.records.queries.course import Begun, Meet
+from longarc.records.queries.series import Imported, Report
+from longarc.web.charts import bands, timeline
+from longarc.web.charts.body import in_words
+from longarc.web.charts.contract import Chart
+from longarc.web.charts.labels import Tick
+from longarc.web.client.late_rows import LateRows
+from longarc.web.staff import terms
+
+
+class Event(NamedTuple):
+    """One line of the table; its words are made only when they are shown."""
+
+    at: datetime
+    what: Callable[[], str]
+    ease: str = ""
+    more: Callable[[], str] = str
+
+    def cells(self) -> tuple[str, str, str, str]:
+        when = formats.date_format(timezone.localtime(self.at), "j F Y, H:i")
+        return when, self.what(), self.ease, self.more()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What stands on the time axis. `all_time` False: check-ins and answers of the span only."""
+
+    client: ClientRef
+    check_ins: tuple[CheckIn, ...]
+    more: Mapping[UUID, More]
+    phases: tuple[Begun, ...]
+    meetings: tuple[Meet, ...]
+    rests: tuple[Rest, ...]
+    noticed: tuple[Finding, ...]
+    imported: tuple[Imported, ...]
+
+    @property
+    def only_imported(self) -> bool:
+        return not self.check_ins and any(one.reports for one in self.imported)
+
+
+def midnight(day: date) -> datetime:
+    """The beginning of a day where the viewer is."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def span(facts: Facts, now: datetime, days: int | None) -> tuple[datetime, datetime]:
+    """The first and last moment shown; an imported series alone ends with its own last report."""
+    reports = [report.at for one in facts.imported for report in one.reports]
+    end = max(reports) if facts.only_imported else now
+    if days is not None:
+        return timezone.localtime(end - timedelta(days=days)), timezone.localtime(end)
+    begun = [midnight(phase.on) for phase in facts.phases]
+    known = [
+        *(c.at for c in facts.check_ins),
+        *begun,
+        *reports,
+        *(m.starts_at for m in facts.meetings),
+    ]
+    first = min((at for at in known if at < end), default=end - timedelta(days=1))
+    return timezone.localtime(min(first, end - timedelta(days=1))), timezone.localtime(end)
+
+
+def chart(facts: Facts, now: datetime, days: int | None) -> Chart | None:
+    """The chart; None while there is nothing to show in the span."""
+    start, end = span(facts, now, days)
+    events = [event for event in newest_first(facts) if start <= event.at <= end]
+    if not events:
+        return None
+    summary = list(_summary(facts, start, end, days))
+    drawing = timeline.svg(
+        list(_bands(facts, now)), start, end, title=_("The arc"), description=" ".join(summary)
+    )
+    return Chart(
+        id="arc",
+        title=_("The arc"),
+        summary=summary,
+        svg=drawing,
+        caption=_("The arc, newest first"),
+        headers=headers(),
+        rows=LateRows(events, Event.cells),
+        csv_url=reverse("client_csv", args=[facts.client.public_id]) + "?of=arc",
+        wide=True,
+    )
+
+
+def headers() -> tuple[str, str, str, str]:
+    return _("When"), _("What"), _("Getting back"), _("More")
+
+
+def newest_first(facts: Facts) -> list[Event]:
+    """Everything on the time axis as lines of a table."""
+    return sorted(_events(facts), key=lambda event: event.at, reverse=True)
+
+
+def _bands(facts: Facts, now: datetime) -> Iterator[bands.Band]:
+    yield bands.Spans(_("Phase"), tuple(_phase_spans(facts.phases)), "phase")
+    rows = {state: str(label) for state, label in terms.STATES.items()}
+    rows[State.MIXED] = pgettext("short name beside a drawing", "Both at once")
+    yield bands.State(_("State"), rows, facts.check_ins)
+    yield bands.Spans(_("Signals"), tuple(_signal_spans(facts.noticed)), "signal")
+    asked = (Tick(f.since) for f in facts.noticed if f.code is Code.CONTACT)
+    yield bands.Moments(_("Asked for contact"), tuple(asked))
+    quiet = (
+        bands.Span(rest.at, rest.until, _("resting")) for rest in facts.rests if rest.at <= now
+    )
+    yield bands.Spans(_("Resting"), tuple(quiet), "quiet")
+    yield bands.Moments(_("Meetings"), tuple(Tick(m.starts_at) for m in facts.meetings))
+    for one in facts.imported:
+        values = tuple(bands.Value(r.at, round(100 * r.value)) for r in one.reports)
+        yield bands.Series(one.name, _("low"), _("high"), values)
+
+
+def _phase_spans(phases: Sequence[Begun]) -> Iterator[bands.Span]:
+    for begun, following in pairwise((*phases, None)):
+        if begun is not None:
+            end = midnight(following.on) if following else None
+            yield bands.Span(midnight(begun.on), end, str(terms.PHASES[begun.phase]))
+
+
+def _signal_spans(noticed: Iterable[Finding]) -> Iterator[bands.Span]:
+    for finding in noticed:
+        if finding.code is not Code.CONTACT:
+            yield bands.Span(finding.since, finding.eased, str(terms.KINDS[finding.code]))
+
+
+def counted(check_ins: Iterable[CheckIn]) -> str:
+    """ "9 check-ins: 4 Within reach, 3 Down, 2 Way down." Times without one are not counted."""
+    states = Counter(check_in.state for check_in in check_ins)
+    n = states.total()
+    total = ngettext("%(n)s check-in", "%(n)s check-ins", n) % {"n": n}
+    if not n:
+        return _("No check-ins.")
+    each = (f"{states[state]} {terms.STATES[state]}" for state in State if states[state])
+    return _("%(total)s: %(each)s.") % {"total": total, "each": ", ".join(each)}
+
+
+def _summary(facts: Facts, start: datetime, end: datetime, days: int | None) -> Iterator[str]:
+    shown = [one for one in facts.check_ins if start <= one.at <= end]
+    if days is None:
+        yield _("Since %(day)s.") % {"day": formats.date_format(start, "j F Y")}
+    else:
+        yield _("%(days)s days up to %(day)s.") % {
+            "days": days,
+            "day": formats.date_format(end, "j F Y"),
+        }
+    yield counted(shown)
+    if shown and len(shown) < MIN_CHECK_INS:
+        yield _("Too early for a model line; dots only.")
+    for one in facts.imported:
+        n = sum(start <= report.at <= end for report in one.reports)
+        yield ngettext(
+            "%(name)s: %(n)s imported report, on its own scale.",
+            "%(name)s: %(n)s imported reports, on their own scale.",
+            n,
+        ) % {"name": one.name, "n": n}
+
+
+def _events(facts: Facts) -> Iterator[Event]:
+    for one in facts.check_ins:
+        yield _check_in(one, facts.more.get(one.uid) if one.uid else None)
+    for begun in facts.phases:
+        yield Event(midnight(begun.on), partial(_phase_words, begun))
+    for meeting in facts.meetings:
+        yield Event(meeting.starts_at, partial(_meeting_words, meeting))
+    for rest in facts.rests:
+        yield Event(rest.at, lambda: _("Asked for quiet"))
+    for finding in facts.noticed:
+        yield Event(finding.since, partial(_signal_words, finding))
+    for series in facts.imported:
+        for report in series.reports:
+            yield Event(report.at, partial(_report_words, series, report))
+
+
+def _check_in(one: CheckIn, added: More | None) -> Event:
+    ease = str(terms.EASE[one.ease]) if one.ease else ""
+    return Event(one.at, partial(state_words, one), ease, partial(more_words, added))
+
+
+def state_words(check_in: CheckIn) -> str:
+    words = str(terms.STATES[check_in.state])
+    return _("%(state)s, told later") % {"state": words} if check_in.recalled else words
+
+
+def more_words(added: More | None) -> str:
+    """Body and answers in words: "Chest: tight; How was sleep? I feel rested"."""
+    if added is None:
+        return ""
+    marks = in_words(body.parse_all(added.body.split()))
+    answers = [
+        f"{_(QUESTIONS[item])} {_(ANSWERS[item][answer])}"
+        for item, answer in added.answers.items()
+        if answer in ANSWERS.get(item, {})
+    ]
+    return "; ".join([*marks, *answers])
+
+
+def _phase_words(begun: Begun) -> str:
+    return _("%(phase)s begins") % {"phase": terms.PHASES[begun.phase]}
+
+
+def _meeting_words(meeting: Meet) -> str:
+    return _("Meeting with %(name)s, %(minutes)s minutes") % {
+        "name": meeting.with_name,
+        "minutes": meeting.minutes,
+    }
+
+
+def _signal_words(finding: Finding) -> str:
+    return _("Signal: %(kind)s") % {"kind": terms.KINDS[finding.code]}
+
+
+def _report_words(series: Imported, report: Report) -> str:
+    return f"{series.name}: {series.on_its_scale(report):g}"

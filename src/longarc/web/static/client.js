@@ -1,0 +1,31 @@
+// Every client page: leaving, what still waits on this phone, and the worker that serves offline.
+import "./leave.js";
+import { dropAside, flush, page, retryAside, watch } from "./outbox.js";
+
+const waiting = document.getElementById("waiting");
+const aside = document.getElementById("aside");
+const title = document.getElementById("aside-title");
+
+function count(n) {
+  waiting.hidden = !n;
+  waiting.textContent = n ? page.waiting.replace("{n}", n) : "";
+}
+
+function line(text) {
+  const item = document.createElement("li");
+  item.textContent = text;
+  return item;
+}
+
+watch((now) => {
+  count(now.waiting);
+  aside.hidden = !now.aside.length;
+  title.textContent = title.dataset.says.replace("{n}", now.aside.length);
+  const sentences = new Set(now.aside.map((row) => row.aside));
+  aside.querySelector("ul").replaceChildren(...Array.from(sentences, line));
+});
+aside.querySelector("[data-retry]").addEventListener("click", retryAside);
+aside.querySelector("[data-drop]").addEventListener("click", dropAside);
+
+flush();
+navigator.serviceWorker?.register(page.worker).catch(() => {});

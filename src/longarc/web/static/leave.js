@@ -1,0 +1,41 @@
+// Leaving: cover the page in the same frame, end the session on the server, go somewhere neutral.
+// What waits to be sent is on the disk already, sealed; nothing else is kept.
+import { csrf, page, queue } from "./outbox.js";
+import { remove } from "./store.js";
+
+const PRESSES = 3;
+const WITHIN = 5000;
+
+export function leave() {
+  document.documentElement.classList.add("left");
+  document.body.replaceChildren();
+  document.title = "";
+  forget();
+  const told = new FormData();
+  told.set("csrfmiddlewaretoken", csrf());
+  told.set("quiet", "1");
+  navigator.sendBeacon(page.leave, told);
+  location.replace(page.neutral);
+}
+
+// Without the network this phone then shows its lock until someone signs in.
+const disk = queue.then((mine) => mine.disk);
+let db;
+disk.then((made) => (db = made?.db));
+const forget = () => db && remove(db, "notes", "owner").catch(() => {});
+
+let presses = [];
+addEventListener("keydown", (event) => {
+  if (event.repeat) return;
+  if (event.key !== "Shift") presses = [];
+  else presses = [...presses.filter((at) => event.timeStamp - at < WITHIN), event.timeStamp];
+  if (presses.length >= PRESSES) leave();
+});
+
+document.getElementById("leave")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  leave();
+});
+
+// A page that the browser kept aside is asked for anew: after Leave the answer is the lock.
+addEventListener("pageshow", (event) => event.persisted && location.reload());

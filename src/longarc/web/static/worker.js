@@ -1,0 +1,70 @@
+// Without the server: the offline Today, the public Support page and a lock for everything else.
+// Nothing of anyone's is ever kept here: each page is fetched without the session.
+/* global SHELL */
+const CACHE = `longarc-${SHELL.version}`;
+const PATIENCE = 4000;
+const DOWN = new Set([502, 503, 504]);
+const STAND_INS = new Map(SHELL.today.map((path) => [path, SHELL.offline]));
+STAND_INS.set(SHELL.support, SHELL.support);
+
+self.addEventListener("install", (event) => event.waitUntil(fill().then(() => self.skipWaiting())));
+self.addEventListener("activate", (event) => event.waitUntil(tidy().then(() => self.clients.claim())));
+
+async function fill() {
+  const cache = await caches.open(CACHE);
+  const pages = [SHELL.offline, SHELL.lock].map((path) => keepPage(cache, path));
+  const support = keepPage(cache, SHELL.support).catch(() => []);
+  const named = (await Promise.all([...pages, support])).flat();
+  await cache.addAll(new Set([...SHELL.files, ...named]));
+}
+
+// Keeps a page as anyone sees it, and gives the static files that it names.
+async function keepPage(cache, path) {
+  const response = await fetch(path, { credentials: "omit", cache: "reload" });
+  if (!response.ok || response.redirected) throw new Error(`${path} ${response.status}`);
+  const html = await response.clone().text();
+  await cache.put(path, response);
+  return Array.from(html.matchAll(/(?:href|src)="([^"]+)"/g), ([, link]) => link)
+    .filter((link) => link.startsWith(SHELL.static));
+}
+
+// Old caches go only after this one was filled: install comes before activate.
+async function tidy() {
+  const old = (await caches.keys()).filter((name) => name.startsWith("longarc-") && name !== CACHE);
+  await Promise.all(old.map((name) => caches.delete(name)));
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (url.pathname.startsWith(SHELL.static)) event.respondWith(file(request));
+  else if (request.mode === "navigate" && url.pathname !== SHELL.leave) event.respondWith(visit(event, url));
+});
+
+async function file(request) {
+  return (await kept(request)) ?? fetch(request);
+}
+
+async function kept(request) {
+  return (await caches.open(CACHE)).match(request);
+}
+
+async function visit(event, url) {
+  const standIn = STAND_INS.get(url.pathname);
+  try {
+    const response = await (standIn ? soon(fetch(event.request)) : fetch(event.request));
+    if (DOWN.has(response.status)) throw new Error("down");
+    if (url.pathname === SHELL.support && response.ok) event.waitUntil(renewSupport());
+    return response;
+  } catch {
+    return (await kept(standIn ?? SHELL.lock)) ?? Response.error();
+  }
+}
+
+function soon(answer) {
+  const tired = new Promise((_, reject) => setTimeout(reject, PATIENCE, new Error("slow")));
+  return Promise.race([answer, tired]);
+}
+
+const renewSupport = async () => keepPage(await caches.open(CACHE), SHELL.support).catch(() => {});

@@ -1,0 +1,162 @@
+"""Print the spec tests as the rule book, one page for each folder beside this file.
+
+`python -m tests.spec.rulebook` writes docs/rules; with `--check` it only compares, and
+exits 1 when a page differs from what the rules now say.
+"""
+
+import ast
+import inspect
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from longarc.care.finding import Finding
+from longarc.care.text import Text
+from tests.spec.story import answer, label, words
+
+HERE = Path(__file__).parent
+PAGES = HERE.parents[1] / "docs" / "rules"
+SOURCE = "Source: "
+
+
+def pages() -> dict[Path, str]:
+    folders = sorted(path.parent for path in HERE.glob("*/__init__.py"))
+    return {PAGES / f"{folder.name}.md": page(folder) for folder in folders}
+
+
+def page(folder: Path) -> str:
+    chapter = import_module(f"tests.spec.{folder.name}")
+    parts = [f"# {chapter.title}", inspect.getdoc(chapter) or ""]
+    parts += ["## How to read the stories", _notation(), *_cases(chapter)]
+    for path in sorted(folder.glob("test_*.py")):
+        parts += _section(import_module(f"tests.spec.{folder.name}.{path.stem}"))
+    return "\n\n".join(part.strip() for part in parts if part) + "\n"
+
+
+def _notation() -> str:
+    story = import_module("tests.spec.story")
+    return inspect.getdoc(story) or ""
+
+
+def _cases(chapter: ModuleType) -> Iterator[str]:
+    """Tables that a chapter works out from its rules: (title, text, function giving rows)."""
+    for title, text, rows in getattr(chapter, "tables", ()):
+        yield f"## {title}"
+        yield text
+        yield table(rows())
+
+
+def _section(section: ModuleType) -> Iterator[str]:
+    yield f"## {section.title}"
+    yield inspect.getdoc(section) or ""
+    yield numbers_table(section.rules)
+    told: set[str] = set()
+    for name, test in vars(section).items():
+        if name.startswith("test_"):
+            yield from _example(name, test, told)
+
+
+def _example(name: str, test: Callable[..., None], told: set[str]) -> Iterator[str]:
+    yield "### " + name.removeprefix("test_").replace("_", " ").capitalize()
+    yield inspect.getdoc(test) or ""
+    looks: list[tuple[str, float]] = []
+    test(lambda story, *, on_day, **_expected: looks.append((story, on_day)))
+    shown = ""
+    for story, on_day in looks:
+        if story != shown:
+            yield "```\n" + textwrap.dedent(story).strip() + "\n```"
+        shown = story
+        yield _answer(story, on_day, told)
+
+
+def _answer(story: str, on_day: float, told: set[str]) -> str:
+    got = answer(story, on_day)
+    line = f"On day {on_day:g} the list shows {_named(got.stands)}."
+    if got.earlier:
+        line += f" Under Earlier: {_named(got.earlier)}."
+    return "\n\n".join([line, *(_card(finding, told) for finding in got.stands)])
+
+
+def _card(finding: Finding, told: set[str]) -> str:
+    """What the program says; other explanations and next steps once in each section."""
+    others = "; ".join(map(words, finding.could_be)) or "(nothing else)"
+    lines = [
+        words(finding.what),
+        f"*How sure:* {words(finding.sure)}",
+        f"*Could also be:* {others}.",
+        f"*Next:* {words(finding.next_step)} {words(finding.goes_when)}",
+    ]
+    new = [line for line in lines if line not in told]
+    told.update(lines[2:])
+    return "\n>\n".join(f"> {line}" for line in new)
+
+
+def _named(findings: tuple) -> str:
+    return "; ".join(f"**{label(finding)}**" for finding in findings) or "**nothing**"
+
+
+def numbers_table(modules: list[ModuleType]) -> str:
+    rows = [("number", "value", "what it does", "source")]
+    for module in modules:
+        rows += [
+            (f"`{module.__name__.removeprefix('longarc.')}.{name}`", _value(value), meaning, source)
+            for name, value, meaning, source in numbers(module)
+        ]
+    return table(rows)
+
+
+def numbers(module: ModuleType) -> Iterator[tuple[str, object, str, str]]:
+    """Each number of a rule with its `#:` comment: name, value, meaning, source."""
+    source = Path(module.__file__ or "").read_text(encoding="utf-8")
+    lines = source.splitlines()
+    for node in ast.parse(source).body:
+        if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Name):
+            continue
+        comment = _comment_above(lines, node.lineno - 1)
+        if comment:
+            meaning, _, cited = comment.partition(SOURCE)
+            name = node.targets[0].id
+            yield name, getattr(module, name), meaning.strip(), cited.strip()
+
+
+def _comment_above(lines: list[str], index: int) -> str:
+    above: list[str] = []
+    while index and lines[index - 1].startswith("#: "):
+        index -= 1
+        above.insert(0, lines[index].removeprefix("#: ").strip())
+    return " ".join(above)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, timedelta):
+        return words(Text("%(n)s day", {"n": value.days}, many="%(n)s days"))
+    return str(value)
+
+
+def table(rows: list[tuple[str, ...]]) -> str:
+    head, *body = ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join([head, "|" + " --- |" * len(rows[0]), *body])
+
+
+def main(arguments: list[str]) -> int:
+    stale = [path for path, text in pages().items() if _read(path) != text]
+    if "--check" in arguments:
+        for path in stale:
+            print(f"{path} is not what the rules say now: run python -m tests.spec.rulebook")
+        return 1 if stale else 0
+    PAGES.mkdir(parents=True, exist_ok=True)
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8")
+    return 0
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,192 @@
+"""My data: everything the client may have, nothing that is not theirs, every key explained."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+from tests.cast import check_in
+
+from longarc.records.codec import Where, seal
+from longarc.records.export_keys import KEYS, PARTS
+from longarc.records.ids import uuid7
+from longarc.records.models import (
+    AuditEntry,
+    CheckInMore,
+    ContactRequest,
+    EmergencyAccess,
+    Meeting,
+    OwnPlan,
+    PhaseStart,
+    Rest,
+    Retraction,
+    Series,
+    SeriesReport,
+    SignalMark,
+    StateWords,
+    Words,
+)
+
+AT = datetime(2026, 5, 4, 10, 30, tzinfo=UTC)
+PATH = "/my-data/my-data.json"
+
+
+def text_of(person, column, text):
+    uid = uuid7()
+    return {
+        "uid": uid,
+        "practice": person.client.practice,
+        "client": person.client,
+        "at": AT,
+        "received_at": AT,
+        column.split(".")[1]: seal(
+            text, Where(person.actor.practice, person.client.pk, column, uid)
+        ),
+    }
+
+
+def plain(person, by=None):
+    return {
+        "practice": person.client.practice, "client": person.client, "by": by or person.user,
+        "at": AT, "received_at": AT,
+    }  # fmt: skip
+
+
+def fill(cast, person, mark):
+    """One of everything for `person`, each text naming `mark`."""
+    first = check_in(person, AT, 90, latency=640, method="touch", prompted=True)
+    second = check_in(person, AT, 70, corrects=first.uid)
+    undone = check_in(person, AT, None)
+    Retraction.objects.create(**plain(person), target=undone.uid)
+    CheckInMore.objects.create(**plain(person), check_in=second.uid, ease=2, body="chest:tight")
+    Words.objects.create(**text_of(person, "words.text", f"{mark} words"))
+    StateWords.objects.create(
+        **text_of(person, "statewords.labels", json.dumps({"up": [f"{mark} up", ""]}))
+    )
+    OwnPlan.objects.create(**text_of(person, "ownplan.text", f"{mark} plan"))
+    Rest.objects.create(**plain(person))
+    ContactRequest.objects.create(**text_of(person, "contactrequest.note", f"{mark} note"))
+    PhaseStart.objects.create(
+        **text_of(person, "phasestart.why", f"{mark} why"), phase="arrival", on=AT.date()
+    )
+    Meeting.objects.create(
+        **text_of(person, "meeting.place", f"{mark} place"), starts_at=AT, with_user=cast.maya.user
+    )
+    EmergencyAccess.objects.create(
+        **text_of(person, "emergencyaccess.reason", f"{mark} reason"),
+        by=cast.bo.user, until=AT + timedelta(hours=4),
+    )  # fmt: skip
+    AuditEntry.objects.create(
+        practice=person.client.practice, at=AT, user=cast.bo.user, client=person.client,
+        act="opened_emergency", detail="client",
+    )  # fmt: skip
+    series = Series.objects.create(
+        uid=uuid7(), practice=person.client.practice, client=person.client, name=f"{mark} series",
+        low=0, high=10, imported_at=AT,
+    )  # fmt: skip
+    SeriesReport.objects.create(
+        uid=uuid7(), practice=person.client.practice, client=person.client, series=series,
+        at=AT, value=0.25,
+    )  # fmt: skip
+    SignalMark.objects.create(
+        **plain(person, cast.maya.user), code="run", since=AT, level=1, kind="talked"
+    )
+
+
+def choose(browser, kind, given):
+    told = {"uid": uuid7(), "kind": kind, "given": given, "next": "export"}
+    return browser.post("/arc/choice/", told, follow=True)
+
+
+def exported(signed_in, person):
+    answer = signed_in(person).get(PATH)
+    assert answer.streaming
+    return json.loads(b"".join(answer.streaming_content))
+
+
+def test_everything_is_there_and_every_part_holds_something(cast, signed_in):
+    fill(cast, cast.ada, "adas")
+    choose(signed_in(cast.ada), "research", "1")
+    told = exported(signed_in, cast.ada)
+    assert [part for part in PARTS if not told[part]] == []
+    texts = json.dumps([told[part] for part in PARTS])
+    for what in ("words", "up", "plan", "note", "why", "place", "reason", "series"):
+        assert f"adas {what}" in texts
+    assert told["me"][0]["name"] == "Ada Invented"
+    assert told["looks"][0]["by"] == "Bo Invented"
+    assert told["series_reports"][0]["value"] == 2.5
+
+
+def test_check_ins_keep_their_history(cast, signed_in):
+    fill(cast, cast.ada, "adas")
+    first, second, undone = exported(signed_in, cast.ada)["check_ins"]
+    assert (first["latency_ms"], first["method"], first["prompted"]) == (640, "touch", True)
+    assert first["at"] == "2026-05-04T10:30:00+00:00"
+    assert second["corrects"] == first["id"]
+    assert [row["taken_back"] for row in (first, second, undone)] == [True, False, True]
+    assert (undone["state"], undone["position"]) == ("mixed", None)
+
+
+def test_nothing_of_another_and_nothing_that_staff_keep_for_themselves(cast, signed_in):
+    fill(cast, cast.ada, "adas")
+    fill(cast, cast.cleo, "cleos")
+    fill(cast, cast.zoes_client, "yans")
+    told = json.dumps(exported(signed_in, cast.ada))
+    assert "cleos" not in told
+    assert "yans" not in told
+    assert "talked" not in told
+    assert "password" not in told.lower()
+
+
+def test_every_key_and_every_part_is_explained_in_the_file_and_on_the_page(cast, signed_in):
+    fill(cast, cast.ada, "adas")
+    choose(signed_in(cast.ada), "research", "1")
+    told = exported(signed_in, cast.ada)
+    assert set(told) == {"format", "made_at", "parts", "keys"} | set(PARTS)
+    used = {key for part in PARTS for row in told[part] for key in row}
+    assert used == set(KEYS)
+    assert set(told["keys"]) == used
+    page = signed_in(cast.ada).get("/my-data/").content.decode()
+    assert all(f"<code>{name}</code>" in page for name in (*PARTS, *KEYS))
+
+
+def test_an_empty_record_is_a_whole_file(cast, signed_in):
+    told = exported(signed_in, cast.ada)
+    assert told["check_ins"] == []
+    assert {member["name"] for member in told["care_team"]} == {"Maya Invented", "Finn Invented"}
+
+
+def test_the_file_is_a_download_with_a_neutral_name_and_its_making_is_on_record(cast, signed_in):
+    answer = signed_in(cast.ada).get(PATH)
+    assert answer["Content-Disposition"] == 'attachment; filename="my-data.json"'
+    assert answer["Cache-Control"] == "no-store"
+    kept = AuditEntry.objects.get(act="exported")
+    assert (kept.user, kept.client) == (cast.ada.user, cast.ada.client)
+
+
+@pytest.mark.parametrize("who", ["maya", "owner", "supervisor", "coordinator", "zoe"])
+@pytest.mark.parametrize("path", ["/my-data/", PATH])
+def test_the_file_is_the_clients(cast, signed_in, who, path):
+    assert signed_in(getattr(cast, who)).get(path).status_code == 404
+
+
+def test_asking_for_deletion_and_taking_it_back(cast, signed_in):
+    browser = signed_in(cast.ada)
+    assert "Ask for deletion" in browser.get("/my-data/").content.decode()
+    page = choose(browser, "deletion", "1").content.decode()
+    assert "Your practice answers within 30 days." in page
+    assert str(timezone.now().year) in page
+    page = choose(browser, "deletion", "0").content.decode()
+    assert "Ask for deletion" in page
+
+
+def test_the_same_queries_however_much_there_is(cast, signed_in, django_assert_num_queries):
+    fill(cast, cast.ada, "adas")
+    browser = signed_in(cast.ada)
+    with django_assert_num_queries(26):
+        b"".join(browser.get(PATH).streaming_content)
+    for _ in range(5):
+        check_in(cast.ada, AT, 50)
+        Words.objects.create(**text_of(cast.ada, "words.text", "more"))
+    with django_assert_num_queries(26):
+        b"".join(browser.get(PATH).streaming_content)

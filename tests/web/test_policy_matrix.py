@@ -1,0 +1,484 @@
+"""Every route x method x person: what happens is what this table says, written here by hand.
+
+The table below is the promise, not the program's own policy read back: it is compared with what
+the running middleware does. A probe stands behind the policy and answers 299, so that a cell asks
+only "was this person let in", and nothing is changed by asking.
+"""
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.handlers.base import BaseHandler
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client as Browser
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from longarc.care.access import Role
+from longarc.records.codec import Where, seal
+from longarc.records.ids import uuid7
+from longarc.records.models import (
+    CareMember,
+    Choice,
+    EmergencyAccess,
+    Meeting,
+    StaffRole,
+    User,
+    Words,
+)
+from longarc.web.routes import POLICY
+from tests.cast import NOW, Cast, Person, check_in, hold, make_staff
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+# route, who may GET, who may POST. `-`: the method is refused for everyone. `closed`: not there.
+TABLE = """
+home                                  public      -
+support                               public      -
+leave                                 public      public
+offline                               public      -
+lock                                  public      -
+service_worker                        public      -
+manifest                              public      -
+healthz                               public      -
+readyz                                public      -
+welcome                               public      public
+demo_sign_in                          public      -
+hello                                 public      -
+account                               anyone      anyone
+account_login                         public      public
+account_logout                        public      public
+account_inactive                      public      -
+account_reauthenticate                anyone      anyone
+account_change_password               anyone      anyone
+account_set_password                  anyone      anyone
+usersessions_list                     anyone      anyone
+mfa_index                             anyone      -
+mfa_authenticate                      public      public
+mfa_reauthenticate                    anyone      anyone
+mfa_activate_totp                     anyone      anyone
+mfa_deactivate_totp                   anyone      anyone
+mfa_view_recovery_codes               anyone      -
+mfa_download_recovery_codes           anyone      -
+mfa_generate_recovery_codes           anyone      anyone
+mfa_login_webauthn                    public      public
+mfa_reauthenticate_webauthn           anyone      anyone
+mfa_list_webauthn                     anyone      -
+mfa_add_webauthn                      anyone      anyone
+mfa_edit_webauthn                     anyone      anyone
+mfa_remove_webauthn                   anyone      anyone
+account_signup                        closed      closed
+account_email                         closed      closed
+account_email_verification_sent       closed      closed
+account_confirm_email                 closed      closed
+account_confirm_login_code            closed      closed
+account_reset_password                closed      closed
+account_reset_password_done           closed      closed
+account_reset_password_from_key       closed      closed
+account_reset_password_from_key_done  closed      closed
+today                                 client      -
+today_check_in                        -           client
+today_more                            -           client
+today_undo                            -           client
+today_rest                            -           client
+words                                 client      -
+words_share                           -           client
+words_remove                          -           client
+state_words                           client      client
+arc                                   client      -
+arc_choice                            -           client
+patterns                              client      -
+patterns_csv                          client      -
+export                                client      -
+export_file                           client      -
+looked                                client      -
+support_contact                       -           client
+support_plan                          client      client
+api_entries                           -           client
+api_check_ins                         client      -
+caseload                              caseload    -
+signals_explained                     caseload    -
+client                                read        -
+client_patterns                       read        -
+client_csv                            read        -
+api_client_check_ins                  read        -
+client_signal                         -           write
+client_phase                          -           write
+client_meeting                        book        book
+client_meeting_cancel                 -           book
+client_team                           book        book
+client_invite                         -           book
+client_new                            new_client  new_client
+directory                             directory   -
+emergency                             emergency   emergency
+practice                              practice    -
+practice_staff                        -           practice
+practice_staff_end                    -           practice
+practice_support                      practice    practice
+"""
+EXPECTED = {
+    name: {"GET": get, "HEAD": get, "POST": post}
+    for name, get, post in (line.split() for line in TABLE.strip().splitlines())
+}
+
+# Who is let in where no client is named.
+THERAPISTS = {"maya", "bo", "left_team", "emergency", "emergency_over", "two_roles", "zoe"}
+GENERAL = {
+    "client": {"ada", "cleo", "yan"},
+    "caseload": THERAPISTS | {"finn", "supervisor"},
+    "directory": {"coordinator"},
+    "new_client": THERAPISTS | {"coordinator"},
+    "emergency": THERAPISTS | {"finn", "supervisor", "prescriber", "emergency_prescriber"},
+    "practice": {"owner", "owner_in_team", "two_roles"},
+}
+# Who is let in about one client. Ada and Cleo are of this practice, Yan of the other one.
+# Ada agreed to supervision; Cleo did and took it back.
+ABOUT = {
+    "read": {
+        "ada": {"maya", "finn", "emergency", "emergency_prescriber", "supervisor"},
+        "cleo": {"bo", "two_roles"},
+        "yan": {"zoe"},
+    },
+    "write": {"ada": {"maya", "finn"}, "cleo": {"bo", "two_roles"}, "yan": {"zoe"}},
+    "book": {
+        "ada": {"maya", "finn", "coordinator"},
+        "cleo": {"bo", "two_roles", "coordinator"},
+        "yan": {"zoe"},
+    },
+}
+NOBODY = {"anonymous", "leaver"}
+REACHED, NOT_HERE, NO_METHOD, SIGN_IN, ENROL = "reached", "404", "405", "sign in", "enrol"
+PROBE = 299
+
+
+@pytest.fixture(autouse=True)
+def quiet(caplog):
+    """Thousands of refusals need not be logged."""
+    caplog.set_level(logging.CRITICAL, "django.request")
+
+
+def probe(get_response: Any) -> Any:
+    """Stands behind the policy: whoever gets here was let in."""
+
+    class Probe:
+        def __call__(self, request: Any) -> Any:
+            return get_response(request)
+
+        def process_view(self, *_: Any) -> HttpResponse:
+            return HttpResponse(status=PROBE)
+
+    return Probe()
+
+
+@dataclass
+class Route:
+    name: str
+    kinds: dict[str, str] = field(default_factory=dict)
+    fixed: dict[str, Any] = field(default_factory=dict)
+
+    def url(self, **ids: UUID) -> str:
+        given = {
+            name: ids.get(name, uuid4()) for name, kind in self.kinds.items() if kind == "uuid"
+        }
+        return reverse(self.name, kwargs={**self.fixed, **given})
+
+
+SAMPLES = {"str": "abc", "int": 1, "slug": "abc", "path": "abc"}
+NAMED = {"key": "abc-def", "uidb36": "1"}
+
+
+Found = tuple[URLPattern, dict[str, Any]]
+
+
+def walk(patterns: Any = None, outer: dict[str, Any] | None = None) -> Iterator[Found]:
+    """Every address, with the parts that it and what it is included from take."""
+    for one in get_resolver().url_patterns if patterns is None else patterns:
+        parts = {**(outer or {}), **one.pattern.converters}
+        if isinstance(one, URLResolver):
+            yield from walk(one.url_patterns, parts)
+        else:
+            yield one, parts
+
+
+def kind_of(converter: Any) -> str:
+    return type(converter).__name__.removesuffix("Converter").lower().replace("string", "str")
+
+
+def as_route(pattern: URLPattern, parts: dict[str, Any]) -> Route:
+    kinds = {name: kind_of(converter) for name, converter in parts.items()}
+    groups = pattern.pattern.regex.groupindex
+    fixed: dict[str, Any] = {name: SAMPLES[kind] for name, kind in kinds.items() if kind in SAMPLES}
+    fixed |= {name: NAMED[name] for name in groups if name not in kinds}
+    return Route(str(pattern.name), kinds, fixed)
+
+
+def routes() -> dict[str, Route]:
+    return {str(pattern.name): as_route(pattern, parts) for pattern, parts in walk()}
+
+
+# -- the people ----------------------------------------------------------------------------
+
+
+@dataclass
+class People:
+    cast: Cast
+    browsers: dict[str, Browser]
+    clients: dict[str, UUID]
+
+
+def entry(person: Person, **more: Any) -> dict[str, Any]:
+    now = timezone.now()
+    return {
+        "practice_id": person.actor.practice,
+        "client": person.client,
+        "at": now,
+        "received_at": now,
+        **more,
+    }
+
+
+def opened(by: Person, client: Person, hours: int) -> None:
+    uid = uuid7()
+    EmergencyAccess(
+        uid=uid,
+        **entry(client, by=by.user),
+        reason=seal("no answer at the door", Where(1, 1, "emergencyaccess.reason", uid)),
+        until=timezone.now() + timedelta(hours=hours),
+    ).save()
+
+
+def choose(client: Person, given: bool) -> None:
+    Choice(uid=uuid7(), **entry(client, by=client.user), kind="supervision", given=given).save()
+
+
+def everyone(cast: Cast) -> dict[str, Person]:
+    """The cast, and those whose access is no longer or not yet, or came by another way."""
+    here = cast.practice
+    more = {
+        "emergency": make_staff(here, "Eve Invented", Role.THERAPIST),
+        "emergency_over": make_staff(here, "Una Invented", Role.THERAPIST),
+        "emergency_prescriber": make_staff(here, "Per Invented", Role.PRESCRIBER),
+        "left_team": make_staff(here, "Lea Invented", Role.THERAPIST),
+        "two_roles": make_staff(here, "Tia Invented", Role.OWNER, Role.THERAPIST),
+        "owner_in_team": make_staff(here, "Ona Invented", Role.OWNER),
+        "no_factor": make_staff(here, "Nia Invented", Role.THERAPIST),
+        "leaver": make_staff(here, "Lou Invented", Role.THERAPIST),
+        "no_roles": make_staff(here, "Rex Invented", Role.THERAPIST),
+    }
+    names = ("ada", "cleo", "maya", "finn", "bo", "owner", "coordinator", "prescriber")
+    known = {name: getattr(cast, name) for name in (*names, "supervisor", "safeguarding", "zoe")}
+    return known | {"yan": cast.zoes_client} | more
+
+
+def set_the_scene(people: dict[str, Person]) -> None:
+    choose(people["ada"], given=True)
+    choose(people["cleo"], given=True)
+    choose(people["cleo"], given=False)
+    opened(people["emergency"], people["ada"], hours=4)
+    opened(people["emergency_prescriber"], people["ada"], hours=4)
+    opened(people["emergency_over"], people["ada"], hours=-1)
+    for name in ("left_team", "leaver", "no_roles", "owner_in_team", "no_factor"):
+        hold(people["ada"], people[name])
+    hold(people["cleo"], people["two_roles"])
+    CareMember.objects.filter(user=people["left_team"].user).update(until=timezone.now())
+    User.objects.filter(pk=people["leaver"].user.pk).update(is_active=False)
+    StaffRole.objects.filter(user=people["no_roles"].user).update(until=timezone.now())
+
+
+@pytest.fixture
+def people(cast, signed_in) -> People:
+    """Signed in first; then access ends for some, so that it has to work at the next request."""
+    known = everyone(cast)
+    browsers = {"anonymous": Browser()} | {name: signed_in(one) for name, one in known.items()}
+    unfinished = Browser()
+    unfinished.force_login(known["no_factor"].user)
+    browsers["no_factor"] = unfinished
+    set_the_scene(known)
+    ids = {name: known[name].client.public_id for name in ("ada", "cleo", "yan")}
+    return People(cast, browsers, {**ids, "unknown": uuid4()})
+
+
+# -- the cells -----------------------------------------------------------------------------
+
+
+def expected(route: str, method: str, who: str, about: str) -> str:
+    group = EXPECTED[route].get(method, "-")
+    if "closed" in EXPECTED[route].values():
+        return NOT_HERE
+    if group == "-":
+        return NO_METHOD
+    if group == "public":
+        return REACHED
+    if who in NOBODY:
+        return SIGN_IN
+    if group == "anyone":
+        return REACHED
+    if who == "no_factor":
+        return ENROL
+    allowed = ABOUT[group].get(about, set()) if group in ABOUT else GENERAL[group]
+    return REACHED if who in allowed else NOT_HERE
+
+
+def happened(answer: HttpResponse) -> str:
+    if answer.status_code == PROBE:
+        return REACHED
+    if answer.status_code == 401 or answer.headers.get("Location", "").startswith("/account/login"):
+        return SIGN_IN
+    if answer.headers.get("Location") == reverse("mfa_index"):
+        return ENROL
+    return str(answer.status_code)
+
+
+class Door:
+    """Requests straight to the middleware, with a browser's cookies: the test client does more."""
+
+    def __init__(self) -> None:
+        self.handler = BaseHandler()
+        self.handler.load_middleware()
+
+    def ask(self, browser: Browser, method: str, url: str) -> HttpResponse:
+        factory = RequestFactory()
+        factory.cookies = browser.cookies
+        request = factory.generic(method, url)
+        request._dont_enforce_csrf_checks = True
+        return self.handler.get_response(request)
+
+
+def cells(people: People) -> Iterator[tuple[Route, str, str]]:
+    """Every route x method, once for each client it could be about."""
+    for name, route in routes().items():
+        if name not in EXPECTED:
+            continue
+        abouts = people.clients if "client_id" in route.kinds else ["-"]
+        yield from ((route, method, about) for about in abouts for method in METHODS)
+
+
+def test_every_cell_is_as_promised(people, settings, capsys):
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.probe"]
+    door, wrong, seen = Door(), [], Counter()
+    for who, browser in people.browsers.items():
+        for route, method, about in cells(people):
+            url = route.url(client_id=people.clients.get(about, uuid4()))
+            got = happened(door.ask(browser, method, url))
+            seen[got] += 1
+            want = expected(route.name, method, who, about)
+            if got != want:
+                wrong.append(f"{who} {method} {route.name} about {about}: {got}, not {want}")
+    with capsys.disabled():
+        print(f"\n{sum(seen.values())} cells, {dict(seen)}")
+    assert not wrong, "\n".join(wrong[:40])
+    assert set(seen) == {REACHED, NOT_HERE, NO_METHOD, SIGN_IN, ENROL}
+
+
+def test_every_address_has_a_name():
+    assert [str(pattern.pattern) for pattern, _ in walk() if not pattern.name] == []
+
+
+def test_every_address_has_a_policy_and_a_promise():
+    named = set(routes())
+    assert named - set(POLICY) == set()
+    assert named - set(EXPECTED) == set()
+
+
+def test_every_declared_route_has_an_address():
+    """While pages are still being written this says which are missing."""
+    assert set(POLICY) - set(routes()) == set()
+    assert set(EXPECTED) - set(routes()) == set()
+
+
+# -- a foreign id is like an unknown one ---------------------------------------------------
+
+CSRF = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+
+
+@dataclass
+class Outside:
+    """All that can be told from outside: status, place, headers, body; and how much was asked."""
+
+    door: Door
+
+    def sees(self, browser: Browser, method: str, url: str, id_: UUID) -> tuple[Any, ...]:
+        with CaptureQueriesContext(connection) as queries:
+            answer = self.door.ask(browser, method, url)
+        body = CSRF.sub(b"", answer.getvalue()).replace(str(id_).encode(), b"ID")
+        place = answer.headers.get("Location", "").replace(str(id_), "ID")
+        headers = sorted(set(answer.headers) - {"Content-Length"})
+        return answer.status_code, place, headers, body, len(queries)
+
+
+def strangers(cast: Cast) -> list[UUID]:
+    """Ids that exist, and that Ada and Maya have nothing to do with."""
+    now = timezone.now()
+    uid = uuid7()
+    Words(
+        uid=uid,
+        practice_id=cast.practice.pk,
+        client=cast.cleo.client,
+        at=now,
+        received_at=now,
+        text=seal("words of cleo", Where(1, 1, "words.text", uid)),
+        shared_at=now,
+    ).save()
+    meeting = Meeting(uid=uuid7(), **entry(cast.cleo, by=cast.bo.user), starts_at=now)
+    meeting.with_user = cast.bo.user
+    meeting.save()
+    theirs = check_in(cast.zoes_client, NOW)
+    return [
+        uid,
+        meeting.uid,
+        theirs.uid,
+        cast.zoe.user.public_id,
+        cast.zoes_client.client.public_id,
+    ]
+
+
+def test_a_foreign_client_is_like_an_unknown_one(people):
+    about = {name: id_ for name, id_ in people.clients.items() if name != "unknown"}
+    unknown, outside, compared, told_apart = uuid4(), Outside(Door()), 0, []
+    for who, browser in people.browsers.items():
+        for route, method, client in cells(people):
+            if method not in {"GET", "POST"} or client not in about:
+                continue
+            if expected(route.name, method, who, client) == REACHED:
+                continue
+            ids = {name: uuid4() for name in route.kinds if name != "client_id"}
+            theirs = route.url(client_id=about[client], **ids)
+            nobodys = route.url(client_id=unknown, **ids)
+            compared += 1
+            if outside.sees(browser, method, theirs, about[client]) != outside.sees(
+                browser, method, nobodys, unknown
+            ):
+                told_apart.append(f"{who} {method} {route.name} about {client}")
+    assert compared > 500
+    assert not told_apart, told_apart
+
+
+@pytest.mark.parametrize("who", ["ada", "maya", "coordinator", "owner"])
+def test_a_foreign_thing_is_like_an_unknown_one(people, who):
+    """Whatever an address names besides the client: staff, so far. Forms name things too, below."""
+    browser, outside, told_apart, compared = people.browsers[who], Outside(Door()), [], 0
+    ada, foreign = people.clients["ada"], strangers(people.cast)
+    for name, route in routes().items():
+        others = [one for one, kind in route.kinds.items() if kind == "uuid" and one != "client_id"]
+        for method in ("GET", "POST") if others else ():
+            for theirs in foreign:
+                nobodys = uuid4()
+                known = route.url(client_id=ada, **dict.fromkeys(others, theirs))
+                unknown = route.url(client_id=ada, **dict.fromkeys(others, nobodys))
+                compared += 1
+                if outside.sees(browser, method, known, theirs) != outside.sees(
+                    browser, method, unknown, nobodys
+                ):
+                    told_apart.append(f"{method} {name} {theirs}")
+    assert compared
+    assert not told_apart, told_apart
