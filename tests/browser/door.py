@@ -6,6 +6,7 @@ import socket
 import subprocess
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -16,6 +17,7 @@ class Door:
         self.to = to
         self.port = 0
         self.listener: socket.socket | None = None
+        self.passing: list[socket.socket] = []
         self.open()
 
     @property
@@ -32,6 +34,9 @@ class Door:
             self.listener.shutdown(socket.SHUT_RDWR)
             self.listener.close()
         self.listener = None
+        for end in self.passing:
+            _end(end)
+        self.passing.clear()
 
     def _serve(self, listener: socket.socket) -> None:
         while True:
@@ -40,6 +45,7 @@ class Door:
             except OSError:
                 return
             far = socket.create_connection(self.to)
+            self.passing += [near, far]
             for one, other in ((near, far), (far, near)):
                 threading.Thread(target=_pass_on, args=(one, other), daemon=True).start()
 
@@ -48,16 +54,21 @@ def _pass_on(one: socket.socket, other: socket.socket) -> None:
     try:
         while data := one.recv(65536):
             other.sendall(data)
+        other.shutdown(socket.SHUT_WR)
     except OSError:
-        pass
-    finally:
-        for end in (one, other):
-            end.close()
+        _end(one)
+        _end(other)
+
+
+def _end(end: socket.socket) -> None:
+    with suppress(OSError):
+        end.shutdown(socket.SHUT_RDWR)
+    end.close()
 
 
 def kill_browser(profile: Path) -> None:
     """SIGKILL for the browser that a test started with this profile, as if the phone had died."""
-    told = subprocess.run(["ps", "-axo", "pid=,args="], capture_output=True, text=True, check=True)
+    told = subprocess.run(["ps", "-axwwo", "pid=,args="], capture_output=True, text=True, check=True)
     mine = [line for line in told.stdout.splitlines() if f"--user-data-dir={profile}" in line]
     browsers = [int(line.split()[0]) for line in mine if "--type=" not in line]
     assert browsers, "the browser of this test is not running"

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 from tests.browser.test_offline import OFFLINE, ready
-from tests.browser.test_today import opened, rung, said, standing
+from tests.browser.test_today import arrives, opened, rung, said
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = ["/today/", "/words/", "/today/my-words/", "/support/"]
@@ -108,8 +108,7 @@ def test_what_waits_stays_sealed_and_goes_when_ada_is_back(cast, page_for, signe
     # and the answer arrives once she is back
     page.context.set_offline(False)
     page.goto(f"{base}/today/")
-    expect(page.locator("#waiting")).to_be_hidden()
-    assert standing(cast.ada) == [90]
+    arrives(cast.ada, [90])
 
 
 def test_a_page_that_the_browser_kept_aside_is_asked_for_anew(cast, page_for):

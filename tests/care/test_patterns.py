@@ -96,12 +96,19 @@ def test_few_in_the_chosen_days_says_so_of_those_days():
 
 
 def test_both_at_once_counts_as_outside():
-    assert said(daily(*[W, M] * 30))[0] == "Since 2030-04-03 08:00:00+00:00 you were within reach about half the time."  # fmt: skip  # noqa: E501
+    assert (
+        said(daily(*[W, M] * 30))[0]
+        == "Since 2030-04-03 08:00:00+00:00 you were within reach about half the time."
+    )
 
 
 def test_check_ins_after_today_are_not_read():
     later = [CheckIn(c.at + 200 * DAY, DD) for c in daily(*[DD] * 100)]
-    assert said(daily(*[W] * 20) + later) == said(daily(*[W] * 20))
+    made = daily(*[W] * 40)
+    assert said(made + later) == said(made)
+    assert patterns.harder_lately(made + later, NOW) == ()
+    assert patterns.recent_words(made + later, NOW).plain() == "mostly within"
+    assert patterns.usual_range(made + later, as_of=NOW) == (50, 50)
 
 
 @pytest.mark.parametrize(

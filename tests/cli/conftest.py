@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,12 +37,17 @@ class Home:
         return {**kept, **given, **self.env, **more}
 
     def run(
-        self, *words: object, say: str | None = None, **more: str
+        self,
+        *words: object,
+        say: str | None = None,
+        preexec_fn: Callable[[], None] | None = None,
+        **more: str,
     ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-W", "error", "-m", "longarc.cli", *map(str, words)],
             env=self.environment(**more),
             input=say,
+            preexec_fn=preexec_fn,
             capture_output=True,
             text=True,
             check=False,

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from longarc.care.text import Text
+from longarc.care.text import Text, msg
 
 
 class Code(StrEnum):
@@ -33,6 +33,7 @@ class MarkKind(StrEnum):
 
 
 CLOSING = frozenset({MarkKind.DONE, MarkKind.NOT_USEFUL})
+HAS_EASED = Text(msg("It has eased, and leaves the list by itself after some days."))
 
 
 @dataclass(frozen=True)

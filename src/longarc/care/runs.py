@@ -14,7 +14,7 @@ from typing import NamedTuple
 from longarc.care import shares
 from longarc.care.arc import EXTREME, CheckIn, State, state_at
 from longarc.care.chance import RARE_IN_100, most_usual_hits
-from longarc.care.finding import Code, Finding
+from longarc.care.finding import HAS_EASED, Code, Finding
 from longarc.care.text import Text, msg
 
 #: How many of the latest check-ins are looked at.
@@ -164,7 +164,9 @@ def _finding(series: _Series, run: _Run) -> Finding:
         sure=_sure(run.usual),
         could_be=_could_be(series.times[run.first : run.stop]),
         next_step=Text(msg("People often call before the next visit, and go slower in it.")),
-        goes_when=Text(
+        goes_when=HAS_EASED
+        if eased
+        else Text(
             msg("It goes after %(calm)s check-ins in a row that are not %(rows)s."),
             {"calm": CALM_NEEDED, "rows": Text(ANY_ROW)},
         ),

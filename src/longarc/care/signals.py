@@ -18,8 +18,8 @@ from longarc.care.text import Text, msg
 #: What eased earlier than so many days before the latest check-in is no longer told of.
 #: Source: Longarc's own starting rule, unsigned.
 REPORTED = timedelta(days=90)
-#: The check-ins that the rules look at, counted back from the latest. So a run that goes on is
-#: told of until it is this much older than its usual needs (170 days): from then on it is usual.
+#: The check-ins that the rules look at, counted back from the latest. A run that goes on is told
+#: of while the days of its usual are in sight too, so for 170 days; by then it is usual itself.
 #: Source: Follows from the other numbers.
 LOOK_BACK = REPORTED + max(silence.BASELINE, runs.BASELINE + runs.SPAN)
 #: What eased by itself leaves the list after this, and stays on the client's page.

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from longarc.care.arc import Rest
-from longarc.care.finding import Code, Finding
+from longarc.care.finding import HAS_EASED, Code, Finding
 from longarc.care.text import Text, msg
 
 #: Their usual is taken from the gaps of so many days before they became quiet.
@@ -72,10 +72,10 @@ def threshold(gaps: Sequence[timedelta]) -> timedelta:
 
 
 def resting(rests: Iterable[Rest], as_of: datetime) -> list[Span]:
-    """The times of rest up to `as_of`, in order and without overlap."""
+    """The times of rest, in order and without overlap; one without an end lasts to `as_of`."""
     spans: list[Span] = []
     for rest in sorted(rests, key=lambda rest: rest.at):
-        end = min(rest.until or as_of, as_of)
+        end = rest.until or as_of
         begin = max(rest.at, spans[-1][1]) if spans else rest.at
         if begin < end:
             spans.append((begin, end))
@@ -116,7 +116,7 @@ def _finding(
             Text(msg("no wish to check in just now")),
         ),
         next_step=Text(msg("People often send a short note that asks for nothing back.")),
-        goes_when=Text(msg("It goes with their next check-in.")),
+        goes_when=HAS_EASED if eased else Text(msg("It goes with their next check-in.")),
     )
 
 

@@ -65,7 +65,14 @@ def _expected() -> tuple[type[Exception], ...]:
 def _sentence(reason: Exception) -> str:
     if isinstance(reason, OSError) and reason.strerror:
         return f"{reason.filename}: {reason.strerror}" if reason.filename else reason.strerror
-    return str(reason).strip()
+    said = str(reason).strip()
+    return f"The data base did not do it: {said}" if _is_from_database(reason) else said
+
+
+def _is_from_database(reason: Exception) -> bool:
+    from django.db import DatabaseError
+
+    return isinstance(reason, DatabaseError)
 
 
 def _demonstration(environment: "os._Environ[str]") -> None:

@@ -24,7 +24,12 @@ WSGI_APPLICATION = "longarc.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": environment.database()}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "web_cache",
+        # Counts of wrong guesses live here: noise must not push them out.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 
 INSTALLED_APPS = [

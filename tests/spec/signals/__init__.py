@@ -10,6 +10,7 @@ Each example below is run as a test, and the sentences in it are what the progra
 
 import random
 from datetime import timedelta
+from functools import cache
 
 from longarc.care import runs
 from longarc.care.arc import CheckIn
@@ -43,6 +44,7 @@ def _by_chance() -> list[tuple[str, ...]]:
     ]
 
 
+@cache
 def _runs_a_year(share: int, years: int = 150) -> float:
     """Daily check-ins that know nothing of each other, 90 days before each year."""
     dice, found = random.Random(share), 0

@@ -56,6 +56,22 @@ def test_what_is_usual_for_this_person_is_not_a_signal(rule):
     )
 
 
+def test_only_the_90_days_before_are_their_usual(rule):
+    """A hard time long ago does not make a new one usual."""
+    rule(
+        """
+        day      | what     | value
+        ---------+----------+------
+        1..100   | check-in | way down
+        101..195 | check-in | within
+        196..199 | check-in | way down
+        """,
+        on_day=199,
+        stands=["run since day 196"],
+        says=["at no check-in (90 check-ins since day 105)"],
+    )
+
+
 def test_with_too_few_earlier_check_ins_it_stands_and_says_so(rule):
     """A new client is not left out because their usual is not known."""
     rule(

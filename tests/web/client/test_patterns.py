@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -190,13 +190,20 @@ def test_the_care_team_gets_the_same_body_in_the_clients_time(cast):
     cast.ada.client.save()
     days_of(cast.ada, 20)
     now = timezone.now()
+    check_in(
+        cast.ada, now - DAY * 30, 50, recalled_for=datetime(now.year - 1, 6, 5, 13, tzinfo=UTC)
+    )
+    series(cast, number=1, last=now - datetime(2020, 6, 5, 13, tzinfo=UTC))
     seen = []
     for viewer in (cast.ada.actor, cast.maya.actor):
         client = clients.find(cast.ada.client.public_id, viewer=viewer, at=now)
-        seen.append(patterns_page(client, viewer, now, 90))
+        seen.append(patterns_page(client, viewer, now, None))
     hers, mayas = seen
     assert hers["chart"].svg == mayas["chart"].svg
     assert hers["summary"] == mayas["summary"]
+    for page in seen:
+        assert page["chart"].rows[-1][0] == f"6 June {now.year - 1}, 01:00, told later"
+        assert page["series"][0].rows[-1][0].startswith("6 June 2020, 01:0")
     assert hers["own"]
     assert not mayas["own"]
     assert mayas["chart"].csv_url != hers["chart"].csv_url

@@ -28,7 +28,7 @@ NOISE = {"zone": 1.0, "fine": 0.7, "recalled": 1.5, "observed": 1.5}
 #: After these counts of reports the grid is laid anew. Before 64 it predicts no better for it.
 RELAY_AT = frozenset({64, 128, 256, 512, 1024, 2048, 4096})
 #: It is laid anew until so many points carry the weight, and at most so many times.
-_ENOUGH_POINTS, _RELAYS = 20.0, 5
+_ENOUGH_POINTS, _RELAYS, _RELAYS_ON_THE_WAY = 20.0, 5, 2
 
 
 class Event(NamedTuple):
@@ -148,10 +148,10 @@ def closely(population: Population, events: Iterable[Event]) -> Posterior:
     return laid_anew(replay(population, past), past)
 
 
-def laid_anew(now: Posterior, past: list[Event]) -> Posterior:
+def laid_anew(now: Posterior, past: list[Event], times: int = _RELAYS) -> Posterior:
     """The same person on a grid around what is known; `past` is every event in order."""
     ev = as_arrays(past)
-    for _ in range(_RELAYS if past else 0):
+    for _ in range(times if past else 0):
         now = _over(
             ev, begin(now.population, relaid(now.population, now.grid.theta, now.log_weight))
         )
@@ -189,5 +189,5 @@ def _follow(
         before = now.at(event.t)
         now = before.then(event)
         if event.y is not None and now.n in RELAY_AT:
-            now = laid_anew(now, past[: k + 1])
+            now = laid_anew(now, past[: k + 1], _RELAYS_ON_THE_WAY)
         yield event, before, now

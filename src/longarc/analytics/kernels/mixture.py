@@ -12,7 +12,8 @@ Array = NDArray[np.float64]
 
 #: Components are left out once those kept have all the weight but this.
 _NEGLIGIBLE = 1e-7
-_BISECTIONS = 45
+#: Quantiles are found to this (in the unit of the report), or after so many steps.
+_CLOSE, _STEPS = 1e-10, 80
 _NORMAL = NormalDist()
 
 
@@ -58,20 +59,26 @@ class Mixture:
         return float(top + np.log(np.exp(logs - top).sum()) - 0.5 * np.log(2 * np.pi))
 
     def quantiles(self, chances: tuple[float, ...]) -> Array:
-        """The values that are not reached with these chances, by halving one interval for each.
+        """The values that are not reached with these chances: Newton's steps, or halving.
 
-        The interval begins at the extremes of the components' own quantiles: the mixture's lies
-        between them.
+        The mixture's quantile lies between the extremes of its components' own. A step of
+        Newton that would leave the interval known so far is replaced by its middle.
         """
-        aims = np.asarray(chances)
-        z = np.array([_NORMAL.inv_cdf(chance) for chance in chances])
+        aims, z = np.asarray(chances), np.array([_NORMAL.inv_cdf(chance) for chance in chances])
         edges = self.means + self.sds * z[:, None]
         low, high = edges.min(axis=1), edges.max(axis=1)
-        for _ in range(_BISECTIONS):
-            middle = 0.5 * (low + high)
-            below = normal.cdf((middle[:, None] - self.means) / self.sds) @ self.weights < aims
-            low, high = np.where(below, middle, low), np.where(below, high, middle)
-        return 0.5 * (low + high)
+        at = np.clip(self.mean + self.sd * z, low, high)
+        for _ in range(_STEPS):
+            scaled = (at[:, None] - self.means) / self.sds
+            over = normal.cdf(scaled) @ self.weights - aims
+            low, high = np.where(over < 0, at, low), np.where(over < 0, high, at)
+            density = normal.pdf(scaled) @ (self.weights / self.sds)
+            step = at - over / np.maximum(density, 1e-300)
+            new = np.where((step > low) & (step < high), step, 0.5 * (low + high))
+            if np.abs(new - at).max() < _CLOSE:
+                return np.asarray(new)
+            at = new
+        return np.asarray(at)
 
     def crps(self, at: float) -> float:
         """Continuous ranked probability score, in the unit of the report; less is better.

@@ -19,7 +19,7 @@ def cdf(z: ArrayLike) -> Array:
 def pdf(z: ArrayLike) -> Array:
     """Density at z."""
     clipped = np.clip(z, -38.0, 38.0)  # beyond it the density is below the smallest number
-    return np.exp(-0.5 * clipped * clipped) / _ROOT_2PI
+    return np.asarray(np.exp(-0.5 * clipped * clipped) / _ROOT_2PI)
 
 
 def mean_distance(mean: ArrayLike, sd: ArrayLike) -> Array:

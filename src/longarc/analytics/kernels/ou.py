@@ -224,14 +224,15 @@ def walk(
     Where `y` is NaN, `after` is `before`, and `logp`, `pull` and `cut` are 0.
     """
     hours = np.diff(ev.t, axis=-1, prepend=ev.t[..., :1])
-    missing, some_missing = np.isnan(ev.y), bool(np.isnan(ev.y).any())
+    missing = np.isnan(ev.y)
+    values, some_missing = np.where(missing, 0.0, ev.y), bool(missing.any())
     any_push = np.atleast_1d(ev.push.any(axis=tuple(range(ev.push.ndim - 1))))
     for k in range(ev.t.shape[-1]):
         state = step(state, hours[..., k], profile)
         if any_push[k]:
             state = pushed(state, push, ev.push[..., k])
         before = state
-        state, seen = see(state, ev.y[..., k], (ev.noise[..., k] * profile.r) ** 2, tail)
+        state, seen = see(state, values[..., k], (ev.noise[..., k] * profile.r) ** 2, tail)
         if some_missing:
             seen = _nothing_where(missing[..., k], seen)
             state = _moved(before, seen)

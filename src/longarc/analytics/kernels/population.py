@@ -120,7 +120,7 @@ def log_prior(population: Population, theta: Array) -> Array:
     """Natural log of the density of theta (... x 4), up to a constant."""
     low = np.linalg.cholesky(population.cov[1:, 1:])
     z = np.linalg.solve(low, np.moveaxis(theta - population.mean[1:], -1, -2))
-    return -0.5 * np.sum(z * z, axis=-2) - float(np.log(np.diag(low)).sum())
+    return np.asarray(-0.5 * np.sum(z * z, axis=-2) - np.log(np.diag(low)).sum())
 
 
 @cache

@@ -26,16 +26,21 @@ ROUNDS = 12
 def stacked(series: Sequence[ou.Events]) -> ou.Events:
     """People of different lengths as one array (people x 1 x events); the ends report nothing."""
     longest = max((ev.t.shape[-1] for ev in series), default=0)
+    more = [longest - ev.t.shape[-1] for ev in series]
 
-    def padded(part: str, **how: object) -> Array:
-        rows = [getattr(ev, part) for ev in series]
-        return np.array([np.pad(row, (0, longest - len(row)), **how) for row in rows])[:, None]  # type: ignore[call-overload]
+    times = np.array(
+        [np.pad(ev.t, (0, n), mode="edge") for ev, n in zip(series, more, strict=True)]
+    )
+
+    def column(rows: Sequence[Array], fill: float) -> Array:
+        ends = zip(rows, more, strict=True)
+        return np.array([np.pad(row, (0, n), constant_values=fill) for row, n in ends])[:, None]
 
     return ou.Events(
-        padded("t", mode="edge"),
-        padded("y", constant_values=np.nan),
-        padded("noise", constant_values=1.0),
-        padded("push", constant_values=False),
+        times[:, None],
+        column([ev.y for ev in series], np.nan),
+        column([ev.noise for ev in series], 1.0),
+        column([ev.push.astype(float) for ev in series], 0.0) > 0,
     )
 
 

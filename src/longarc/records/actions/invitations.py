@@ -74,7 +74,7 @@ def invite_staff(*, name: str, email: str, roles: Iterable[Role], by: Actor, at:
     """
     back = rows(User, by).filter(email=email.strip().lower(), is_active=False, client=None).first()
     address = back.email if back else _free(email)
-    _replace(at, by, email=address)
+    _replace(at, by, email=address, client=None)
     token = _make(address, name, by=by, at=at, user=back, roles=" ".join(sorted(roles)))
     audit.write("invited_staff", by=by, at=at)
     return token

@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from longarc.care import arc, signals
 from longarc.care.access import Actor
@@ -21,13 +21,14 @@ from longarc.records.models import (
     CheckIn,
     Client,
     ContactRequest,
+    Entry,
     PhaseStart,
     Rest,
     Retraction,
     SeriesReport,
 )
 from longarc.records.queries import check_ins
-from longarc.records.scope import rows
+from longarc.records.scope import rows, within
 
 Version = tuple[int | None, ...]
 Clients = Collection[int]
@@ -41,29 +42,26 @@ _REACH = signals.LOOK_BACK + EARLIEST_RECALL
 _AT_ONCE = 200
 
 
-def with_version(found: QuerySet[Client], *, viewer: Actor) -> QuerySet[Client]:
-    """The same clients, each with its newest entries, in the same query: see `version`."""
-    newest = {
-        name: Subquery(_of_outer(kind, viewer).order_by("-seq").values("seq")[:1])
-        for name, kind in zip(_NEWEST, _KINDS, strict=True)
-    }
-    return found.annotate(**newest)
+@cache
+def _with_newest() -> QuerySet[Client]:
+    """Every client with their newest entries; kept, since making it costs more than asking."""
+    mine = {"client_id": OuterRef("pk")}
+    kinds = ((kind, cast(Any, kind)._default_manager) for kind in _KINDS)
+    newest = (
+        Subquery(manager.filter(**mine).order_by("-seq").values("seq")[:1]) for _, manager in kinds
+    )
+    return Client.objects.annotate(**dict(zip(_NEWEST, newest, strict=True)))
+
+
+def with_version(*, viewer: Actor) -> QuerySet[Client]:
+    """The practice's clients, each with its newest entries: see `version`."""
+    return within(_with_newest(), viewer)
 
 
 def version(client: Client, *, viewer: Actor) -> Version:  # noqa: ARG001 - as all queries
     """What changes whenever the client's arc does; `client` comes from `with_version`."""
     row = vars(client)
     return tuple(row[name] for name in _NEWEST)
-
-
-def versions(client_ids: Clients, *, viewer: Actor) -> dict[int, Version]:
-    """The versions of these clients. One query."""
-    found = with_version(rows(Client, viewer).filter(pk__in=client_ids), viewer=viewer)
-    return {client.pk: version(client, viewer=viewer) for client in found}
-
-
-def _of_outer(kind: type[Model], viewer: Actor) -> QuerySet[Any]:
-    return rows(kind, viewer).filter(client_id=OuterRef("pk"))
 
 
 def load_arcs(client_ids: Clients, *, viewer: Actor) -> dict[int, arc.Arc]:
@@ -111,10 +109,20 @@ def since_latest(
     return found.filter(reduce(or_, near)) if near else found.none()
 
 
-def _standing(kind: type[Model], ids: list[int], viewer: Actor) -> QuerySet[Any]:
-    """Entries of one kind that were not taken back, in order of arrival."""
+@cache
+def _kept(kind: type[Entry]) -> QuerySet[Any]:
     back = Retraction.objects.filter(target=OuterRef("uid"), client_id=OuterRef("client_id"))
-    return rows(kind, viewer).filter(~Exists(back), client_id__in=ids).order_by("seq")
+    return kind.objects.filter(~Exists(back))
+
+
+def not_taken_back(kind: type[Entry], *, viewer: Actor) -> QuerySet[Any]:
+    """The practice's entries of one kind that stand."""
+    return within(_kept(kind), viewer)
+
+
+def _standing(kind: type[Entry], ids: list[int], viewer: Actor) -> QuerySet[Any]:
+    """These clients' entries of one kind, in order of arrival."""
+    return not_taken_back(kind, viewer=viewer).filter(client_id__in=ids).order_by("seq")
 
 
 def _by_client(found: Iterable[tuple[int, Any]]) -> Mapping[int, list[Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from longarc.care.access import Actor, Relation, Role
-from longarc.records.models import CareMember, Choice, Client, Meeting, Retraction
+from longarc.records.models import CareMember, Choice, Client, Meeting
 from longarc.records.queries import arc, people
 from longarc.records.queries.clients import ClientRef, ref
 from longarc.records.scope import rows
@@ -28,48 +28,44 @@ def listed(*, viewer: Actor, at: datetime) -> tuple[Listed, ...]:
 
     One query, which also gives each client's version and their next meeting after `at`.
     """
-    found = _with_relation(viewer)
-    with_next = found.annotate(next_meeting=Subquery(_next_meeting(viewer, at)))
-    clients = arc.with_version(with_next, viewer=viewer)
-    made = (_listed(client, viewer) for client in clients)
+    made = (_listed(client, viewer) for client in _theirs(_with_next(viewer, at), viewer))
     return tuple(sorted(made, key=lambda one: one.ref.name.casefold()))
 
 
-def _with_relation(viewer: Actor) -> QuerySet[Client]:
-    mine = rows(CareMember, viewer).filter(client=OuterRef("pk"), user=viewer.user, until=None)
-    found = rows(Client, viewer).annotate(held=Exists(mine))
+def _theirs(clients: QuerySet[Any], viewer: Actor) -> QuerySet[Any]:
     if Role.SUPERVISOR not in viewer.roles:
-        return found.filter(held=True)
+        return clients.filter(care_team__user=viewer.user, care_team__until=None)
+    both: QuerySet[Any] = clients.annotate(held=_held(viewer), agreed=_agreed(viewer))
+    return both.filter(Q(held=True) | Q(agreed=True))
+
+
+def _held(viewer: Actor) -> Exists:
+    mine = rows(CareMember, viewer).filter(client=OuterRef("pk"), user=viewer.user, until=None)
+    return Exists(mine)
+
+
+def _agreed(viewer: Actor) -> Subquery:
     choice = rows(Choice, viewer).filter(client=OuterRef("pk"), kind="supervision")
-    agreed = Subquery(choice.order_by("-seq").values("given")[:1])
-    return found.annotate(agreed=agreed).filter(Q(held=True) | Q(agreed=True))
+    return Subquery(choice.order_by("-seq").values("given")[:1])
+
+
+def _with_next(viewer: Actor, at: datetime) -> QuerySet[Client]:
+    planned = arc.not_taken_back(Meeting, viewer=viewer)
+    ahead = planned.filter(client_id=OuterRef("pk"), starts_at__gte=at).order_by("starts_at")
+    next_meeting = Subquery(ahead.values("starts_at")[:1])
+    return arc.with_version(viewer=viewer).annotate(next_meeting=next_meeting)
 
 
 def _listed(client: Client, viewer: Actor) -> Listed:
     row = vars(client)
-    relation = Relation.TEAM if row["held"] else Relation.SUPERVISION
-    return Listed(
-        ref=ref(client, relation),
-        version=arc.version(client, viewer=viewer),
-        next_meeting=row["next_meeting"],
-    )
-
-
-def _standing_meetings(viewer: Actor) -> QuerySet[Meeting]:
-    back = Retraction.objects.filter(target=OuterRef("uid"), client_id=OuterRef("client_id"))
-    return rows(Meeting, viewer).filter(~Exists(back))
-
-
-def _next_meeting(viewer: Actor, at: datetime) -> QuerySet[Any]:
-    found = _standing_meetings(viewer).filter(client_id=OuterRef("pk"), starts_at__gte=at)
-    return found.order_by("starts_at").values("starts_at")[:1]
+    relation = Relation.TEAM if row.get("held", True) else Relation.SUPERVISION
+    version = arc.version(client, viewer=viewer)
+    return Listed(ref(client, relation), version, row["next_meeting"])
 
 
 def one(client: ClientRef, *, viewer: Actor, at: datetime) -> Listed:
     """The same for one client, however the viewer stands to them. One query."""
-    found = rows(Client, viewer).filter(pk=client.id)
-    with_next = found.annotate(next_meeting=Subquery(_next_meeting(viewer, at)))
-    row = arc.with_version(with_next, viewer=viewer).get()
+    row = _with_next(viewer, at).get(pk=client.id)
     return Listed(client, arc.version(row, viewer=viewer), vars(row)["next_meeting"])
 
 
@@ -87,10 +83,8 @@ def visits(
     clients: Collection[int], *, viewer: Actor, start: datetime, end: datetime
 ) -> tuple[Visit, ...]:
     """These clients' meetings that begin from `start` to before `end`, in order. One query."""
-    found = _standing_meetings(viewer).filter(
-        client_id__in=clients, starts_at__gte=start, starts_at__lt=end
-    )
-    ordered = found.select_related("with_user").order_by("starts_at", "seq")
+    planned = arc.not_taken_back(Meeting, viewer=viewer).select_related("with_user")
+    found = planned.filter(client_id__in=clients, starts_at__gte=start, starts_at__lt=end)
     return tuple(
         Visit(
             client=row.client_id,
@@ -98,5 +92,5 @@ def visits(
             minutes=row.minutes,
             with_name="" if row.with_user_id == viewer.user else people.name_of(row.with_user),
         )
-        for row in ordered
+        for row in found.order_by("starts_at", "seq")
     )

@@ -5,13 +5,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from longarc.care.access import Actor
 from longarc.care.finding import Code, Mark, MarkKind
 from longarc.records.codec import Where, unseal
-from longarc.records.models import ContactRequest, Retraction, SignalMark
-from longarc.records.queries import people
+from longarc.records.models import ContactRequest, SignalMark
+from longarc.records.queries import arc, people
 from longarc.records.queries.clients import ClientRef
 from longarc.records.scope import rows
 
@@ -19,8 +19,7 @@ _COLUMNS = ("code", "since", "level", "kind", "at", "until")
 
 
 def _standing(viewer: Actor) -> QuerySet[SignalMark]:
-    back = Retraction.objects.filter(target=OuterRef("uid"), client_id=OuterRef("client_id"))
-    return rows(SignalMark, viewer).filter(~Exists(back)).order_by("seq")
+    return arc.not_taken_back(SignalMark, viewer=viewer).order_by("seq")
 
 
 def marks(clients: Collection[int], *, viewer: Actor) -> dict[int, list[Mark]]:

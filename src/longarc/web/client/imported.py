@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -32,9 +31,13 @@ TOP, HEIGHT, FOOT = 24, 120, 8
 
 
 def chart(one: Imported, *, at: datetime, days: int | None, csv_url: str) -> Chart:
-    """The newest `days` days of the series, counted back from its own newest report."""
-    end = min(at, one.reports[-1].at.astimezone(at.tzinfo))
-    shown = [r for r in one.reports if days is None or r.at > end - timedelta(days=days)]
+    """The newest `days` days of the series, counted back from its own newest report.
+
+    Times are shown in the zone of `at`.
+    """
+    reports = [Report(report.at.astimezone(at.tzinfo), report.value) for report in one.reports]
+    end = min(at, reports[-1].at)
+    shown = [r for r in reports if days is None or r.at > end - timedelta(days=days)]
     return Chart(
         id=f"series-{one.uid}",
         title=one.name,
@@ -66,7 +69,7 @@ def _says(one: Imported, shown: Sequence[Report]) -> list[str]:
 
 
 def _day(at: datetime, signs: str) -> str:
-    return date_format(timezone.localtime(at), signs)
+    return date_format(at, signs)
 
 
 def _number(value: float) -> str:
@@ -74,8 +77,8 @@ def _number(value: float) -> str:
 
 
 def _drawing(one: Imported, shown: Sequence[Report]) -> SafeString:
-    first = timezone.localtime(shown[0].at)
-    last = max(timezone.localtime(shown[-1].at), first + timedelta(days=1))
+    first = shown[0].at
+    last = max(shown[-1].at, first + timedelta(days=1))
     scale, bottom = TimeScale(first, last), TOP + HEIGHT
     places = ((scale.x(r.at), bottom - FOOT - round(r.value * (HEIGHT - 2 * FOOT))) for r in shown)
     ends = (

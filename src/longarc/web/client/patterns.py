@@ -119,7 +119,7 @@ def _chart(
         svg=_drawing(shown, begin, at, labels, usual, course.phases(client, viewer=viewer)),
         caption=_("My check-ins, the newest first"),
         headers=[_("When"), _("Where I was"), _("Getting back to steady")],
-        rows=LateRows(shown[::-1], lambda one: _row(one, labels)),
+        rows=LateRows(shown[::-1], lambda one: _row(one, labels, at)),
         csv_url=_csv(client),
         save_label=_("Save my data"),
     )
@@ -150,8 +150,8 @@ def _drawing(
     )
 
 
-def _row(one: CheckIn, labels: Mapping[State, str]) -> tuple[str, str, str]:
-    when = date_format(timezone.localtime(one.at), "j F Y, H:i")
+def _row(one: CheckIn, labels: Mapping[State, str], at: datetime) -> tuple[str, str, str]:
+    when = date_format(one.at.astimezone(at.tzinfo), "j F Y, H:i")
     if one.recalled:
         when = _("%(when)s, told later") % {"when": when}
     return when, labels[one.state], str(EASE[one.ease]) if one.ease else ""

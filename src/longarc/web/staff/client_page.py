@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from longarc.care import signals
 from longarc.care.access import Actor, Can, may
-from longarc.care.arc import CheckIn
 from longarc.care.finding import Code, Finding, MarkKind
 from longarc.records.actions.access import record_view
 from longarc.records.queries import (
@@ -33,6 +32,7 @@ from longarc.web.staff.course_forms import meeting_form, phase_form
 from longarc.web.staff.digest import Digest, digests
 from longarc.web.staff.people import actor
 from longarc.web.staff.signals import Standing, kept, visit_offered
+from longarc.web.staff.terms import Moments
 from longarc.web.words import say
 
 RANGES = {"30": gettext_lazy("30 days"), "90": gettext_lazy("90 days"), "all": gettext_lazy("All")}
@@ -58,6 +58,7 @@ class Page:
     listed: Listed
     digest: Digest
     said: tuple[Said, ...]
+    moments: Moments
 
     def standing(self) -> tuple[Finding, ...]:
         marks = (one.mark for one in self.said)
@@ -79,7 +80,7 @@ def client(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG0
         "place": "caseload",
         "client": page.client,
         "kept": kept(request, page.viewer),
-        "where": terms.where(page.digest.phases, page.now),
+        "where": page.moments.where(page.digest.phases),
         "rest": page.digest.resting(page.now),
         "worked_out": page.digest.as_of,
         "unknown": page.digest.noticed is None,
@@ -101,7 +102,7 @@ def _page(request: HttpRequest) -> Page:
     listed = caseload.one(found, viewer=viewer, at=now)
     digest = digests.of([listed], viewer=viewer, at=now)[found.id]
     said = signal_queries.said(found, viewer=viewer)
-    return Page(found, viewer, now, listed, digest, said)
+    return Page(found, viewer, now, listed, digest, said, Moments(now))
 
 
 def all_facts(request: HttpRequest) -> timeline.Facts:
@@ -177,7 +178,7 @@ def _arc(page: Page, facts: timeline.Facts, chosen: str) -> dict[str, object]:
         "ranges": [(code, label, code == chosen) for code, label in RANGES.items()],
         "chosen": chosen,
         "last_at": page.digest.last_at,
-        "last": terms.day(page.digest.last_at, page.now) if page.digest.last_at else "",
+        "last": page.moments.day(page.digest.last_at) if page.digest.last_at else "",
         "before": _before(page, facts),
         "imported": facts.imported,
     }
@@ -191,7 +192,7 @@ def _before(page: Page, facts: timeline.Facts) -> list[Line]:
     lines = [Line(say(asked[0].what), "#signals")] if asked else []
     if noticed:
         lines.append(Line(_with_others(say(noticed[0].what), len(noticed) - 1), "#signals"))
-    return [*lines, Line(_since_last(facts, page.now), "#arc-title")]
+    return [*lines, Line(_since_last(facts, page.moments), "#arc-title")]
 
 
 def _with_others(text: str, others: int) -> str:
@@ -201,23 +202,23 @@ def _with_others(text: str, others: int) -> str:
     return f"{text} {more}"
 
 
-def _since_last(facts: timeline.Facts, now: datetime) -> str:
-    met = last_met(facts.meetings, now)
-    since = met or now - LATELY
-    shown: list[CheckIn] = [one for one in facts.check_ins if since <= one.at <= now]
+def _since_last(facts: timeline.Facts, moments: Moments) -> str:
+    met = last_met(facts.meetings, moments.now)
+    since = met or moments.now - LATELY
+    shown = [one for one in facts.check_ins if since <= one.at <= moments.now]
     if met is None:
         begin = _("In the last %(days)s days:") % {"days": LATELY.days}
     else:
-        begin = _("Since you last met, %(day)s:") % {"day": terms.day(met, now)}
+        begin = _("Since you last met, %(day)s:") % {"day": moments.day(met)}
     return f"{begin} {timeline.counted(shown)}"
 
 
 def _course(page: Page, facts: timeline.Facts) -> dict[str, object]:
-    start = timezone.localtime(page.now).replace(hour=0, minute=0, second=0, microsecond=0)
+    start = page.moments.midnight
     planned = [meeting for meeting in facts.meetings if meeting.starts_at >= start]
     upcoming = page.listed.next_meeting
     return {
-        "next_meeting": terms.ahead(upcoming, page.now) if upcoming else "",
+        "next_meeting": page.moments.ahead(upcoming) if upcoming else "",
         "planned": planned,
         "phases": [(begun, terms.PHASES[begun.phase]) for begun in reversed(facts.phases)],
     }

@@ -1,10 +1,10 @@
 """The staff's words for codes, and moments as a person would say them."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import formats, timezone
-from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from longarc.care.arc import Ease, Phase, PhaseStart
 from longarc.care.finding import Code, MarkKind
@@ -40,59 +40,78 @@ REASONS = {
     "unimportant": gettext_lazy("Not important"),
     "other": gettext_lazy("Something else"),
 }
-__all__ = [
-    "EASE",
-    "KINDS",
-    "PHASES",
-    "REASONS",
-    "SAID",
-    "STATES",
-    "ahead",
-    "day",
-    "phase_now",
-    "where",
-]
+__all__ = ["EASE", "KINDS", "PHASES", "REASONS", "SAID", "STATES", "Moments"]
 
 _WEEK = 7
 _FORTNIGHT = 14
 
 
-def day(at: datetime, now: datetime) -> str:
-    """A day gone by: today, yesterday, 5 days ago, 3 May, 3 May 2029."""
-    then, today = timezone.localtime(at).date(), timezone.localtime(now).date()
-    days = (today - then).days
-    if days <= 0:
-        return gettext("today")
-    if days == 1:
-        return gettext("yesterday")
-    if days < _FORTNIGHT:
-        return ngettext("%(n)s day ago", "%(n)s days ago", days) % {"n": days}
-    return formats.date_format(then, "j F" if then.year == today.year else "j F Y")
+class Moments:
+    """Says the moments of one page, seen from `now` where the viewer is.
 
+    Pages say the same few days many times over: each is put into words once.
+    """
 
-def ahead(at: datetime, now: datetime) -> str:
-    """A moment to come: today 10:00, tomorrow 10:00, Thu 10:00, 3 May 10:00."""
-    then = timezone.localtime(at)
-    days = (then.date() - timezone.localtime(now).date()).days
-    clock = formats.date_format(then, pgettext("time of day, in Django's signs", "H:i"))
-    if days in (0, 1):
-        said = gettext("today %(time)s") if days == 0 else gettext("tomorrow %(time)s")
-        return said % {"time": clock}
-    near = "D" if 0 < days < _WEEK else "j F" if then.year == now.year else "j F Y"
-    return f"{formats.date_format(then, near)} {clock}"
+    def __init__(self, now: datetime) -> None:
+        self.now = timezone.localtime(now)
+        self.today = self.now.date()
+        self._zone = self.now.tzinfo
+        self._days: dict[date, str] = {}
+        self._coming: dict[date, str] = {}
+        self._phases: dict[PhaseStart, str] = {}
 
+    def day(self, at: datetime) -> str:
+        """A day gone by: today, yesterday, 5 days ago, 3 May, 3 May 2029."""
+        then = at.astimezone(self._zone).date()
+        if then not in self._days:
+            self._days[then] = self._gone(then)
+        return self._days[then]
 
-def where(starts: tuple[PhaseStart, ...], now: datetime) -> str:
-    """The phase and its day, from 1: "Integration, day 18"; empty before the first."""
-    begun = phase_now(starts, now)
-    if begun is None:
-        return ""
-    days = (timezone.localtime(now).date() - begun.on).days
-    return gettext("%(phase)s, day %(n)s") % {"phase": PHASES[begun.phase], "n": days + 1}
+    def _gone(self, then: date) -> str:
+        days = (self.today - then).days
+        if days <= 0:
+            return gettext("today")
+        if days == 1:
+            return gettext("yesterday")
+        if days < _FORTNIGHT:
+            return ngettext("%(n)s day ago", "%(n)s days ago", days) % {"n": days}
+        return self._date(then)
 
+    def _date(self, then: date) -> str:
+        return formats.date_format(then, "j F" if then.year == self.today.year else "j F Y")
 
-def phase_now(starts: Iterable[PhaseStart], now: datetime) -> PhaseStart | None:
-    """The phase that the arc is in today, in the viewer's zone."""
-    today = timezone.localtime(now).date()
-    begun = (start for start in starts if start.on <= today)
-    return max(begun, key=lambda start: start.on, default=None)
+    def ahead(self, at: datetime) -> str:
+        """A moment to come: today 10:00, tomorrow 10:00, Thu 10:00, 3 May 10:00."""
+        then = at.astimezone(self._zone)
+        on = then.date()
+        if on not in self._coming:
+            self._coming[on] = self._to_come(on)
+        return f"{self._coming[on]} {then:%H:%M}"
+
+    def _to_come(self, on: date) -> str:
+        days = (on - self.today).days
+        if days == 0:
+            return gettext("today")
+        if days == 1:
+            return gettext("tomorrow")
+        return formats.date_format(on, "D") if 0 < days < _WEEK else self._date(on)
+
+    def where(self, starts: Iterable[PhaseStart]) -> str:
+        """The phase and its day, from 1: "Integration, day 18"; empty before the first."""
+        begun = self.phase(starts)
+        if begun is None:
+            return ""
+        if begun not in self._phases:
+            facts = {"phase": PHASES[begun.phase], "n": (self.today - begun.on).days + 1}
+            self._phases[begun] = gettext("%(phase)s, day %(n)s") % facts
+        return self._phases[begun]
+
+    def phase(self, starts: Iterable[PhaseStart]) -> PhaseStart | None:
+        """The phase that the arc is in today."""
+        begun = (start for start in starts if start.on <= self.today)
+        return max(begun, key=lambda start: start.on, default=None)
+
+    @property
+    def midnight(self) -> datetime:
+        """When today began."""
+        return self.now.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -98,7 +98,7 @@ function sentenceFor(became, mine, durable) {
 }
 
 const clock = () =>
-  new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }).format();
+  new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format();
 
 // "This was earlier", said after the tap: the same answer again, for then, in place of the first.
 export function recall() {

@@ -117,11 +117,10 @@ async function settle(mine, batch, { results, say }) {
 // What became of a batch: {results}, {say} where it can never be taken, or {trouble} for later.
 async function post(owner, batch, again = false) {
   const entries = batch.map(({ entry }) => entry);
-  let response;
   try {
-    response = await request(JSON.stringify({ client: owner, sent_at: new Date().toISOString(), entries }));
-    if (response.status === 403 && !again && (await renewToken())) return await post(owner, batch, true);
-    return await read(response, batch);
+    const response = await request(JSON.stringify({ client: owner, sent_at: new Date().toISOString(), entries }));
+    if (response.status !== 403 || again) return await read(response, batch);
+    return (await renewToken()) ? await post(owner, batch, true) : { trouble: "signedOut" };
   } catch {
     return { trouble: "offline" };
   }

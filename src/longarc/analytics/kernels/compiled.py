@@ -1,0 +1,229 @@
+"""The same kernels for cohorts, compiled with Numba: thousands of people at once.
+
+Never imported on a request's path: the first call of a process costs a second or two. People lie
+one after another in flat arrays: person i has the places `starts[i]` to `starts[i + 1]`. Each
+function equals its NumPy twin to 1e-10 (tests/analytics/test_compiled.py).
+"""
+
+import math
+
+import numpy as np
+from numba import njit, prange
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Places = NDArray[np.int64]
+
+_HALF_LOG_2PI = 0.5 * math.log(2 * math.pi)
+_FORGOTTEN = 40.0
+
+
+#: A report of the tail that is so much likelier (natural log) leaves no doubt: out is 1.
+_CERTAIN = 300.0
+_LOG_EVERY = 8
+
+
+@njit(cache=True, inline="always")
+def _exp(z, parts, halvings):  # type: ignore[no-untyped-def]
+    """e^z for |z| / parts below 0.7, parts = 2^halvings: a series, then squared again and again.
+
+    Good to about parts * 1e-16. Without a call in it, the loop over profiles runs four at a time.
+    """
+    w = z / parts
+    e = 1 + w * (1 + w / 2 * (1 + w / 3 * (1 + w / 4 * (1 + w / 5 * (1 + w / 6 * (1 + w / 7 * (
+        1 + w / 8 * (1 + w / 9 * (1 + w / 10 * (1 + w / 11 * (1 + w / 12 * (1 + w / 13)))))))))))
+    )  # fmt: skip
+    for _ in range(halvings):
+        e *= e
+    return e
+
+
+@njit(cache=True, parallel=True, error_model="numpy")
+def log_likelihood(t: Array, y: Array, starts: Places, theta: Array, level: Array) -> Array:
+    """Log density of each person's reports under a profile of their own, without a tail.
+
+    Args:
+        theta: tau, s, r, q; people x 4 (not logs).
+        level: mean and variance of the usual level at the beginning; people x 2.
+    """
+    total = np.zeros(len(starts) - 1)
+    for i in prange(len(starts) - 1):
+        per_tau = 1 / theta[i, 0]
+        s2, r2, q2 = theta[i, 1] ** 2, theta[i, 2] ** 2, theta[i, 3] ** 2
+        x, mu, pxx, pxm, pmm = 0.0, level[i, 0], s2, 0.0, level[i, 1]
+        before, logs, product = t[starts[i]], 0.0, 1.0
+        for k in range(starts[i], starts[i + 1]):
+            hours = t[k] - before
+            before = t[k]
+            left = math.exp(-min(hours * per_tau, _FORGOTTEN))
+            x *= left
+            pxx = left * left * (pxx - s2) + s2
+            pxm *= left
+            pmm += q2 * hours
+            cx, cm = pxx + pxm, pxm + pmm
+            cut = 1 / (cx + cm + r2)
+            miss = y[k] - x - mu
+            pull = miss * cut
+            x += cx * pull
+            mu += cm * pull
+            pxx -= cx * cx * cut
+            pxm -= cx * cm * cut
+            pmm -= cm * cm * cut
+            logs -= 0.5 * miss * pull
+            product *= cut
+            if (k & 15) == 0:
+                logs += 0.5 * math.log(product)
+                product = 1.0
+        count = starts[i + 1] - starts[i]
+        total[i] = logs + 0.5 * math.log(product) - count * _HALF_LOG_2PI
+    return total
+
+
+@njit(cache=True, error_model="numpy", fastmath={"contract"})
+def _step(state, hours, profile):  # type: ignore[no-untyped-def]
+    """The twin of `ou.step`, in place; `state` is 5 x points."""
+    tau, s, _, q = profile
+    x, pxx, pxm, pmm = state[0], state[2], state[3], state[4]
+    for g in range(len(tau)):
+        left = _exp(-min(hours / tau[g], _FORGOTTEN), 64.0, 6)
+        x[g] *= left
+        pxx[g] = left * left * (pxx[g] - s[g] * s[g]) + s[g] * s[g]
+        pxm[g] *= left
+        pmm[g] += q[g] * q[g] * hours
+
+
+@njit(cache=True, error_model="numpy", fastmath={"contract"})
+def _see(state, y, noise, r, tail, logs, product):  # type: ignore[no-untyped-def]
+    """The twin of `ou.see`, in place. The density goes into `logs` and, as a factor, `product`."""
+    share, times2, wide2 = tail
+    x, mu, pxx, pxm, pmm = state[0], state[1], state[2], state[3], state[4]
+    even = share / (1 - share)
+    for g in range(len(r)):
+        cx, cm = pxx[g] + pxm[g], pxm[g] + pmm[g]
+        var, miss = cx + cm + noise * noise * r[g] * r[g], y - x[g] - mu[g]
+        square, inner = miss * miss, 1 / var
+        outer = 1 / (var * times2 + wide2)
+        power = 0.5 * square * (inner - outer)
+        certain = power > _CERTAIN
+        ratio = even * math.sqrt(outer * var)
+        odds = ratio * _exp(0.0 if certain else power, 512.0, 9)
+        out = 1.0 if certain else odds / (1 + odds)
+        gap = outer - inner
+        weight = inner + out * gap
+        cut = weight - out * (1 - out) * gap * gap * square
+        pull = weight * miss
+        x[g] += cx * pull
+        mu[g] += cm * pull
+        pxx[g] -= cx * cx * cut
+        pxm[g] -= cx * cm * cut
+        pmm[g] -= cm * cm * cut
+        logs[g] -= 0.5 * square * (outer if certain else inner)
+        product[g] *= math.sqrt(inner) * (ratio if certain else 1 + odds)
+
+
+@njit(cache=True, error_model="numpy")
+def _begin(state, profile, level, level_var):  # type: ignore[no-untyped-def]
+    state[0], state[1], state[3] = 0.0, level, 0.0
+    state[2], state[4] = profile[1] * profile[1], level_var
+
+
+@njit(cache=True, error_model="numpy")
+def _push(state, push):  # type: ignore[no-untyped-def]
+    state[0] += push[0]
+    state[2] += push[1]
+    state[4] += push[2]
+
+
+@njit(cache=True, error_model="numpy")
+def _one(t, y, noise, profile, level, level_var, push, tail, state, logs):  # type: ignore[no-untyped-def]
+    """One person on a grid: fills `state` (5 x points) and `logs` (points)."""
+    product = np.ones(len(level))
+    _begin(state, profile, level, level_var)
+    logs[:] = 0.0
+    seen = 0
+    for k in range(len(t)):
+        _step(state, t[k] - t[k - 1] if k else 0.0, profile)
+        if math.isnan(y[k]):
+            _push(state, push)
+            continue
+        seen += 1
+        _see(state, y[k], noise[k], profile[2], tail, logs, product)
+        if seen % _LOG_EVERY == 0:
+            logs += np.log(product)
+            product[:] = 1.0
+    logs += np.log(product) + seen * (math.log(1 - tail[0]) - _HALF_LOG_2PI)
+
+
+@njit(cache=True, parallel=True, error_model="numpy")
+def posteriors(t, y, noise, starts, profile, level, level_var, push, tail):  # type: ignore[no-untyped-def]
+    """Every person on the population's grid: log likelihoods (people x points) and last states.
+
+    Args:
+        y: NaN where a session begins.
+        profile: tau, s, r, q, each an array over the points.
+        push: a0, va, vd.
+        tail: share, times squared, wide squared.
+    """
+    people, points = len(starts) - 1, len(level)
+    logs, states = np.empty((people, points)), np.empty((people, 5, points))
+    for i in prange(people):
+        here = slice(starts[i], starts[i + 1])
+        _one(
+            t[here], y[here], noise[here], profile, level, level_var, push, tail, states[i], logs[i]
+        )
+    return logs, states
+
+
+@njit(cache=True, error_model="numpy")
+def _total(logs):  # type: ignore[no-untyped-def]
+    top = logs.max()
+    return top + math.log(np.exp(logs - top).sum())
+
+
+@njit(cache=True, error_model="numpy")
+def _watch(t, y, from_hour, profile, level, level_var, push, tail, out):  # type: ignore[no-untyped-def]
+    """One person's two sums after each report (`out`: 2 x reports), 0 before `from_hour`."""
+    points = len(level)
+    swing = np.sqrt(profile[1] ** 2 + profile[2] ** 2)
+    states, logs = np.empty((3, 5, points)), np.zeros((3, points))
+    product, sums, before = np.ones(points), np.zeros(2), np.zeros(3)
+    _begin(states[0], profile, level, level_var)
+    watching = False
+    for k in range(len(t)):
+        if not watching and t[k] >= from_hour:
+            watching = True
+            for side in range(2):
+                states[1 + side], logs[1 + side] = states[0], logs[0]
+                states[1 + side, 1] += swing * (1 - 2 * side)
+        for lane in range(3 if watching else 1):
+            _step(states[lane], t[k] - t[k - 1] if k else 0.0, profile)
+            if math.isnan(y[k]):
+                _push(states[lane], push)
+                continue
+            before[lane] = _total(logs[lane])
+            product[:] = 1.0
+            _see(states[lane], y[k], 1.0, profile[2], tail, logs[lane], product)
+            logs[lane] += np.log(product)
+        for side in range(2):
+            if watching and not math.isnan(y[k]):
+                usual = _total(logs[0]) - before[0]
+                sums[side] += _total(logs[1 + side]) - before[1 + side] - usual
+                if sums[side] <= 0:
+                    sums[side] = 0.0
+                    states[1 + side], logs[1 + side] = states[0], logs[0]
+                    states[1 + side, 1] += swing * (1 - 2 * side)
+            out[side, k] = sums[side]
+
+
+@njit(cache=True, parallel=True, error_model="numpy")
+def watches(t, y, starts, from_hours, profile, level, level_var, push, tail):  # type: ignore[no-untyped-def]
+    """The sums of `cusum` after each report of each person: 2 x reports; rise first, then fall.
+
+    Args:
+        from_hours: when each person's watch begins; before it the sums are 0.
+    """
+    out = np.zeros((2, len(t)))
+    for i in prange(len(starts) - 1):
+        here = slice(starts[i], starts[i + 1])
+        _watch(t[here], y[here], from_hours[i], profile, level, level_var, push, tail, out[:, here])
+    return out

@@ -1,0 +1,228 @@
+"""Backup and restore as a practice runs them: while writing goes on, after the data base is gone."""
+
+import json
+import resource
+import signal
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import POSTGRESQL, Home
+
+# Keeps check-ins two at a time, each pair in one transaction, until it is stopped.
+WRITER = """
+import os, sys, django
+django.setup()
+from django.utils import timezone
+from longarc.care.access import Actor
+from longarc.care.reports import NewCheckIn, Stamp
+from longarc.records.actions.entries import keep
+from longarc.records.ids import uuid7
+while True:
+    at = timezone.now()
+    pair = [NewCheckIn(Stamp(uuid7(), at), 50, app="pair") for _ in range(2)]
+    keep(pair, by=Actor(7, 1, frozenset(), 1), at=at)
+    print("kept", flush=True)
+"""
+
+
+def manifest(path: Path) -> dict:
+    with zipfile.ZipFile(path) as archive:
+        return json.loads(archive.read("manifest.json"))
+
+
+def lines(path: Path, table: str) -> list[list]:
+    """The rows of a table in a backup, each with its columns by name."""
+    columns = manifest(path)["tables"][table]["columns"]
+    with zipfile.ZipFile(path) as archive:
+        told = archive.read(f"tables/{table}.jsonl").splitlines()
+    return [dict(zip(columns, json.loads(line), strict=True)) for line in told]
+
+
+def destroy(home: Home) -> None:
+    """What a dead disk leaves: nothing."""
+    if POSTGRESQL:
+        with home.cursor() as cursor:
+            cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    for path in home.folder.glob("longarc.sqlite3*"):
+        path.unlink()
+
+
+def test_a_backup_made_while_writing_goes_on_is_one_moment(practice: Home, tmp_path: Path):
+    [(user,)] = practice.ask("SELECT user_id FROM records_client WHERE id = 1")
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITER.replace("Actor(7,", f"Actor({user},")],
+        env=practice.environment(DJANGO_SETTINGS_MODULE="longarc.config.settings"),
+        stdout=subprocess.PIPE,
+    )
+    try:
+        assert writer.stdout
+        assert writer.stdout.readline() == b"kept\n"
+        practice.done("backup", tmp_path / "while.zip")
+        before_end = practice.ask("SELECT count(*) FROM records_checkin WHERE app = 'pair'")
+    finally:
+        writer.send_signal(signal.SIGTERM)
+        writer.communicate()
+    pairs = [row for row in lines(tmp_path / "while.zip", "records_checkin") if row["app"]]
+    kept = [row for row in lines(tmp_path / "while.zip", "records_auditentry") if row["target"]]
+    assert 0 < len(pairs) < before_end[0][0], "the writer has to have been at work all the time"
+    assert len(pairs) % 2 == 0, "half of a transaction is in the backup"
+    assert {row["uid"] for row in pairs} <= {row["target"] for row in kept}
+
+
+def test_every_row_comes_back_after_the_data_base_is_gone(practice: Home, tmp_path: Path):
+    file = tmp_path / "all.zip"
+    practice.done("backup", file)
+    before = practice.rows()
+    assert len(before["records_checkin"]) > 100
+    destroy(practice)
+    assert "all" in practice.done("restore", file)
+    after = practice.rows()
+    for table in after:
+        if table not in MADE_ANEW:
+            assert after[table] == before[table], table
+    assert set(before) == set(after)
+
+
+#: Written by `migrate` itself, with its own numbers and times.
+MADE_ANEW = {"django_migrations", "django_content_type", "auth_permission"}
+
+
+def test_new_rows_follow_the_restored_ones(practice: Home, elsewhere: Home, tmp_path: Path):
+    practice.done("backup", tmp_path / "all.zip")
+    elsewhere.done("restore", tmp_path / "all.zip", "--into-empty")
+    [(last,)] = elsewhere.ask("SELECT max(seq) FROM records_checkin")
+    columns = "practice_id, client_id, by_id, at, received_at, position, resolution, zone, "
+    columns += '"offset", prompted, method, app, changed_mind'
+    with elsewhere.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO records_checkin (uid, {columns}) "  # noqa: S608
+            f"SELECT '01956730000070008000000000000000', {columns} FROM records_checkin "
+            f"WHERE seq = {last}"
+        )
+    assert elsewhere.ask("SELECT max(seq) FROM records_checkin") == [(last + 1,)]
+
+
+def test_a_restore_never_overwrites_silently(practice: Home, elsewhere: Home, tmp_path: Path):
+    file = tmp_path / "all.zip"
+    practice.done("backup", file)
+    elsewhere.done("demo", "--no-serve", "--clients", "3", "--years", "0.1", "--seed", "other")
+    before = elsewhere.rows()
+    assert "There is a practice in this data base" in elsewhere.refused("restore", file)
+    assert "Say --yes" in elsewhere.refused("restore", file, "--replace", say="")
+    assert elsewhere.rows() == before
+    said = elsewhere.done("restore", file, "--replace", "--yes")
+    [kept] = (elsewhere.folder / "backups").glob("before-restore-*.zip")
+    assert str(kept) in said
+    assert elsewhere.rows()["records_client"] == practice.rows()["records_client"]
+    elsewhere.done("restore", kept, "--replace", "--yes")
+    assert elsewhere.rows()["records_client"] == before["records_client"]
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-2000])
+
+
+def flip(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    file.write_bytes(content)
+
+
+def forge(file: Path) -> None:
+    """A whole zip in which one number was changed."""
+    with zipfile.ZipFile(file) as archive:
+        content = {name: archive.read(name) for name in archive.namelist()}
+    table = "tables/records_checkin.jsonl"
+    content[table] = content[table].replace(b",50,", b",90,", 1)
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in content.items():
+            archive.writestr(name, data)
+
+
+def empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+@pytest.mark.parametrize("damage", [cut, flip, forge, empty])
+def test_a_damaged_backup_changes_nothing(practice: Home, tmp_path: Path, damage):
+    file = tmp_path / "all.zip"
+    practice.done("backup", file)
+    damage(file)
+    before = practice.rows()
+    said = practice.refused("restore", file, "--replace", "--yes")
+    assert "damaged" in said
+    assert "Nothing was changed" in said
+    assert practice.rows() == before
+
+
+@pytest.mark.parametrize(
+    "newer", [{"format": 99}, {"migrations": [["records", "9999_of_tomorrow"]]}]
+)
+def test_a_backup_of_a_newer_version_is_refused(practice: Home, elsewhere: Home, tmp_path, newer):
+    file = tmp_path / "all.zip"
+    practice.done("backup", file)
+    told = {**manifest(file), **newer}
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("manifest.json", json.dumps(told))
+    assert "newer Longarc" in elsewhere.refused("restore", file)
+
+
+def test_a_backup_of_an_older_version_is_restored_and_brought_up_to_date(
+    practice: Home, elsewhere: Home, migrated: Home, tmp_path: Path
+):
+    """As if 0002 had come with an update after the backup was made."""
+    with practice.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE name = '0002_cache_table'")
+    file = tmp_path / "old.zip"
+    practice_env = practice.environment(DJANGO_SETTINGS_MODULE="longarc.config.settings")
+    code = "import django; django.setup(); from pathlib import Path; "
+    code += "from django.utils import timezone; from longarc.records import backup; "
+    code += f"backup.write(Path({str(file)!r}), at=timezone.now())"
+    subprocess.run([sys.executable, "-c", code], env=practice_env, check=True)
+    assert ["records", "0002_cache_table"] not in manifest(file)["migrations"]
+    elsewhere.done("restore", file)
+    assert elsewhere.rows()["records_checkin"] == practice.rows()["records_checkin"]
+    assert "up to date" in elsewhere.done("migrate")
+    assert "of another version" in migrated.refused("restore", file)
+
+
+def test_backup_does_not_overwrite_and_tells_doctor(practice: Home, tmp_path: Path):
+    file = tmp_path / "all.zip"
+    practice.done("backup", file)
+    assert "is there already" in practice.refused("backup", file)
+    last = json.loads((practice.folder / "backups" / "last.json").read_text())
+    assert last["file"] == str(file)
+    assert file.stat().st_mode & 0o077 == 0
+
+
+def test_nothing_that_signs_people_in_is_in_a_backup(practice: Home, tmp_path: Path):
+    file = tmp_path / "all.zip"
+    practice.done("backup", file)
+    names = zipfile.ZipFile(file).namelist()
+    assert not [name for name in names if "session" in name or "cache" in name]
+    key = (practice.folder / "keys" / "secret.key").read_bytes()
+    for name in names:
+        assert key not in zipfile.ZipFile(file).read(name)
+
+
+FULL = 40 * 1024  # above the 32 KB of SQLite's own shared memory file
+
+
+def limit_files() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (FULL, FULL))
+
+
+def test_a_full_disk_leaves_no_half_backup(practice: Home, tmp_path: Path):
+    """A limit on file size stands for a full disk: writing beyond it fails."""
+    practice.done("backup", tmp_path / "first.zip")
+    assert (tmp_path / "first.zip").stat().st_size > FULL
+    said = practice.refused("backup", tmp_path / "second.zip", preexec_fn=limit_files)
+    assert "No backup was made" in said
+    assert "File too large" in said
+    assert [path.name for path in tmp_path.glob("*.zip")] == ["first.zip"]
+    assert not list(tmp_path.glob(".*partial"))
+
+

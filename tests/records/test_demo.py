@@ -1,0 +1,166 @@
+"""The demonstration: alive on the day it is opened, for reasons, and made of nobody real."""
+
+import re
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from longarc.care import reports, signals
+from longarc.care.access import Actor
+from longarc.care.arc import Phase
+from longarc.records.actions.entries import keep
+from longarc.records.demo import fill, links, people, process, story
+from longarc.records.ids import uuid7
+from longarc.records.models import (
+    CheckIn,
+    Client,
+    Entry,
+    PhaseStart,
+    Practice,
+    StaffRole,
+    SupportPage,
+    User,
+)
+from longarc.records.queries import arc, caseload
+from longarc.records.queries import people as people_queries
+from longarc.records.queries import signals as marks
+
+NOW = datetime(2030, 5, 15, 16, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def practice(db: None) -> Practice:
+    return fill.fill(now=NOW, clients=30, years=0.6, seed="longarc")
+
+
+def therapists() -> list[Actor]:
+    held = StaffRole.objects.filter(role="therapist").order_by("user")
+    return [people_queries.actor(role.user) for role in held]
+
+
+def standing(viewer: Actor, at: datetime = NOW) -> dict[str, list[str]]:
+    """The codes of what stands on this therapist's list, by the client's name."""
+    found = {one.ref.id: one.ref.name for one in caseload.listed(viewer=viewer, at=at)}
+    arcs, said = arc.load_arcs(list(found), viewer=viewer), marks.marks(list(found), viewer=viewer)
+    noticed = {
+        pk: signals.standing(signals.findings(arcs[pk], as_of=at), said.get(pk, []), as_of=at)
+        for pk in found
+    }
+    return {found[pk]: [f.code.value for f in some] for pk, some in noticed.items() if some}
+
+
+def test_every_therapist_s_list_has_its_reasons(practice: Practice):
+    lists = [standing(viewer) for viewer in therapists()]
+    assert len(lists) == 3
+    for one in lists:
+        assert 3 <= len(one) <= 10, one
+    codes = Counter(code for one in lists for found in one.values() for code in found)
+    assert {"run", "silence", "contact"} <= set(codes)
+
+
+def test_one_tap_of_the_first_client_changes_the_first_therapist_s_list(practice: Practice):
+    thea, ada = therapists()[0], Client.objects.order_by("pk")[0]
+    assert people.client_name(0) not in standing(thea)
+    at = NOW + timedelta(hours=1)
+    tap = reports.NewCheckIn(reports.Stamp(uuid7(), at), 10)
+    keep([tap], by=Actor(ada.user_id, practice.pk, frozenset(), ada.pk), at=at)
+    assert standing(thea, at)[people.client_name(0)] == ["run"]
+
+
+def test_the_resting_client_s_silence_is_no_signal_and_the_answered_request_none(practice):
+    names = {story.ending(n): people.client_name(n) for n in range(30)}
+    on_lists = {n: codes for viewer in therapists() for n, codes in standing(viewer).items()}
+    assert "silence" in on_lists[names[story.Ending.SILENT]]
+    assert "silence" not in on_lists.get(names[story.Ending.RESTING], [])
+    assert "contact" in on_lists[names[story.Ending.ASKED]]
+    assert "contact" not in on_lists.get(names[story.Ending.ANSWERED], [])
+
+
+def test_clients_are_in_all_phases_and_nothing_is_later_than_now(practice: Practice):
+    newest: dict[int, str] = {}
+    for client, phase in PhaseStart.objects.order_by("on").values_list("client", "phase"):
+        newest[client] = phase
+    assert set(newest.values()) == {phase.value for phase in Phase}
+    for model in Entry.__subclasses__():
+        assert not model.objects.filter(at__gt=NOW).exists(), model
+
+
+def test_nobody_can_be_taken_for_someone_real(practice: Practice):
+    names = [people.client_name(n) for n in range(2500)]
+    assert len(set(names)) == len(names)
+    phone = SupportPage.objects.get(practice=practice, published=True).phone
+    assert re.search(r"555 01\d\d$", phone), "numbers kept for fiction"
+    emails = User.objects.values_list("email", flat=True)
+    assert all(email.endswith("@example.org") for email in emails)
+    assert not any(user.has_usable_password() for user in User.objects.all())
+
+
+def test_the_same_seed_and_morning_make_the_same_practice(practice: Practice):
+    columns = ("uid", "client_id", "at", "position", "latency")
+    first = list(CheckIn.objects.order_by("seq").values_list(*columns)[:3000])
+    person = process.invent(Random(1), ZoneInfo(people.ZONE))
+    spans = story.arc(0, 200, NOW.date(), Random(2))
+    again = [list(process.reports(person, spans, NOW, Random(3))) for _ in range(2)]
+    assert again[0] == again[1]
+    assert len({row[0] for row in first}) == len(first)
+    assert process.invent(Random(1), ZoneInfo("UTC")) != process.invent(Random(2), ZoneInfo("UTC"))
+
+
+def test_gaps_cluster_at_extremes():
+    """After a check-in far from within reach the next one takes longer than after another."""
+    dice, gaps = Random(4), {True: [], False: []}
+    for number in range(40):
+        person = process.invent(dice, ZoneInfo("UTC"))
+        made = list(process.reports(person, story.arc(number, 300, NOW.date(), dice), NOW, dice))
+        for one, after in zip(made, made[1:], strict=False):
+            gaps[one.far].append((after.at - one.at) / timedelta(hours=1))
+    mean = {far: sum(hours) / len(hours) for far, hours in gaps.items()}
+    assert min(len(gaps[True]), len(gaps[False])) > 500
+    assert mean[True] > 1.3 * mean[False]
+
+
+def test_phases_change_the_process():
+    dice = Random(5)
+    spans = [span for n in range(60) for span in story.arc(n, 400, NOW.date(), dice)]
+    change = [s.share_to / s.share_from for s in spans if s.phase is Phase.INTEGRATION]
+    assert min(change) < 0.8, "some are eased"
+    assert max(change) > 1.1, "some find it harder"
+    after = next(s for s in spans if s.phase is Phase.INTEGRATION and s.days > 40)
+    assert after.swing(0) > 1.5 > 1.1 > after.swing(40)
+    assert len(after.hours(0)) == 3, "closer check-ins after a session"
+
+
+def test_a_demonstration_is_used_again_and_never_mixed_with_a_practice(practice: Practice, cast):
+    with pytest.raises(fill.NotEmpty, match="real practice"):
+        fill.there()
+
+
+def test_a_demonstration_that_is_there_is_found(practice: Practice):
+    assert fill.there() == practice
+
+
+def test_links_are_of_a_client_the_therapist_who_holds_them_and_the_owner(practice, client, settings):
+    settings.DEMO = True
+    found = {link.what: link for link in links.links(practice)}
+    assert list(found)[:3] == ["client", "therapist", "owner"]
+    for what, page in (("client", "/today/"), ("therapist", "/caseload/"), ("owner", "/practice/")):
+        answer = client.get(f"/demo/{found[what].token}/", follow=True)
+        assert answer.status_code == 200
+        assert answer.redirect_chain[-1][0] == page, what
+        client.logout()
+    settings.DEMO = False
+    assert client.get(f"/demo/{found['client'].token}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (datetime(2030, 5, 15, 20, 0, tzinfo=UTC), datetime(2030, 5, 15, 16, 0, tzinfo=UTC)),
+        (datetime(2030, 5, 15, 15, 59, tzinfo=UTC), datetime(2030, 5, 14, 16, 0, tzinfo=UTC)),
+    ],
+)
+def test_the_morning_is_the_latest_nine_o_clock(now: datetime, expected: datetime):
+    assert fill.morning(now) == expected
