@@ -1,13 +1,11 @@
 """Leave hides at once, ends the session, and leaves only the lock behind Back."""
 
-import time
-
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 from tests.browser.test_offline import OFFLINE, ready
-from tests.browser.test_today import arrives, opened, rung, said
+from tests.browser.test_today import arrives, eventually, opened, rung, said
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = ["/today/", "/words/", "/today/my-words/", "/support/"]
@@ -17,11 +15,8 @@ def gone(page):
     page.wait_for_url(settings.LEAVE_URL + "**")
 
 
-def session_ended():
-    deadline = time.monotonic() + 5
-    while Session.objects.exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return not Session.objects.exists()
+def session_ended(page):
+    return eventually(page, lambda: not Session.objects.exists())
 
 
 def test_leave_ends_the_session_and_back_shows_only_the_lock(cast, page_for):
@@ -30,7 +25,7 @@ def test_leave_ends_the_session_and_back_shows_only_the_lock(cast, page_for):
     page.goto("/today/")
     page.get_by_role("link", name="Leave").click()
     gone(page)
-    assert session_ended()
+    assert session_ended(page)
     for _ in range(2):
         page.go_back()
         expect(page.get_by_text("Where are you right now?")).to_have_count(0)
@@ -73,7 +68,7 @@ def test_leave_without_javascript(cast, page_for):
     page = opened(page_for, cast.ada, js=False)
     page.get_by_role("link", name="Leave").click()
     gone(page)
-    assert session_ended()
+    assert session_ended(page)
     page.go_back()
     assert "/account/login/" in page.url
 
@@ -86,7 +81,7 @@ def test_three_shifts_leave(cast, page_for):
     for _ in range(2):
         page.keyboard.press("Shift")
     gone(page)
-    assert session_ended()
+    assert session_ended(page)
 
 
 def test_what_waits_stays_sealed_and_goes_when_ada_is_back(cast, page_for, signed_in):
@@ -108,7 +103,7 @@ def test_what_waits_stays_sealed_and_goes_when_ada_is_back(cast, page_for, signe
     # and the answer arrives once she is back
     page.context.set_offline(False)
     page.goto(f"{base}/today/")
-    arrives(cast.ada, [90])
+    arrives(page, cast.ada, [90])
 
 
 def test_a_page_that_the_browser_kept_aside_is_asked_for_anew(cast, page_for):

@@ -130,7 +130,7 @@ def test_an_answer_made_offline_survives_a_killed_browser_and_arrives_once(
     said(page, "Kept.")
     page.reload()
     page.wait_for_timeout(500)
-    arrives(cast.ada, [10, 30])
+    arrives(page, cast.ada, [10, 30])
     assert CheckIn.objects.count() == 2
 
 
@@ -246,7 +246,7 @@ def test_on_a_shared_phone_each_persons_answers_stay_their_own(cast, page_for, s
     page.context.clear_cookies()
     page.context.add_cookies([session_cookie(signed_in(cast.ada), base)])
     page.goto("/today/")
-    arrives(cast.ada, [90])
+    arrives(page, cast.ada, [90])
 
 
 def test_a_session_that_ended_loses_nothing(cast, page_for, signed_in):
@@ -257,7 +257,7 @@ def test_a_session_that_ended_loses_nothing(cast, page_for, signed_in):
     said(page, "Kept on this phone. It will go to your record when you sign in again.")
     page.context.add_cookies([session_cookie(signed_in(cast.ada), base)])
     page.reload()
-    arrives(cast.ada, [70])
+    arrives(page, cast.ada, [70])
 
 
 def test_two_open_tabs_send_once(cast, page_for):
@@ -275,7 +275,7 @@ def test_two_open_tabs_send_once(cast, page_for):
         page.evaluate("dispatchEvent(new Event('focus'))")
     for page in (one, two):
         page.evaluate("dispatchEvent(new Event('focus'))")
-        arrives(cast.ada, [70, 30])
+        arrives(page, cast.ada, [70, 30])
     assert CheckIn.objects.count() == 2
 
 

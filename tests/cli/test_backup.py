@@ -1,4 +1,4 @@
-"""Backup and restore as a practice runs them: while writing goes on, after the data base is gone."""
+"""Backup and restore as a practice runs them: while writing, and after the data base is gone."""
 
 import json
 import resource
@@ -226,3 +226,23 @@ def test_a_full_disk_leaves_no_half_backup(practice: Home, tmp_path: Path):
     assert not list(tmp_path.glob(".*partial"))
 
 
+TWIST = (
+    "CREATE FUNCTION twist() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN NEW.zone := 'UTC'; RETURN NEW; END $$; "
+    "CREATE TRIGGER twist BEFORE INSERT ON records_client FOR EACH ROW EXECUTE FUNCTION twist()"
+    if POSTGRESQL
+    else "CREATE TRIGGER twist AFTER INSERT ON records_client "
+    "BEGIN UPDATE records_client SET zone = 'UTC' WHERE id = NEW.id; END"
+)
+
+
+def test_a_row_that_reads_back_differently_undoes_the_whole_restore(
+    practice: Home, migrated: Home, tmp_path: Path
+):
+    """A trigger stands for a data base that does not keep what it is given."""
+    practice.done("backup", tmp_path / "all.zip")
+    with migrated.cursor() as cursor:
+        cursor.execute(TWIST)
+    said = migrated.refused("restore", tmp_path / "all.zip")
+    assert "records_client did not read back as it was" in said
+    assert migrated.ask("SELECT count(*) FROM records_practice") == [(0,)]

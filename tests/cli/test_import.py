@@ -144,7 +144,9 @@ def test_packed_files_are_read_and_half_ones_refused(practice: Home, tmp_path: P
 def test_times_keep_their_zone_and_rows_may_stand_in_any_order(practice: Home, tmp_path: Path):
     text = "value,at,note,person\n3,2025-05-01T10:00:00+02:00,x,1\n4,2025-04-01 10:00,,1\n"
     bring(practice, write(tmp_path, text), "--zone", "America/Denver")
-    times = [str(at)[:16] for (at,) in practice.ask("SELECT at FROM records_seriesreport ORDER BY at")]
+    times = [
+        str(at)[:16] for (at,) in practice.ask("SELECT at FROM records_seriesreport ORDER BY at")
+    ]
     assert times == ["2025-04-01 16:00", "2025-05-01 08:00"]
 
 
@@ -161,7 +163,9 @@ def test_words_that_do_not_fit_are_refused(practice: Home, migrated: Home, tmp_p
     assert "no practice" in migrated.refused("import", "check-ins", path)
     assert "No such file" in practice.refused("import", "check-ins", tmp_path / "none.csv")
     bring(practice, path)
-    other = practice.refused("import", "check-ins", write(tmp_path, GOOD + "1,9,3\n"), "--scale", 0, 9)
+    other = practice.refused(
+        "import", "check-ins", write(tmp_path, GOOD + "1,9,3\n"), "--scale", 0, 9
+    )
     assert "on another scale already" in other or "another value" in other
 
 

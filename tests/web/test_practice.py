@@ -228,9 +228,7 @@ def test_how_many_records_each_person_opened(cast, signed_in):
     assert cells[1:] == ["Maya Invented", "2", "0", "0"]
 
 
-def test_the_owners_page_asks_as_much_for_many_as_for_few(
-    cast, signed_in, django_assert_num_queries
-):
+def test_the_owners_page_asks_the_same_for_many(cast, signed_in, django_assert_num_queries):
     owner = signed_in(cast.owner)
     page(owner, "/practice/")
     with django_assert_num_queries(OWNERS_QUERIES):
@@ -282,7 +280,7 @@ def test_the_directory_shows_the_next_meeting_that_stands(cast, signed_in):
     assert "Yan Invented" not in shown
 
 
-def test_the_directory_asks_as_much_for_many_as_for_few(cast, signed_in, django_assert_num_queries):
+def test_the_directory_asks_the_same_for_many(cast, signed_in, django_assert_num_queries):
     kim = signed_in(cast.coordinator)
     for many in (0, 8):
         for n in range(many):

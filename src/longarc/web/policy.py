@@ -40,6 +40,7 @@ class PolicyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> Response:
+        request.get_host()  # refuses (400) a host name that is not ours, on every page
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
         zone = getattr(request.user, "zone", "")
         with timezone.override(ZoneInfo(zone) if zone else None):

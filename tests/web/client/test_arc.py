@@ -239,6 +239,16 @@ def test_a_supervisor_sees_only_after_the_choice(cast, signed_in):
     assert found.relation == "supervision"
 
 
+def test_sharing_new_words_is_the_start_of_each_form_and_no_more(cast, signed_in):
+    browser = signed_in(cast.ada)
+    box = '<input type="checkbox" name="shared" value="1"{}>'
+    assert box.format("") in browser.get("/today/").content.decode()
+    choose(browser, "share_words", "1")
+    assert box.format(" checked") in browser.get("/today/").content.decode()
+    choose(browser, "share_words", "0")
+    assert box.format("") in browser.get("/today/").content.decode()
+
+
 def test_requests_for_deletion_reach_the_practice_with_their_day(cast, signed_in):
     choose(signed_in(cast.ada), "deletion", "1", next="export")
     choose(signed_in(cast.cleo), "deletion", "1", next="export")

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
-from tests.cast import Person, check_in
 
 from longarc.records.models import CheckIn, ContactRequest, Meeting, PhaseStart, Rest, Retraction
+from tests.cast import Person, check_in
 
 
 def now() -> datetime:
@@ -47,7 +47,7 @@ def asks_for_contact(person: Person, days_ago: float = 0.1) -> ContactRequest:
     return ContactRequest.objects.create(**_common(person, ago(days_ago)))
 
 
-def rests(person: Person, days_ago: float, *, days: float | None = None, back: bool = False) -> Rest:
+def rests(person: Person, days_ago: float, *, days: float = 0, back: bool = False) -> Rest:
     at = ago(days_ago)
     until = at + timedelta(days=days) if days else None
     return Rest.objects.create(**_common(person, at), until=until, back=back)
@@ -84,5 +84,3 @@ def answer_form(html: str) -> dict[str, str]:
         for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)
         if name != "csrfmiddlewaretoken"
     }
-
-

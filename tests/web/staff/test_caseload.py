@@ -4,11 +4,11 @@ import re
 
 import pytest
 from django.urls import reverse
-from tests.cast import check_in, hold, make_client
-from tests.web.staff import story
 
 from longarc.records.models import AuditEntry
 from longarc.web.staff import digest
+from tests.cast import check_in, hold, make_client
+from tests.web.staff import story
 
 pytestmark = pytest.mark.django_db
 NOBODY = "Nobody needs you today beyond your visits. Good."
@@ -180,7 +180,7 @@ def test_who_was_shown_is_recorded_once_a_day(cast, maya):
 def test_a_fault_in_one_record_does_not_hide_the_others(cast, maya):
     client = make_client(cast.practice, "Broken Invented", account=False)
     hold(client, cast.maya)
-    check_in(client, story.ago(1), 500)  # such a position cannot arrive; a damaged row could hold it
+    check_in(client, story.ago(1), 500)  # cannot arrive, but a damaged row could hold it
     story.way_down(cast.ada)
     html = page(maya)
     assert len(cards(html)) == 1
@@ -194,8 +194,13 @@ def test_todays_visits(cast, maya):
     from longarc.records.models import Meeting
 
     Meeting.objects.create(
-        practice=cast.practice, client=cast.ada.client, by=cast.maya.user, at=midday,
-        received_at=midday, starts_at=midday, with_user=cast.finn.user,
+        practice=cast.practice,
+        client=cast.ada.client,
+        by=cast.maya.user,
+        at=midday,
+        received_at=midday,
+        starts_at=midday,
+        with_user=cast.finn.user,
     )
     html = page(maya)
     assert "12:00" in html

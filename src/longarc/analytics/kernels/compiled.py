@@ -38,6 +38,30 @@ def _exp(z, parts, halvings):  # type: ignore[no-untyped-def]
     return e
 
 
+@njit(cache=True, error_model="numpy")
+def _alone(t, y, theta, level):  # type: ignore[no-untyped-def]
+    """One person under one profile, without a tail: log density of all reports."""
+    s2, r2, q2 = theta[1] ** 2, theta[2] ** 2, theta[3] ** 2
+    x, mu, pxx, pxm, pmm = 0.0, level[0], s2, 0.0, level[1]
+    logs, product = 0.0, 1.0
+    for k in range(len(t)):
+        hours = t[k] - t[k - 1] if k else 0.0
+        left = math.exp(-min(hours / theta[0], _FORGOTTEN))
+        x, pxx, pxm, pmm = left * x, left * left * (pxx - s2) + s2, left * pxm, pmm + q2 * hours
+        cx, cm = pxx + pxm, pxm + pmm
+        cut = 1 / (cx + cm + r2)
+        miss = y[k] - x - mu
+        pull = miss * cut
+        x, mu = x + cx * pull, mu + cm * pull
+        pxx, pxm, pmm = pxx - cx * cx * cut, pxm - cx * cm * cut, pmm - cm * cm * cut
+        logs -= 0.5 * miss * pull
+        product *= cut
+        if k % 16 == 0:
+            logs += 0.5 * math.log(product)
+            product = 1.0
+    return logs + 0.5 * math.log(product) - len(t) * _HALF_LOG_2PI
+
+
 @njit(cache=True, parallel=True, error_model="numpy")
 def log_likelihood(t: Array, y: Array, starts: Places, theta: Array, level: Array) -> Array:
     """Log density of each person's reports under a profile of their own, without a tail.
@@ -48,34 +72,8 @@ def log_likelihood(t: Array, y: Array, starts: Places, theta: Array, level: Arra
     """
     total = np.zeros(len(starts) - 1)
     for i in prange(len(starts) - 1):
-        per_tau = 1 / theta[i, 0]
-        s2, r2, q2 = theta[i, 1] ** 2, theta[i, 2] ** 2, theta[i, 3] ** 2
-        x, mu, pxx, pxm, pmm = 0.0, level[i, 0], s2, 0.0, level[i, 1]
-        before, logs, product = t[starts[i]], 0.0, 1.0
-        for k in range(starts[i], starts[i + 1]):
-            hours = t[k] - before
-            before = t[k]
-            left = math.exp(-min(hours * per_tau, _FORGOTTEN))
-            x *= left
-            pxx = left * left * (pxx - s2) + s2
-            pxm *= left
-            pmm += q2 * hours
-            cx, cm = pxx + pxm, pxm + pmm
-            cut = 1 / (cx + cm + r2)
-            miss = y[k] - x - mu
-            pull = miss * cut
-            x += cx * pull
-            mu += cm * pull
-            pxx -= cx * cx * cut
-            pxm -= cx * cm * cut
-            pmm -= cm * cm * cut
-            logs -= 0.5 * miss * pull
-            product *= cut
-            if (k & 15) == 0:
-                logs += 0.5 * math.log(product)
-                product = 1.0
-        count = starts[i + 1] - starts[i]
-        total[i] = logs + 0.5 * math.log(product) - count * _HALF_LOG_2PI
+        here = slice(starts[i], starts[i + 1])
+        total[i] = _alone(t[here], y[here], theta[i], level[i])
     return total
 
 
@@ -93,11 +91,11 @@ def _step(state, hours, profile):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, error_model="numpy", fastmath={"contract"})
-def _see(state, y, noise, r, tail, logs, product):  # type: ignore[no-untyped-def]
+def _see(state, y, noise, r, tail, logs, product, pace):  # type: ignore[no-untyped-def]
     """The twin of `ou.see`, in place. The density goes into `logs` and, as a factor, `product`."""
     share, times2, wide2 = tail
     x, mu, pxx, pxm, pmm = state[0], state[1], state[2], state[3], state[4]
-    even = share / (1 - share)
+    even, held = share / (1 - share), pace * (2 - pace)
     for g in range(len(r)):
         cx, cm = pxx[g] + pxm[g], pxm[g] + pmm[g]
         var, miss = cx + cm + noise * noise * r[g] * r[g], y - x[g] - mu[g]
@@ -113,10 +111,10 @@ def _see(state, y, noise, r, tail, logs, product):  # type: ignore[no-untyped-de
         cut = weight - out * (1 - out) * gap * gap * square
         pull = weight * miss
         x[g] += cx * pull
-        mu[g] += cm * pull
+        mu[g] += pace * cm * pull
         pxx[g] -= cx * cx * cut
         pxm[g] -= cx * cm * cut
-        pmm[g] -= cm * cm * cut
+        pmm[g] -= held * cm * cm * cut
         logs[g] -= 0.5 * square * (outer if certain else inner)
         product[g] *= math.sqrt(inner) * (ratio if certain else 1 + odds)
 
@@ -147,7 +145,7 @@ def _one(t, y, noise, profile, level, level_var, push, tail, state, logs):  # ty
             _push(state, push)
             continue
         seen += 1
-        _see(state, y[k], noise[k], profile[2], tail, logs, product)
+        _see(state, y[k], noise[k], profile[2], tail, logs, product, 1.0)
         if seen % _LOG_EVERY == 0:
             logs += np.log(product)
             product[:] = 1.0
@@ -181,49 +179,63 @@ def _total(logs):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, error_model="numpy")
-def _watch(t, y, from_hour, profile, level, level_var, push, tail, out):  # type: ignore[no-untyped-def]
+def _restart(states, logs, swing, side):  # type: ignore[no-untyped-def]
+    """The moved reading (0 up, 1 down) starts anew from the usual one."""
+    states[1 + side], logs[1 + side] = states[0], logs[0]
+    states[1 + side, 1] += swing * (1 - 2 * side)
+
+
+@njit(cache=True, error_model="numpy")
+def _gained(states, logs, hours, y, profile, push, tail, pace):  # type: ignore[no-untyped-def]
+    """One event for all readings given; how likely each found the report (natural log)."""
+    logp = np.zeros(len(states))
+    for lane in range(len(states)):
+        _step(states[lane], hours, profile)
+        if math.isnan(y):
+            _push(states[lane], push)
+            continue
+        product = np.ones(len(profile[0]))
+        before = _total(logs[lane])
+        _see(states[lane], y, 1.0, profile[2], tail, logs[lane], product, pace)
+        logs[lane] += np.log(product)
+        logp[lane] = _total(logs[lane]) - before
+    return logp
+
+
+@njit(cache=True, error_model="numpy")
+def _watch(t, y, from_hour, profile, level, level_var, push, tail, pace, out):  # type: ignore[no-untyped-def]
     """One person's two sums after each report (`out`: 2 x reports), 0 before `from_hour`."""
-    points = len(level)
     swing = np.sqrt(profile[1] ** 2 + profile[2] ** 2)
-    states, logs = np.empty((3, 5, points)), np.zeros((3, points))
-    product, sums, before = np.ones(points), np.zeros(2), np.zeros(3)
+    states, logs = np.empty((3, 5, len(level))), np.zeros((3, len(level)))
     _begin(states[0], profile, level, level_var)
-    watching = False
+    sums, watching = np.zeros(2), False
     for k in range(len(t)):
-        if not watching and t[k] >= from_hour:
+        hours = t[k] - t[k - 1] if k else 0.0
+        if not watching and t[k] >= from_hour and k:
             watching = True
-            for side in range(2):
-                states[1 + side], logs[1 + side] = states[0], logs[0]
-                states[1 + side, 1] += swing * (1 - 2 * side)
-        for lane in range(3 if watching else 1):
-            _step(states[lane], t[k] - t[k - 1] if k else 0.0, profile)
-            if math.isnan(y[k]):
-                _push(states[lane], push)
-                continue
-            before[lane] = _total(logs[lane])
-            product[:] = 1.0
-            _see(states[lane], y[k], 1.0, profile[2], tail, logs[lane], product)
-            logs[lane] += np.log(product)
-        for side in range(2):
-            if watching and not math.isnan(y[k]):
-                usual = _total(logs[0]) - before[0]
-                sums[side] += _total(logs[1 + side]) - before[1 + side] - usual
-                if sums[side] <= 0:
-                    sums[side] = 0.0
-                    states[1 + side], logs[1 + side] = states[0], logs[0]
-                    states[1 + side, 1] += swing * (1 - 2 * side)
+            _restart(states, logs, swing, 0)
+            _restart(states, logs, swing, 1)
+        now, follows = (3, pace) if watching else (1, 1.0)
+        logp = _gained(states[:now], logs[:now], hours, y[k], profile, push, tail, follows)
+        for side in range(now - 1):
+            sums[side] += logp[1 + side] - logp[0]
+            if sums[side] <= 0:
+                sums[side] = 0.0
+                _restart(states, logs, swing, side)
             out[side, k] = sums[side]
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
-def watches(t, y, starts, from_hours, profile, level, level_var, push, tail):  # type: ignore[no-untyped-def]
+def watches(t, y, starts, from_hours, profile, level, level_var, push, tail, pace):  # type: ignore[no-untyped-def]
     """The sums of `cusum` after each report of each person: 2 x reports; rise first, then fall.
 
     Args:
         from_hours: when each person's watch begins; before it the sums are 0.
+        pace: `cusum.PACE`.
     """
     out = np.zeros((2, len(t)))
     for i in prange(len(starts) - 1):
-        here = slice(starts[i], starts[i + 1])
-        _watch(t[here], y[here], from_hours[i], profile, level, level_var, push, tail, out[:, here])
+        here, until = slice(starts[i], starts[i + 1]), from_hours[i]
+        mine = out[:, here]
+        _watch(t[here], y[here], until, profile, level, level_var, push, tail, pace, mine)
     return out

@@ -6,6 +6,7 @@ A new report costs one step of 64 filters. A late, corrected or removed report i
 same events in the order of their time, whatever order they arrived in.
 """
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -32,7 +33,7 @@ _ENOUGH_POINTS, _RELAYS, _RELAYS_ON_THE_WAY = 20.0, 5, 2
 
 
 class Event(NamedTuple):
-    """A report, or a session where `y` is None.
+    """A report; a session where `y` is None; a mere look at a time where `y` is NaN.
 
     Events sort by time; a session comes before a report of the same moment, and reports of one
     moment by value: the order of arrival leaves no trace.
@@ -44,7 +45,8 @@ class Event(NamedTuple):
 
     @property
     def rank(self) -> tuple[float, bool, float, float]:
-        return (self.t, self.y is not None, self.y or 0.0, self.noise)
+        value = -1.0 if self.y is None or math.isnan(self.y) else self.y
+        return (self.t, self.y is not None, value, self.noise)
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,7 +179,7 @@ def _over(ev: ou.Events, now: Posterior) -> Posterior:
     steps = ou.walk(ev, now.profile, now.state, now.population.push, now.population.tail)
     for _, state, seen in steps:  # noqa: B007 the last state is wanted
         log_weight = log_weight + seen.logp
-    n = int((~ev.push).sum())
+    n = int((~np.isnan(ev.y)).sum())
     return replace(now, state=state, log_weight=log_weight, t=float(ev.t[-1]), n=n)
 
 

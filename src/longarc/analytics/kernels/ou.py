@@ -175,15 +175,19 @@ def tail_var(var: Value, tail: Tail) -> Array:
     return np.asarray(var) * tail.times**2 + tail.wide**2
 
 
-def see(state: State, y: Value, noise_var: Value, tail: Tail) -> tuple[State, Seen]:
+def see(
+    state: State, y: Value, noise_var: Value, tail: Tail, pace: float = 1.0
+) -> tuple[State, Seen]:
     """The state once the report `y` is known, and what it was expected to be.
 
     With a tail the state is the one Gaussian that has the mean and covariance of both readings of
-    the report (it is like the others; it is not), each with its chance.
+    the report (it is like the others; it is not), each with its chance. With a `pace` below 1
+    the usual level follows its reports by that much less than it could; the covariance is that
+    of an estimate made in this way (Joseph's form).
     """
     mean, var = expect(state, noise_var)
     seen = Seen(mean, var, *(_weighed if tail.share else _plain)(y - mean, var, tail))
-    return _moved(state, seen), seen
+    return _moved(state, seen, pace), seen
 
 
 def _plain(miss: Array, var: Array, _: Tail) -> tuple[Array, Array, Array]:
@@ -205,14 +209,14 @@ def _weighed(miss: Array, var: Array, tail: Tail) -> tuple[Array, Array, Array]:
     return logp - 0.5 * LOG_2PI, weight * miss, weight - spread
 
 
-def _moved(state: State, seen: Seen) -> State:
+def _moved(state: State, seen: Seen, pace: float = 1.0) -> State:
     cx, cm = state.pxx + state.pxm, state.pxm + state.pmm
     return State(
         state.x + cx * seen.pull,
-        state.mu + cm * seen.pull,
+        state.mu + pace * cm * seen.pull,
         state.pxx - cx * cx * seen.cut,
         state.pxm - cx * cm * seen.cut,
-        state.pmm - cm * cm * seen.cut,
+        state.pmm - pace * (2 - pace) * cm * cm * seen.cut,
     )
 
 

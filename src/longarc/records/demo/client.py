@@ -39,7 +39,7 @@ DAY = timedelta(days=1)
 DETAILED = 120 * DAY
 #: The last positions of those whose last days are told, newest first, 19 hours apart.
 LAST: dict[Ending, tuple[int | None, ...]] = {
-    Ending.NEARLY: (10, 10, 10, 50),
+    Ending.NEARLY: (10, 10, 10, 50, 50),
     Ending.RUN_DOWN: (10, 10, 10, 10, 10),
     Ending.RUN_UP: (90, 90, 90, 90, 90),
     Ending.RUN_MIXED: (None, None, 10, None, None),
@@ -102,7 +102,8 @@ class ClientRows:
 
     def _check_ins(self) -> None:
         made = self.made
-        person = process.invent(made.dice, ZoneInfo(people.ZONE))
+        zone, nearly = ZoneInfo(people.ZONE), made.ending is Ending.NEARLY
+        person = process.calm(zone) if nearly else process.invent(made.dice, zone)
         last = LAST.get(made.ending, ())
         until = made.now - QUIET.get(made.ending, len(last) * APART)
         for report in process.reports(person, made.spans, until, made.dice):

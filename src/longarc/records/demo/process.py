@@ -36,8 +36,8 @@ from longarc.records.demo.story import Span
 NOISE = 0.05
 LIFT, LIFT_SPREAD = 0.2, 0.1
 EVENT_DAYS, EVENT, EVENT_SPREAD, OWN_SIDE = 21, 0.22, 0.08, 0.7
-FAR, ANSWERS_FAR = 0.3, 0.6
-SILENCE, SILENCE_DAYS = 0.03, 3.0
+FAR, ANSWERS_FAR = 0.3, 0.5
+SILENCE, SILENCE_DAYS = 0.04, 3.0
 MIXED, MIXED_FAR, MIXED_AFTER_SESSION = 0.02, 0.08, 0.12
 AFTER_SESSION_DAYS = 7
 JITTER_HOURS = 0.6
@@ -86,6 +86,11 @@ def invent(dice: Random, zone: ZoneInfo) -> Person:
         fine=dice.random() < 0.15,
         zone=zone,
     )
+
+
+def calm(zone: ZoneInfo) -> Person:
+    """Someone whose state is seldom far from within reach, whatever the dice say."""
+    return Person(0.58, 15.0, 0.08, 0.9, (8.5, 20.5), False, zone)
 
 
 class _State:

@@ -1,14 +1,14 @@
 """What persons said about signals, and the words that came with a request for contact."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from longarc.care.access import Actor
-from longarc.care.finding import Code, Mark, MarkKind
+from longarc.care.finding import Code, Finding, Mark, MarkKind
 from longarc.records.codec import Where, unseal
 from longarc.records.models import ContactRequest, SignalMark
 from longarc.records.queries import arc, people
@@ -61,9 +61,10 @@ def own_mark(uid: UUID, *, viewer: Actor) -> tuple[UUID, Mark] | None:
     return (row.client.public_id, _said(row, viewer).mark) if row else None
 
 
-def notes(client: ClientRef, *, viewer: Actor) -> dict[UUID, str]:
-    """What the client wrote with each request for contact, by its id. One query."""
-    found = rows(ContactRequest, viewer).filter(client_id=client.id, note__isnull=False)
+def notes(findings: Iterable[Finding], *, viewer: Actor) -> dict[UUID, str]:
+    """What clients wrote with their requests for contact, by its id. At most one query."""
+    asked = [uid for f in findings if f.code is Code.CONTACT for uid in f.evidence]
+    found = rows(ContactRequest, viewer).filter(uid__in=asked, note__isnull=False)
     return {
         row.uid: unseal(
             row.note, Where(row.practice_id, row.client_id, "contactrequest.note", row.uid)

@@ -19,8 +19,9 @@ from longarc.care.arc import State
 from longarc.records.actions import rest as rest_actions
 from longarc.records.actions.entries import Outcome, keep
 from longarc.records.ids import uuid7
-from longarc.records.queries import clients
+from longarc.records.queries import clients, course
 from longarc.records.queries import today as queries
+from longarc.records.queries.course import ChoiceKind
 from longarc.web.client import ladder, today_parts
 from longarc.web.client.forms import form_id, me
 from longarc.web.words import say
@@ -61,6 +62,7 @@ def _page(request: HttpRequest, *, status: int = 200, **said: str) -> HttpRespon
         "gap_answers": today_parts.gap_answers(),
         "again": page.last_at is not None and now - page.last_at < AGAIN,
         "earlier_form": "check-in",
+        "shares_words": course.chosen(ChoiceKind.SHARE_WORDS, client, viewer=actor),
         **_more(now),
         **said,
     }
@@ -97,6 +99,7 @@ def _kept_page(
         "undo_uid": uuid7(),
         "ease_uid": uuid7(),
         "earlier_uid": uuid7(),
+        "shares_words": course.chosen(ChoiceKind.SHARE_WORDS, client, viewer=actor),
         **_more(now),
         **said,
     }
@@ -125,7 +128,9 @@ def check_in(request: HttpRequest) -> HttpResponse:
         return _page(request, status=400, problem=say(problem.text))
     (kept,) = keep([entry], by=actor, at=now)
     if kept.outcome is Outcome.CONFLICT:
-        messages.info(request, _("Nothing was changed. An answer from this page is kept. Choose again here."))
+        messages.info(
+            request, _("Nothing was changed. An answer from this page is kept. Choose again here.")
+        )
         return redirect("today")
     return _to_kept(kept.uid)
 

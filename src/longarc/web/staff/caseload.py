@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,7 +21,7 @@ from longarc.web.staff import everyone
 from longarc.web.staff.digest import Digest, digests
 from longarc.web.staff.everyone import Asked, Known
 from longarc.web.staff.people import actor
-from longarc.web.staff.signals import MOST_SHOWN, Standing, kept, visit_offered
+from longarc.web.staff.signals import MOST_SHOWN, Standing, kept, note_of, visit_offered
 from longarc.web.staff.terms import Moments
 
 
@@ -46,7 +47,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
         "total": len(known),
         "worked_out": min((one.digest.as_of for one in known), default=now),
         "unknown": [one.name for one in known if one.digest.noticed is None],
-        "needs": [_need(one, moments) for one in first],
+        "needs": _needs(first, viewer, moments),
         "needing": len(needing),
         "visits": _visits(known, viewer, moments),
         "rows": everyone.rows(page, moments),
@@ -89,13 +90,24 @@ def capped(needing: Sequence[Known]) -> Sequence[Known]:
     return needing[: max(MOST_SHOWN, urgent)]
 
 
-def _need(known: Known, moments: Moments) -> Need:
+def _needs(first: Sequence[Known], viewer: Actor, moments: Moments) -> list[Need]:
+    notes = signal_queries.notes((one.standing[0] for one in first), viewer=viewer)
+    return [_need(one, notes, moments) for one in first]
+
+
+def _need(known: Known, notes: Mapping[UUID, str], moments: Moments) -> Need:
     listed = known.listed
     visit = listed.next_meeting if visit_offered(listed.next_meeting, moments.now) else None
     return Need(
         url=reverse("client", args=[listed.ref.public_id]),
         where=moments.where(known.digest.phases),
-        first=Standing(known.standing[0], listed.ref, "caseload", visit=visit),
+        first=Standing(
+            known.standing[0],
+            listed.ref,
+            back="caseload",
+            note=note_of(known.standing[0], notes),
+            visit=visit,
+        ),
         others=known.standing[1:],
     )
 

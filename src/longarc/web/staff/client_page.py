@@ -31,7 +31,7 @@ from longarc.web.staff import terms, timeline
 from longarc.web.staff.course_forms import meeting_form, phase_form
 from longarc.web.staff.digest import Digest, digests
 from longarc.web.staff.people import actor
-from longarc.web.staff.signals import Standing, kept, visit_offered
+from longarc.web.staff.signals import Standing, kept, note_of, visit_offered
 from longarc.web.staff.terms import Moments
 from longarc.web.words import say
 
@@ -141,9 +141,8 @@ def last_met(meetings: tuple[course.Meet, ...], now: datetime) -> datetime | Non
 
 
 def _signals(page: Page) -> dict[str, object]:
-    standing, notes = page.standing(), {}
-    if any(f.code is Code.CONTACT for f in page.digest.noticed or ()):
-        notes = signal_queries.notes(page.client, viewer=page.viewer)
+    standing = page.standing()
+    notes = signal_queries.notes(standing, viewer=page.viewer)
     return {
         "standing": [_standing(page, finding, notes) for finding in standing],
         "earlier": [(finding, _said_of(page, finding)) for finding in page.earlier()],
@@ -159,7 +158,7 @@ def _standing(page: Page, finding: Finding, notes: dict[UUID, str]) -> Standing:
         finding,
         page.client,
         back="client",
-        note=next((notes[uid] for uid in finding.evidence if uid in notes), ""),
+        note=note_of(finding, notes),
         visit=visit if visit_offered(visit, page.now) else None,
         said=tuple(looked),
     )

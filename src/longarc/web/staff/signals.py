@@ -1,15 +1,18 @@
 """Signals on the screen: how one is shown, what a person says about it, how it is decided."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from longarc.care import chance, runs, signals, silence
@@ -56,9 +59,26 @@ class Standing:
         return f"{self.finding.code}-{self.finding.since:%Y%m%d%H%M%S}"
 
     @property
-    def from_a_person(self) -> bool:
-        """A person's request is never called "not useful"."""
-        return self.finding.code is Code.CONTACT
+    def buttons(self) -> SafeString:
+        """What can be said about it. A person's request is never called "not useful"."""
+        asked, on_page = self.finding.code is Code.CONTACT, self.back == "client"
+        return _buttons(_("Done"), bool(self.visit), asked, on_page)
+
+
+def note_of(finding: Finding, notes: Mapping[UUID, str]) -> str:
+    """The client's words that came with what the signal rests on."""
+    return next((notes[uid] for uid in finding.evidence if uid in notes), "")
+
+
+@cache
+def _buttons(_done: str, visit: bool, from_a_person: bool, said_first: bool) -> SafeString:
+    """The same for all cards of a kind, so they are put into words once.
+
+    Args:
+        _done: a word of the active catalogue, so that each language has buttons of its own.
+    """
+    told = {"visit": visit, "from_a_person": from_a_person, "said_first": said_first}
+    return render_to_string("staff/answer_buttons.html", told)
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ def _bands(facts: Facts, now: datetime) -> Iterator[bands.Band]:
     yield bands.State(_("State"), rows, facts.check_ins)
     yield bands.Spans(_("Signals"), tuple(_signal_spans(facts.noticed)), "signal")
     asked = (Tick(f.since) for f in facts.noticed if f.code is Code.CONTACT)
-    yield bands.Moments(_("Asked for contact"), tuple(asked))
+    yield bands.Moments(_("Contact"), tuple(asked))
     quiet = (
         bands.Span(rest.at, rest.until, _("resting")) for rest in facts.rests if rest.at <= now
     )
