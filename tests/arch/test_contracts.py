@@ -20,7 +20,7 @@ FAULTS = {
         "import longarc.care.arc\n",
     ),
     "Only records, pages and commands know Django": ("analytics/__init__.py", "import django\n"),
-    "No cycles anywhere": ("records/db.py", "import longarc.records.audit\n"),
+    "No cycles anywhere": ("records/codec.py", "import longarc.records.models\n"),
 }
 
 

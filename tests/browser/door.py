@@ -68,7 +68,9 @@ def _end(end: socket.socket) -> None:
 
 def kill_browser(profile: Path) -> None:
     """SIGKILL for the browser that a test started with this profile, as if the phone had died."""
-    told = subprocess.run(["ps", "-axwwo", "pid=,args="], capture_output=True, text=True, check=True)
+    told = subprocess.run(
+        ["ps", "-axwwo", "pid=,args="], capture_output=True, text=True, check=True
+    )
     mine = [line for line in told.stdout.splitlines() if f"--user-data-dir={profile}" in line]
     browsers = [int(line.split()[0]) for line in mine if "--type=" not in line]
     assert browsers, "the browser of this test is not running"

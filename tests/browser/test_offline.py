@@ -1,7 +1,7 @@
 """An answer that was kept on the phone is never lost and never doubled."""
 
 import json
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from uuid import UUID
 
 import pytest
@@ -46,14 +46,8 @@ def phone(playwright_, door, tmp_path):
     open_phone.profile = tmp_path / "profile"
     yield open_phone
     for context in contexts:
-        with_no_complaint(context.close)
-
-
-def with_no_complaint(close):
-    try:
-        close()
-    except Exception:  # noqa: BLE001, S110 - the browser of this context was killed on purpose
-        pass
+        with suppress(Exception):  # the browser of a context may have been killed on purpose
+            context.close()
 
 
 def sign_in(context, signed_in, person, base):
@@ -97,17 +91,22 @@ def stored(page):
     )
 
 
+def on_today(phone, signed_in, person, door):
+    context = phone()
+    sign_in(context, signed_in, person, door.base)
+    page = context.new_page()
+    page.goto("/today/")
+    ready(page)
+    return page
+
+
 def test_an_answer_made_offline_survives_a_killed_browser_and_arrives_once(
     cast, signed_in, phone, door
 ):
     # given: Ada's phone has opened Today before
-    context = phone()
-    sign_in(context, signed_in, cast.ada, door.base)
-    page = context.new_page()
-    page.goto("/today/")
-    ready(page)
+    page = on_today(phone, signed_in, cast.ada, door)
     # when: she answers without network, and the phone dies
-    context.set_offline(True)
+    page.context.set_offline(True)
     rung(page, "way_down").click()
     said(page, OFFLINE)
     expect(page.locator("#waiting")).to_have_text("1 kept on this phone")
@@ -135,11 +134,7 @@ def test_an_answer_made_offline_survives_a_killed_browser_and_arrives_once(
 
 
 def test_a_server_that_is_down_while_the_browser_feels_online(cast, signed_in, phone, door):
-    context = phone()
-    sign_in(context, signed_in, cast.ada, door.base)
-    page = context.new_page()
-    page.goto("/today/")
-    ready(page)
+    page = on_today(phone, signed_in, cast.ada, door)
     door.shut()
     assert page.evaluate("navigator.onLine") is True
     rung(page, "up").click()
@@ -218,6 +213,23 @@ def test_what_lies_on_the_phone_cannot_be_read(cast, page_for):
     expect(page.locator("#waiting")).to_be_hidden()
     assert Words.objects.count() == 1
     assert json.loads(stored(page))["entries"] == []
+
+
+def test_done_means_on_the_disk(cast, page_for):
+    page = page_for(cast.ada)
+    page.add_init_script(
+        """window.writes = [];
+        const transaction = IDBDatabase.prototype.transaction;
+        IDBDatabase.prototype.transaction = function (...given) {
+          const made = transaction.apply(this, given);
+          if (given[0] === "entries" && made.mode === "readwrite") writes.push(made.durability);
+          return made;
+        };"""
+    )
+    page.goto("/today/")
+    rung(page, "up").click()
+    said(page, "Kept.")
+    assert set(page.evaluate("writes")) == {"strict"}
 
 
 def test_on_a_shared_phone_each_persons_answers_stay_their_own(cast, page_for, signed_in):
@@ -330,7 +342,9 @@ def test_an_expired_token_is_renewed(cast, page_for):
 @contextmanager
 def no_store(page_for, person, **more):
     page = page_for(person, **more)
-    page.add_init_script("indexedDB.open = () => { throw new DOMException('no', 'SecurityError'); };")
+    page.add_init_script(
+        "indexedDB.open = () => { throw new DOMException('no', 'SecurityError'); };"
+    )
     page.goto("/today/")
     yield page
 

@@ -186,3 +186,13 @@ def test_everything_works_without_javascript(three_clients, page_for):
     page.get_by_label("Day", exact=True).fill(story.ago(-3).date().isoformat())
     page.get_by_role("button", name="Keep this").click()
     expect(page.get_by_text("Room 2")).to_be_visible()
+
+
+def test_on_a_phone_the_newest_days_show_first_and_nothing_covers_them(three_clients, page_for):
+    page = page_for(three_clients.maya, width=320)
+    page.goto(story.url_of("client", three_clients.ada))
+    drawing = page.locator(".chart-scroll")
+    end = drawing.evaluate("(one) => one.scrollWidth - one.clientWidth - one.scrollLeft")
+    assert end <= 1
+    assert drawing.evaluate("(one) => one.scrollLeft") > 0
+    expect(page.locator(".bar")).to_have_css("position", "static")

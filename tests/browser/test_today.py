@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SIZES = [(320, 568), (360, 640), (375, 667), (390, 844), (412, 915)]
 LARGER = {
-    "100": lambda page: None,
+    "100": lambda _: None,
     "130 by the browser's own setting": lambda page: _font(page, 21),
     "130 by the page": lambda page: page.evaluate(
         "document.documentElement.style.fontSize = '138.1%'"
@@ -190,7 +190,9 @@ def test_a_hard_answer_adds_one_card_that_closes(cast, page_for, state):
     expect(card).to_be_hidden()
     rung(page, state).click()
     expect(card).to_be_visible()
-    expect(card.get_by_role("link", name="I need support now")).to_have_attribute("href", "/support/")
+    expect(card.get_by_role("link", name="I need support now")).to_have_attribute(
+        "href", "/support/"
+    )
     card.get_by_role("button", name="No thanks").click()
     expect(card).to_be_hidden()
     rung(page, "within").click()
@@ -278,7 +280,7 @@ def test_fine_mode_keeps_where_in_the_row(cast, page_for):
     cast.ada.client.fine = True
     cast.ada.client.save()
     page = opened(page_for, cast.ada, has_touch=True)
-    expect(page.get_by_text("Higher or lower in a row counts too.")).to_be_visible()
+    expect(page.get_by_text("Higher or lower in a band counts too.")).to_be_visible()
     box = rung(page, "up").bounding_box()
     page.touchscreen.tap(box["x"] + 100, box["y"] + 3)
     said(page, "Kept.")
@@ -345,7 +347,9 @@ def whole(page):
     page.set_viewport_size({"width": page.viewport_size["width"], "height": height + 50})
 
 
-@pytest.mark.parametrize(("width", "dark"), [(320, False), (320, True), (1280, False), (1280, True)])
+@pytest.mark.parametrize(
+    ("width", "dark"), [(320, False), (320, True), (1280, False), (1280, True)]
+)
 def test_today_is_accessible(cast, page_for, axe, no_sideways, width, dark):
     page = opened(page_for, cast.ada, width, 800, dark=dark)
     whole(page)
@@ -377,8 +381,10 @@ def test_targets_are_large_and_borders_can_be_seen(cast, page_for):
     said(page, "Kept.")
     page.get_by_text("Add more").click()
     small = page.evaluate(
-        """() => [...document.querySelectorAll("button, a:not(.skip), summary, label.rung, .opts label")]
-          .filter((e) => e.checkVisibility()).map((e) => [e.textContent.trim(), e.getBoundingClientRect().height])
+        """() => [...document.querySelectorAll(
+              "button, a:not(.skip), summary, label.rung, .opts label")]
+          .filter((e) => e.checkVisibility())
+          .map((e) => [e.textContent.trim(), e.getBoundingClientRect().height])
           .filter(([, height]) => height < 48)"""
     )
     assert small == []

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.cast import NOW, check_in
 
 from longarc.care import reports
+from longarc.records import audit
 from longarc.records.actions.entries import Outcome, keep, remove_words, share_words
 from longarc.records.ids import uuid7
 from longarc.records.models import (
@@ -134,20 +135,20 @@ def test_every_entry_has_its_audit_line_and_no_content(cast):
 
 
 def test_a_fault_in_the_middle_keeps_nothing_of_the_batch(cast, monkeypatch):
-    entries = [reports.parse(entry(), received=NOW) for _ in range(3)]
-    real = CheckIn.save
+    batch = [reports.parse(entry(), received=NOW) for _ in range(3)]
+    write = audit.write
 
-    def save(row, *args, **more):
-        if row.uid == entries[2].stamp.uid:
+    def full(*args, **more):
+        if more["target"] == batch[2].stamp.uid:
             raise OSError("the disk is full")
-        real(row, *args, **more)
+        write(*args, **more)
 
-    monkeypatch.setattr(CheckIn, "save", save)
+    monkeypatch.setattr(audit, "write", full)
     with pytest.raises(OSError, match="full"):
-        keep(entries, by=cast.ada.actor, at=NOW)
+        keep(batch, by=cast.ada.actor, at=NOW)
     assert not CheckIn.objects.exists()
     monkeypatch.undo()
-    assert [k.outcome for k in keep(entries, by=cast.ada.actor, at=NOW)] == [Outcome.KEPT] * 3
+    assert [k.outcome for k in keep(batch, by=cast.ada.actor, at=NOW)] == [Outcome.KEPT] * 3
 
 
 KINDS = (CheckIn, CheckInMore, Retraction, Words, ContactRequest)
@@ -162,7 +163,9 @@ def histories(draw):
         at = (NOW - timedelta(hours=6 - n)).isoformat()
         earlier = [one["uid"] for one in made if one["kind"] == "check_in"]
         about = draw(st.sampled_from(earlier)) if earlier else str(uuid7())
-        kind = draw(st.sampled_from(["check_in", "check_in", "more", "undo", "words", "contact_request"]))
+        kind = draw(
+            st.sampled_from(["check_in", "check_in", "more", "undo", "words", "contact_request"])
+        )
         fields = {
             "check_in": {"state": draw(st.sampled_from(["up", "down", "mixed"]))},
             "more": {"check_in": about, "ease": draw(st.sampled_from([1, 3]))},
@@ -179,11 +182,12 @@ def histories(draw):
 def content(person):
     """Every stored value but the order and the time of arrival."""
     hidden = {"seq", "received_at", "id"}
-    told = []
-    for model in KINDS:
-        for row in model.objects.filter(client=person.client).values():
-            told.append((model.__name__, sorted((k, str(v)) for k, v in row.items() if k not in hidden)))
-    ease = [(c.at, c.position) for c in _of(person)]
+    told = [
+        (model.__name__, sorted((k, str(v)) for k, v in row.items() if k not in hidden))
+        for model in KINDS
+        for row in model.objects.filter(client=person.client).values()
+    ]
+    ease = [(c.at, c.position, c.ease) for c in _of(person)]
     return sorted(told), sorted(ease, key=str), sorted(standing(person), key=str)
 
 
@@ -209,7 +213,9 @@ def test_every_order_and_every_repetition_gives_the_same_rows(cast, data):
     send(cast.ada, *made)
     once = content(cast.ada)
     empty(cast.ada)
-    order = data.draw(st.permutations(made + data.draw(st.lists(st.sampled_from(made), max_size=6))))
+    order = data.draw(
+        st.permutations(made + data.draw(st.lists(st.sampled_from(made), max_size=6)))
+    )
     while order:
         size = data.draw(st.integers(1, len(order)))
         outcomes = send(cast.ada, *order[:size])

@@ -5,18 +5,26 @@ not matter: reports are taken by time. People come out in the order in which the
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from longarc.analytics.kernels import ou
-from longarc.analytics.kernels.grid import Event, follow
+from longarc.analytics.kernels import cusum, ou
+from longarc.analytics.kernels.grid import Event, Posterior, begin, follow, ordered
 from longarc.analytics.kernels.population import Population, launch
 from longarc.analytics.kernels.prior import reestimated
+from longarc.analytics.thresholds import shipped
 
 COLUMNS = ("person", "t_hours", "value")
+
+
+Tick = Callable[[], None]
+
+
+def nobody() -> None:
+    """Nobody wants to know how far it is."""
 
 
 class Row(NamedTuple):
@@ -70,17 +78,49 @@ class Forecast(NamedTuple):
     crps: float
 
 
+class Flag(NamedTuple):
+    """The usual level has moved, as far as the budget allows to say so.
+
+    Args:
+        kind: `rise` or `fall`.
+        day: of this person's series, the first is 1.
+        statistic, threshold: natural log of the evidence, and what it had to reach.
+        reports: how many reports the evidence rests on.
+    """
+
+    person: str
+    kind: str
+    t_hours: float
+    day: int
+    statistic: float
+    threshold: float
+    reports: int
+
+
+#: A watch needs a baseline of so many reports; before it is too early.
+LEAST_BASELINE = 5
+_KINDS = {cusum.RISE: "rise", cusum.FALL: "fall"}
+
+
+def check_columns(names: Iterable[str]) -> None:
+    """Refuses a file without the columns of a series.
+
+    Raises:
+        BadSeries: names those that are missing.
+    """
+    there = set(names)
+    missing = [name for name in COLUMNS if name not in there]
+    if missing:
+        raise BadSeries(f"Columns are missing: {', '.join(missing)}.")
+
+
 def parsed(lines: Iterable[Mapping[str, str | None]], scale: Scale) -> Iterator[Row]:
     """Rows from the lines of a file with named columns; an empty value or NaN is no report.
 
     Raises:
-        BadSeries: a column is missing.
         BadRow: a number cannot be read, a time is not finite, a value is outside the scale.
     """
     for number, line in enumerate(lines, start=2):
-        missing = [name for name in COLUMNS if line.get(name) is None]
-        if missing and number == 2:
-            raise BadSeries(f"Columns are missing: {', '.join(missing)}.")
         row = _parsed(line, number, scale)
         if row is not None:
             yield row
@@ -150,6 +190,7 @@ def forecast(
     population: Population | None = None,
     after: int = 0,
     unit: float = 1.0,
+    tick: Tick = nobody,
 ) -> Iterator[Forecast]:
     """One result for each report, one step ahead; a result never rests on its own value or a later.
 
@@ -158,6 +199,7 @@ def forecast(
         population: the prior; without one, the launch prior.
         after: leave out the first so many reports of each person.
         unit: log score and CRPS are given in this unit of the scaled value.
+        tick: called once for each report.
 
     Raises:
         BadRow: a row is no report (before any result).
@@ -166,21 +208,108 @@ def forecast(
     if not (math.isfinite(unit) and unit > 0):
         raise BadSeries(f"The unit {unit:g} is not above 0.")
     people = by_person(rows)
-    prior = launch() if population is None else population
-    return (
-        one for name, events in people.items() for one in _each(name, events, prior, after, unit)
+    asked = _Asked(launch() if population is None else population, after, unit, tick)
+    return (one for name, events in people.items() for one in _each(name, events, asked))
+
+
+class _Asked(NamedTuple):
+    prior: Population
+    after: int
+    unit: float
+    tick: Tick
+
+
+def _each(person: str, events: list[Event], asked: _Asked) -> Iterator[Forecast]:
+    for event, before in follow(asked.prior, events):
+        if before.n >= asked.after and event.y is not None:
+            yield _forecast(person, event.t, event.y, before, asked.unit)
+        asked.tick()
+
+
+def _forecast(person: str, t: float, y: float, before: Posterior, unit: float) -> Forecast:
+    expected = before.expect().pruned()
+    low, high = np.clip(expected.quantiles((0.05, 0.95)), 0.0, 1.0)
+    return Forecast(
+        person=person,
+        t_hours=t,
+        value=y,
+        n_before=before.n,
+        mean=expected.mean,
+        sd=expected.sd,
+        lo90=float(low),
+        hi90=float(high),
+        logscore=expected.log_density(y) + math.log(unit),
+        crps=expected.crps(y) / unit,
     )
 
 
-def _each(
-    person: str, events: list[Event], prior: Population, after: int, unit: float
-) -> Iterator[Forecast]:
-    for event, before in follow(prior, events):
-        if before.n >= after and event.y is not None:
-            expected = before.expect(event.noise).pruned()
-            low, high = np.clip(expected.quantiles((0.05, 0.95)), 0.0, 1.0)
-            yield Forecast(
-                person, event.t, event.y, before.n, expected.mean, expected.sd,
-                float(low), float(high),
-                expected.log_density(event.y) + math.log(unit), expected.crps(event.y) / unit,
-            )  # fmt: skip
+def monitor(
+    rows: Iterable[Row],
+    baseline_days: float,
+    budget: float = 0.2,
+    horizon_weeks: float = 26.0,
+    tick: Tick = nobody,
+) -> Iterator[Flag]:
+    """Flags: the usual level of a person has moved up or down by about a swing.
+
+    After a flag a new baseline begins. With fewer than `LEAST_BASELINE` reports in a baseline it
+    is too early, and the baseline lasts until there are so many. The chance of any false flag is
+    `budget` for one person within `horizon_weeks` after a baseline, both kinds together, if people
+    move like the launch population.
+
+    Raises:
+        BadRow: a row is no report (before any flag).
+        BadSeries: an option is out of its range.
+    """
+    if not (math.isfinite(baseline_days) and baseline_days > 0):
+        raise BadSeries("The baseline has to be longer than 0 days.")
+    if not 0 < budget < 1:
+        raise BadSeries("The budget is a chance between 0 and 1.")
+    if not (math.isfinite(horizon_weeks) and horizon_weeks > 0):
+        raise BadSeries("The horizon has to be longer than 0 weeks.")
+    people = by_person(rows)
+    options = _Options(baseline_days, budget, horizon_weeks, tick)
+    return (flag for name, events in people.items() for flag in _flags(name, events, options))
+
+
+class _Options(NamedTuple):
+    baseline_days: float
+    budget: float
+    horizon_weeks: float
+    tick: Tick
+
+
+def _flags(person: str, events: list[Event], options: _Options) -> Iterator[Flag]:
+    placed = ordered(events)
+    usual, began, count = begin(launch()), placed[0].t, 0
+    watch: cusum.Watch | None = None
+    threshold = math.inf
+    for event in placed:
+        options.tick()
+        if watch is None and _enough(event, began, count, options):
+            watch, threshold = cusum.begin(usual), _threshold(usual, began, count, options)
+        if watch is None:
+            usual, count = usual.then(event), count + 1
+            continue
+        watch = cusum.then(watch, event)
+        side = int(np.argmax(watch.sums))
+        if watch.sums[side] > threshold:
+            day = 1 + int((event.t - placed[0].t) // 24)
+            reached, reports = float(watch.sums[side]), int(watch.since[side])
+            yield Flag(person, _KINDS[side], event.t, day, reached, threshold, reports)
+            usual, began, count, watch = cusum.moved_for_good(watch, usual), event.t, 0, None
+
+
+def _enough(event: Event, began: float, count: int, options: _Options) -> bool:
+    return count >= LEAST_BASELINE and event.t >= began + options.baseline_days * 24
+
+
+def _threshold(usual: Posterior, began: float, count: int, options: _Options) -> float:
+    """By the schedule that the baseline showed."""
+    days = max(options.baseline_days, ((usual.t or began) - began) / 24)
+    return shipped().at(
+        per_week=7 * count / days,
+        baseline_days=days,
+        horizon_weeks=options.horizon_weeks,
+        budget=options.budget,
+    )

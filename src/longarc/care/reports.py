@@ -97,7 +97,9 @@ def _uid(raw: Raw, field: str) -> UUID:
     try:
         return UUID(str(raw[field]))
     except (KeyError, ValueError):
-        raise NotUnderstood(field, Text(msg("Nothing was changed. This entry has no id that we know how to read."))) from None
+        raise NotUnderstood(
+            field, Text(msg("Nothing was changed. This entry has no id that we know how to read."))
+        ) from None
 
 
 def _maybe_uid(raw: Raw, field: str) -> UUID | None:
@@ -110,7 +112,9 @@ def _time(raw: Raw, field: str) -> datetime:
     except (KeyError, ValueError):
         time = None
     if time is None or time.tzinfo is None:
-        raise NotUnderstood(field, Text(msg("Nothing was changed. That time is not one we can read.")))
+        raise NotUnderstood(
+            field, Text(msg("Nothing was changed. That time is not one we can read."))
+        )
     return time
 
 
@@ -133,12 +137,14 @@ def _whole(raw: Raw, field: str, low: int, high: int) -> int | None:
     except (TypeError, ValueError, OverflowError):
         number = low - 1
     if not low <= number <= high:
-        raise NotUnderstood(field, Text(msg("Nothing was changed. One of the answers is not one we know.")))
+        raise NotUnderstood(
+            field, Text(msg("Nothing was changed. One of the answers is not one we know."))
+        )
     return number
 
 
 def _stamp(raw: Raw, received: datetime, sent: datetime | None) -> Stamp:
-    """The entry's time by the server's clock: a device whose clock is off is corrected, never refused."""
+    """The entry's time by the server's clock: a device that is off is put right, never refused."""
     told = _time(raw, "at") if raw.get("at") else received
     at, skew = _put_right(told, received, sent)
     zone = _label(raw, "zone", 64)
@@ -175,7 +181,15 @@ def _position(raw: Raw) -> tuple[int | None, Resolution]:
     try:
         return POSITION[State(str(raw.get("state")))], Resolution.ZONE
     except ValueError:
-        raise NotUnderstood("state", Text(msg("Nothing was changed. We don't know that answer. Please pick one of the six rows."))) from None
+        raise NotUnderstood(
+            "state",
+            Text(
+                msg(
+                    "Nothing was changed. We don't know that answer. "
+                    "Please pick one of the six rows."
+                )
+            ),
+        ) from None
 
 
 def _recalled(raw: Raw, stamp: Stamp) -> datetime | None:
@@ -184,7 +198,15 @@ def _recalled(raw: Raw, stamp: Stamp) -> datetime | None:
         return None
     earlier = _shifted(_time(raw, "recalled_for"), timedelta(seconds=stamp.skew or 0), stamp.at)
     if not stamp.at - EARLIEST_RECALL <= earlier <= stamp.at:
-        raise NotUnderstood("recalled_for", Text(msg("Nothing was changed. That earlier time is not one we can keep. Pick a time before now.")))
+        raise NotUnderstood(
+            "recalled_for",
+            Text(
+                msg(
+                    "Nothing was changed. That earlier time is not one we can keep. "
+                    "Pick a time before now."
+                )
+            ),
+        )
     return earlier
 
 
@@ -214,11 +236,15 @@ def check_in(raw: Raw, stamp: Stamp) -> NewCheckIn:
 def more(raw: Raw, stamp: Stamp) -> NewMore:
     item, answer = str(raw.get("item") or ""), str(raw.get("answer") or "")
     if answer and answer not in ANSWERS.get(item, {}):
-        raise NotUnderstood("answer", Text(msg("Nothing was changed. One of the answers is not one we know.")))
+        raise NotUnderstood(
+            "answer", Text(msg("Nothing was changed. One of the answers is not one we know."))
+        )
     try:
         marks = body.parse_all(str(raw.get("body") or "").split())
     except ValueError:
-        raise NotUnderstood("body", Text(msg("Nothing was changed. One place on the body is not one we know."))) from None
+        raise NotUnderstood(
+            "body", Text(msg("Nothing was changed. One place on the body is not one we know."))
+        ) from None
     ease = _whole(raw, "ease", 1, 3)
     return NewMore(
         stamp=stamp,
@@ -237,10 +263,16 @@ def undo(raw: Raw, stamp: Stamp) -> NewUndo:
 def _text(raw: Raw, field: str) -> str:
     text = _clean(str(raw.get(field) or "")).strip()
     if len(text) > LONGEST_WORDS:
-        raise NotUnderstood(field, Text(
-            msg("Your words are still here. They are longer than we can keep at once: %(limit)s letters. Please keep them in two parts."),
-            {"limit": LONGEST_WORDS},
-        ))
+        raise NotUnderstood(
+            field,
+            Text(
+                msg(
+                    "Your words are still here. They are longer than we can keep at once: "
+                    "%(limit)s letters. Please keep them in two parts."
+                ),
+                {"limit": LONGEST_WORDS},
+            ),
+        )
     return text
 
 
@@ -275,5 +307,7 @@ def parse(raw: object, *, received: datetime, sent: datetime | None = None) -> N
     """
     make = KINDS.get(str(raw.get("kind"))) if isinstance(raw, Mapping) else None
     if make is None or not isinstance(raw, Mapping):
-        raise NotUnderstood("kind", Text(msg("Nothing was changed. We don't know this kind of entry.")))
+        raise NotUnderstood(
+            "kind", Text(msg("Nothing was changed. We don't know this kind of entry."))
+        )
     return make(raw, _stamp(raw, received, sent))

@@ -19,6 +19,7 @@ def make_parser() -> ArgumentParser:
     _running(commands)
     _practice(commands)
     _data(commands)
+    _window(commands)
     return parser
 
 
@@ -98,6 +99,45 @@ def _restore(commands: Any) -> None:
         "--replace", action="store_true", help="take the place of what is there, after a backup"
     )
     restore.add_argument("--yes", action="store_true", help="with --replace: ask nothing")
+
+
+def _window(commands: Any) -> None:
+    about = "The window model on any series of reports; needs no practice and no data base."
+    kinds = _add(commands, "window", about).add_subparsers(
+        dest="kind", metavar="WHAT", required=True
+    )
+    told = "What was to be expected of each report before it was seen."
+    forecast = _series(kinds, "forecast", told)
+    forecast.add_argument(
+        "--population", type=Path, metavar="POP", help="a CSV of other people to learn from first"
+    )
+    forecast.add_argument(
+        "--after", type=int, default=0, metavar="N", help="leave out each person's first N (0)"
+    )
+    forecast.add_argument(
+        "--unit", type=float, default=1.0, help="unit of log score and CRPS, on 0 to 1 (1)"
+    )
+    monitor = _series(kinds, "monitor", "Where a person's usual level has moved.")
+    monitor.add_argument(
+        "--baseline-days", type=float, required=True, metavar="D", help="learn so long first"
+    )
+    monitor.add_argument(
+        "--budget", type=float, default=0.2, help="chance of any false flag for a person (0.2)"
+    )
+    monitor.add_argument(
+        "--horizon-weeks", type=float, default=26.0, help="within so many weeks (26)"
+    )
+
+
+def _series(kinds: Any, name: str, about: str) -> ArgumentParser:
+    made = _add(kinds, name, about, "window")
+    made.add_argument("file", type=Path, metavar="FILE", help="CSV: person, t_hours, value")
+    made.add_argument(
+        "--scale", nargs=2, type=float, metavar=("LOW", "HIGH"), default=(0.0, 1.0),
+        help="the lowest and highest value that the scale allows (0 1)",
+    )  # fmt: skip
+    made.add_argument("--out", type=Path, metavar="OUT", help="write here, not to the screen")
+    return made
 
 
 def _count(text: str) -> int:

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from longarc.care.access import Actor
+from longarc.records.insert import insert
 from longarc.records.models import AuditEntry
 
 
@@ -17,12 +18,14 @@ def write(
     detail: str = "",
 ) -> None:
     """Keep who did what, when. `act` and `detail` are codes, never content."""
-    AuditEntry(
-        practice_id=by.practice,
-        at=at,
-        user_id=by.user,
-        client_id=client,
-        act=act,
-        target=target,
-        detail=detail,
-    ).save()
+    insert(
+        AuditEntry(
+            practice_id=by.practice,
+            at=at,
+            user_id=by.user,
+            client_id=client,
+            act=act,
+            target=target,
+            detail=detail,
+        )
+    )

@@ -18,3 +18,10 @@ def rows(model: type[M], viewer: Actor) -> "QuerySet[M, M]":
 def within(found: "QuerySet[M, M]", viewer: Actor) -> "QuerySet[M, M]":
     """Of these, the rows of the viewer's practice: for a query whose making is worth keeping."""
     return found.filter(practice_id=viewer.practice)
+
+
+def mine(model: type[M], viewer: Actor) -> "QuerySet[M, M]":
+    """Rows of the viewer's own record, for a client; none for anyone else."""
+    own: Any = rows(model, viewer)
+    scoped: QuerySet[M, M] = own.filter(client_id=viewer.client) if viewer.client else own.none()
+    return scoped

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from longarc.records.actions import accounts as actions
 from longarc.records.actions.accounts import Theme
-from longarc.records.queries import people
+from longarc.records.queries import people, ways_in
 from longarc.web import accounts
 from longarc.web.policy import actor_of
 
@@ -40,6 +40,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, unclear: str = "") -> HttpResponse:
     user: Any = request.user
+    viewer = actor_of(request)
     context = {
         "place": "account",
         "name": people.name_of(user),
@@ -48,6 +49,7 @@ def _page(request: HttpRequest, unclear: str = "") -> HttpResponse:
         "zones": zones(),
         "zone": request.POST.get("zone") or user.zone,
         "unclear": unclear,
+        "links": ways_in.links(user.public_id, viewer=viewer) if viewer else (),
         "has_factor": accounts.has_second_factor(user),
         "has_password": user.has_usable_password(),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from longarc.web import account_page, common, demo, factors, health, welcome
+from longarc.web import account_page, common, demo, factors, health, pwa, welcome
 from longarc.web.client import urls as client
 from longarc.web.staff import urls as staff
 
@@ -11,6 +11,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("leave/", common.leave, name="leave"),
+    path("offline/", pwa.offline, name="offline"),
+    path("lock/", pwa.lock, name="lock"),
+    path("sw.js", pwa.service_worker, name="service_worker"),
+    path("manifest.webmanifest", pwa.manifest, name="manifest"),
     path("welcome/<str:token>/", welcome.welcome, name="welcome"),
     path("demo/<str:token>/", demo.demo_sign_in, name="demo_sign_in"),
     path("account/", account_page.account, name="account"),

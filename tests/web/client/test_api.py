@@ -116,8 +116,8 @@ def test_a_check_in_costs_few_queries(cast, signed_in, django_assert_num_queries
     post(browser, cast.ada, [entry()])
     for n in range(20):
         check_in(cast.ada, timezone.now() - timedelta(hours=n))
-    # session, account with client, is it there, check-in, audit; and the transaction's two
-    with django_assert_num_queries(7):
+    # session, account with client, check-in, audit; and the transaction's two
+    with django_assert_num_queries(6):
         post(browser, cast.ada, [entry()])
 
 

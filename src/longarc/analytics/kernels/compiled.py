@@ -18,8 +18,9 @@ _HALF_LOG_2PI = 0.5 * math.log(2 * math.pi)
 _FORGOTTEN = 40.0
 
 
-#: A report of the tail that is so much likelier (natural log) leaves no doubt: out is 1.
-_CERTAIN = 300.0
+#: A report of the tail that is so much likelier (natural log) leaves no doubt: out is 1. Eight of
+#: them in a row still fit into one number.
+_CERTAIN = 70.0
 _LOG_EVERY = 8
 
 

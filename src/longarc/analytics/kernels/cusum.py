@@ -42,6 +42,7 @@ class Watch:
         t: hours, the time of the last event.
         sums: the evidence for each side, natural log, 0 or more.
         since: the reports since each sum was last zero.
+        reports: since the watch began.
     """
 
     population: Population
@@ -51,6 +52,7 @@ class Watch:
     t: float
     sums: Array
     since: NDArray[np.int64]
+    reports: int = 0
 
 
 def begin(usual: Posterior) -> Watch:
@@ -88,8 +90,23 @@ def then(watch: Watch, event: Event) -> Watch:
             log_weight=weight,
             sums=watch.sums + logp[_MOVED] - logp[_USUAL],
             since=watch.since + 1,
+            reports=watch.reports + 1,
         )
     )
+
+
+def moved_for_good(watch: Watch, before: Posterior) -> Posterior:
+    """The person after a flag: the usual level may be a swing away, and is learned anew.
+
+    Args:
+        before: the person at the beginning of the watch.
+    """
+    swing, state = np.hypot(watch.profile.s, watch.profile.r), watch.state
+    usual = ou.State(*(part[_USUAL] for part in state))
+    opened = usual._replace(pmm=usual.pmm + swing**2)
+    reports = before.n + watch.reports
+    weight = watch.log_weight[_USUAL]
+    return replace(before, log_weight=weight, state=opened, t=watch.t, n=reports)
 
 
 def _restarted(watch: Watch) -> Watch:

@@ -20,7 +20,7 @@ Array = NDArray[np.float64]
 
 #: The launch prior counts as much as this many people. Longarc's own starting rule, unsigned.
 PSEUDO_PEOPLE = 5.0
-ROUNDS = 12
+ROUNDS = 25
 
 
 def stacked(series: Sequence[ou.Events]) -> ou.Events:

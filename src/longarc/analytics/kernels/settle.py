@@ -71,23 +71,18 @@ def sessions(
     known = closely(population, events)
     past = ordered([*events, *looks])
     view = smoothed(known, past)
-    return [_settled(view, past, known, t, tolerance) for t in began]
+    return [_settled(view, past, t, tolerance) for t in began]
 
 
-def _settled(
-    view: Past, past: list[Event], known: Posterior, began: float, tolerance: float
-) -> Settled:
+def _settled(view: Past, past: list[Event], began: float, tolerance: float) -> Settled:
     session = next(k for k, event in enumerate(past) if event.y is None and event.t == began)
-    reports = sum(
-        1
-        for e in past
-        if e.y is not None and not np.isnan(e.y) and began <= e.t <= began + LOOKS[-1]
-    )
+    last = began + LOOKS[-1]
+    after = [event for event in past if event.y is not None and began <= event.t <= last]
+    reports = sum(1 for event in after if not np.isnan(event.y or 0.0))
     if reports < LEAST_REPORTS:
         return Settled(reports, (None,) * len(LOOKS), None)
     within = tuple(_within(view, past, began + hours, tolerance) for hours in LOOKS)
-    kept = known.weights >= 1e-3
-    return Settled(reports, within, view.stayed_above(session, LASTING * known.swing[kept]))
+    return Settled(reports, within, view.raised_by(session, LASTING))
 
 
 def _within(view: Past, past: list[Event], at: float, tolerance: float) -> float | None:

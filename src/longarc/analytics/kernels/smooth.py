@@ -26,7 +26,8 @@ class Past:
     """What is known now of the past, at each event (first axis) under each profile (last axis).
 
     Args:
-        weights: chances of the profiles.
+        weights: chances of the profiles; the few that hardly count are left out.
+        swing: size of everyday ups and downs under each.
         t: hours of the events.
         state: of x and mu just after each event, all reports known.
         with_last: covariance of the usual level at each event with that at the last.
@@ -34,6 +35,7 @@ class Past:
     """
 
     weights: Array
+    swing: Array
     t: Array
     state: ou.State
     with_last: Array
@@ -55,9 +57,9 @@ class Past:
         spread = np.maximum(var[-1] + var[k] - 2 * self.with_last[k], 0.0)
         return Mixture(self.weights, mu[-1] - mu[k], np.sqrt(spread) + 1e-12)
 
-    def stayed_above(self, k: int, shift: Array) -> float:
-        """P(session `k` moved the usual level by more than `shift`), one shift a profile."""
-        z = (self.lasting[k] - shift) / np.sqrt(self.lasting_var[k])
+    def raised_by(self, k: int, swings: float) -> float:
+        """P(session `k` moved the usual level up by more than so many swings)."""
+        z = (self.lasting[k] - swings * self.swing) / np.sqrt(self.lasting_var[k])
         return float(self.weights @ normal.cdf(z))
 
 
@@ -94,13 +96,13 @@ def smoothed(known: Posterior, past: list[Event]) -> Past:
         place = place._replace(lasting=moved[0], lasting_var=moved[1])
         places.append(place)
     weights = known.weights[kept] / known.weights[kept].sum()
-    return _past(weights, ev.t, places[::-1])
+    return _past(weights, known.swing[kept], ev.t, places[::-1])
 
 
-def _past(weights: Array, t: Array, places: list[_Place]) -> Past:
+def _past(weights: Array, swing: Array, t: Array, places: list[_Place]) -> Past:
     states = zip(*(place.state for place in places), strict=True)
     rest = (np.stack(column) for column in list(zip(*places, strict=True))[2:])
-    return Past(weights, t, ou.State(*(np.stack(part) for part in states)), *rest)
+    return Past(weights, swing, t, ou.State(*(np.stack(part) for part in states)), *rest)
 
 
 def _back(after: ou.State, left: Array, ahead: ou.State, later: _Place) -> _Place:

@@ -124,6 +124,8 @@ def make_lead(client: ClientRef, staff: UUID, *, by: Actor, at: datetime) -> boo
 
 
 def _team(client: ClientRef, by: Actor) -> QuerySet[CareMember]:
+    """Who holds the client now; one change at a time."""
+    rows(Client, by).select_for_update().get(pk=client.id)
     return rows(CareMember, by).filter(client_id=client.id, until=None)
 
 

@@ -7,13 +7,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError
-
 from longarc.care import reports
 from longarc.care.access import Actor
 from longarc.records import audit
 from longarc.records.codec import Where, seal
 from longarc.records.db import action
+from longarc.records.insert import insert
 from longarc.records.models import (
     AuditEntry,
     CheckIn,
@@ -23,7 +22,7 @@ from longarc.records.models import (
     Retraction,
     Words,
 )
-from longarc.records.scope import rows
+from longarc.records.scope import mine
 
 
 class Outcome(StrEnum):
@@ -40,41 +39,38 @@ class Kept:
     outcome: Outcome
 
 
+@action
 def keep(entries: Iterable[reports.New], *, by: Actor, at: datetime) -> tuple[Kept, ...]:
     """Keep a client's own entries in one transaction, each with its audit line.
 
-    Sending twice equals sending once. An id that was used for other content is reported as a
-    conflict and never overwritten.
+    Sending twice equals sending once, also at one moment. An id that was used for other content
+    is reported as a conflict and never overwritten.
     """
-    told = tuple(entries)
-    try:
-        return _keep_all(told, by, at)
-    except IntegrityError:  # the same entry arrived twice at one moment: now the other is there
-        return _keep_all(told, by, at)
-
-
-@action
-def _keep_all(entries: tuple[reports.New, ...], by: Actor, at: datetime) -> tuple[Kept, ...]:
     return tuple(_keep(entry, by, at) for entry in entries)
 
 
 def _keep(entry: reports.New, by: Actor, at: datetime) -> Kept:
     row = _row(entry, by, at)
     uid = entry.stamp.uid
-    there = type(row)._default_manager.filter(uid=uid).first()
-    if there is not None:
-        same = there.practice_id == by.practice and _content(there) == _content(row)
-        return Kept(uid, Outcome.ALREADY if same else Outcome.CONFLICT)
     if isinstance(entry, reports.NewUndo) and not _may_be_undone(entry.target, by):
         return Kept(uid, Outcome.CONFLICT)
     if isinstance(entry, reports.NewWords) and _was_removed(uid, by):
         return Kept(uid, Outcome.ALREADY)
-    row.save()
+    if not insert(row):
+        return Kept(uid, Outcome.ALREADY if _is_there(row, by) else Outcome.CONFLICT)
     audit.write(f"kept_{row._meta.model_name}", by=by, at=at, client=by.client, target=uid)
     return Kept(uid, Outcome.KEPT)
 
 
-_UNDOABLE = (CheckIn, ContactRequest)
+def _is_there(row: Entry | Words, by: Actor) -> bool:
+    """Whether this very entry was kept before, rather than another under its id."""
+    there = type(row)._default_manager.filter(uid=row.uid).first()
+    return (
+        there is not None and there.practice_id == by.practice and _content(there) == _content(row)
+    )
+
+
+_UNDOABLE: tuple[type[Entry], ...] = (CheckIn, ContactRequest)
 
 
 def _may_be_undone(target: UUID, by: Actor) -> bool:
@@ -83,17 +79,15 @@ def _may_be_undone(target: UUID, by: Actor) -> bool:
     A target that has not arrived is no reason to refuse: the order of arrival must not matter,
     and an undo has effect on this client's entries only.
     """
-    mine = {"client_id": by.client, "uid": target}
-    if any(rows(model, by).filter(**mine).exists() for model in _UNDOABLE):
+    if any(mine(model, by).filter(uid=target).exists() for model in _UNDOABLE):
         return True
     others = [model for model in Entry.__subclasses__() if model not in _UNDOABLE]
-    return not any(rows(model, by).filter(**mine).exists() for model in others)
+    return not any(mine(model, by).filter(uid=target).exists() for model in others)
 
 
 def _was_removed(uid: UUID, by: Actor) -> bool:
     """Words that were removed stay removed, even when a device sends them once more."""
-    gone = rows(AuditEntry, by).filter(act="removed_words", target=uid, client_id=by.client)
-    return gone.exists()
+    return mine(AuditEntry, by).filter(act="removed_words", target=uid).exists()
 
 
 _IGNORED = frozenset({"seq", "received_at", "at", "skew", "practice", "by", "latency", "shared_at"})
@@ -183,11 +177,7 @@ def _contact_request(
 @action
 def share_words(uid: UUID, *, shared: bool, by: Actor, at: datetime) -> bool:
     """Share one's own words with the care team, or take that back; False when there are none."""
-    changed = (
-        rows(Words, by)
-        .filter(client_id=by.client, uid=uid)
-        .update(shared_at=at if shared else None)
-    )
+    changed = mine(Words, by).filter(uid=uid).update(shared_at=at if shared else None)
     if changed:
         act = "shared_words" if shared else "unshared_words"
         audit.write(act, by=by, at=at, client=by.client, target=uid)
@@ -197,8 +187,7 @@ def share_words(uid: UUID, *, shared: bool, by: Actor, at: datetime) -> bool:
 @action
 def remove_words(uid: UUID, *, by: Actor, at: datetime) -> bool:
     """Remove words that are not shared, at once and for good (decision 19)."""
-    mine = rows(Words, by).filter(client_id=by.client, uid=uid, shared_at=None)
-    removed, _ = mine.delete()
+    removed, _ = mine(Words, by).filter(uid=uid, shared_at=None).delete()
     if removed:
         audit.write("removed_words", by=by, at=at, client=by.client, target=uid)
     return bool(removed)

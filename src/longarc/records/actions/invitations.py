@@ -15,6 +15,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
+from django.db.models import QuerySet
 
 from longarc.care.access import Actor, Role
 from longarc.care.decision import NotAllowed, refuse
@@ -123,13 +124,12 @@ def _make(address: str, name: str, *, by: Actor, at: datetime, **more: Any) -> s
 
 def opens(token: str, *, at: datetime) -> Open | None:
     """What this link opens; None alike for one that is unknown, used, replaced or too old."""
-    found = _standing(token, at)
+    found = _standing(token, at).first()
     return Open(found.pk, found.user_id, found.client_id is None) if found else None
 
 
-def _standing(token: str, at: datetime) -> Invitation | None:
-    found = Invitation.objects.filter(token_hash=_hash(token), used_at=None, expires_at__gt=at)
-    return found.first()
+def _standing(token: str, at: datetime) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(token_hash=_hash(token), used_at=None, expires_at__gt=at)
 
 
 @action
@@ -139,7 +139,7 @@ def accept(token: str, *, at: datetime) -> User | None:
     Whatever opened the account before is gone; the link itself works until a new password or
     passkey is set (`use_up`), so that nobody is locked out half-way.
     """
-    invitation = _standing(token, at)
+    invitation = _standing(token, at).select_for_update().first()
     if invitation is None:
         return None
     user = invitation.user or _account(invitation, at)

@@ -1,6 +1,7 @@
 """Quiet times: a client may rest without a reason, and come back when they like."""
 
 from datetime import datetime
+from typing import Any
 
 from longarc.care.access import Actor
 from longarc.records import audit
@@ -20,14 +21,7 @@ def come_back(*, by: Actor, at: datetime) -> None:
 
 
 def _keep(by: Actor, at: datetime, *, until: datetime | None = None, back: bool = False) -> None:
-    row = Rest(
-        practice_id=by.practice,
-        client_id=by.client,
-        by_id=by.user,
-        at=at,
-        received_at=at,
-        until=until,
-        back=back,
-    )
+    who: dict[str, Any] = {"practice_id": by.practice, "client_id": by.client, "by_id": by.user}
+    row = Rest(**who, at=at, received_at=at, until=until, back=back)
     row.save()
     audit.write("came_back" if back else "rested", by=by, at=at, client=by.client, target=row.uid)

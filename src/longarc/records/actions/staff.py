@@ -36,7 +36,8 @@ def end_access(staff: UUID, *, by: Actor, at: datetime) -> bool:
 
 
 def _keep_an_owner(user: User, by: Actor) -> None:
-    owners = rows(StaffRole, by).filter(role=Role.OWNER, until=None, user__is_active=True)
-    if not owners.exclude(user=user).exists() and owners.filter(user=user).exists():
+    found = rows(StaffRole, by).filter(role=Role.OWNER, until=None, user__is_active=True)
+    owners = set(found.select_for_update(of=("self",)).values_list("user_id", flat=True))
+    if owners == {user.pk}:
         sentence = msg("Someone has to run the practice. Invite another owner first.")
         raise NotAllowed(refuse("last_owner", Text(sentence)))

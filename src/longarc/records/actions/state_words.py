@@ -2,14 +2,14 @@
 
 import json
 from datetime import datetime
+from typing import Any
 
 from longarc.care.access import Actor
 from longarc.records import audit
 from longarc.records.codec import seal
 from longarc.records.db import action
-from longarc.records.ids import uuid7
 from longarc.records.models import Client, StateWords, User
-from longarc.records.queries.today import Own, words_where
+from longarc.records.queries.today import Own
 from longarc.records.scope import rows
 
 THEMES = ("auto", "light", "dark", "dim")
@@ -18,18 +18,12 @@ THEMES = ("auto", "light", "dark", "dim")
 @action
 def name_states(own: Own, *, by: Actor, at: datetime) -> None:
     """Keep the client's own label and hint for each state; a state left out has Longarc's."""
-    uid = uuid7()
     told = json.dumps({str(state): list(words) for state, words in own.items()})
-    StateWords(
-        uid=uid,
-        practice_id=by.practice,
-        client_id=by.client,
-        by_id=by.user,
-        at=at,
-        received_at=at,
-        labels=seal(told, words_where(by.practice, by.client, uid)),
-    ).save()
-    audit.write("named_states", by=by, at=at, client=by.client, target=uid)
+    who: dict[str, Any] = {"practice_id": by.practice, "client_id": by.client, "by_id": by.user}
+    row = StateWords(**who, at=at, received_at=at)
+    row.labels = seal(told, row.where)
+    row.save()
+    audit.write("named_states", by=by, at=at, client=by.client, target=row.uid)
 
 
 @action
@@ -41,6 +35,8 @@ def set_view(*, fine: bool, theme: str, by: Actor, at: datetime) -> None:
     """
     if theme not in THEMES:
         raise ValueError(f"{theme!r} is not a theme")
-    rows(Client, by).filter(pk=by.client).update(fine=fine)
-    rows(User, by).filter(pk=by.user).update(theme=theme)
+    own_client: dict[str, Any] = {"pk": by.client}
+    own_account: dict[str, Any] = {"pk": by.user}
+    rows(Client, by).filter(**own_client).update(fine=fine)
+    rows(User, by).filter(**own_account).update(theme=theme)
     audit.write("set_view", by=by, at=at, client=by.client)

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from longarc.records.codec import SealedField
+from longarc.records.codec import SealedField, Where
 from longarc.records.models.entries import Entry
 from longarc.records.models.people import Client, User
 from longarc.records.models.practice import Practice
@@ -44,6 +44,10 @@ class StateWords(Entry):
     """The client's own words for the six states, as sealed JSON {state: [label, hint]}."""
 
     labels = SealedField()
+
+    @property
+    def where(self) -> Where:
+        return Where(self.practice_id, self.client_id, "statewords.labels", self.uid)
 
 
 class Rest(Entry):

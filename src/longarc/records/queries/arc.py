@@ -59,7 +59,12 @@ def with_version(*, viewer: Actor) -> QuerySet[Client]:
 
 
 def version(client: Client, *, viewer: Actor) -> Version:  # noqa: ARG001 - as all queries
-    """What changes whenever the client's arc does; `client` comes from `with_version`."""
+    """What changes whenever the client's arc does; `client` comes from `with_version`.
+
+    On PostgreSQL two entries that one client sends at the same instant may be committed in the
+    other order: the earlier one then changes nothing here. Who keeps what was worked out under a
+    version keeps it for a bounded time.
+    """
     row = vars(client)
     return tuple(row[name] for name in _NEWEST)
 
@@ -93,8 +98,8 @@ def _check_ins(ids: list[int], viewer: Actor) -> Mapping[int, list[arc.CheckIn]]
     found = check_ins.standing(viewer, ids)
     recent = since_latest(found, ids, _REACH, viewer=viewer)
     by_client: dict[int, list[arc.CheckIn]] = defaultdict(list)
-    for client, *row in recent.values_list("client_id", *check_ins.COLUMNS):
-        by_client[client].append(check_ins.value(tuple(row)))
+    for row in recent.values_list("client_id", *check_ins.COLUMNS):
+        by_client[row[0]].append(check_ins.value(row[1:]))
     return by_client
 
 

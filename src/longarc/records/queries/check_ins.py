@@ -27,7 +27,7 @@ def standing(viewer: Actor, clients: Iterable[int]) -> QuerySet[CheckIn]:
 
 
 def value(row: tuple[Any, ...], ease: int | None = None) -> arc.CheckIn:
-    """A check-in as the rules know it, from `COLUMNS`; one that was recalled stands at its earlier time."""
+    """A check-in as the rules know it, from `COLUMNS`; a recalled one stands at its earlier time."""
     at, position, uid, resolution, recalled_for = row
     return arc.CheckIn(
         at=recalled_for or at,
@@ -47,7 +47,7 @@ def of_client(
     added = rows(CheckInMore, viewer).filter(client_id=client.id, ease__isnull=False)
     if since:
         found, added = found.filter(at__gte=since), added.filter(at__gte=since)
-    ease: dict[UUID, int] = dict(added.order_by("seq").values_list("check_in", "ease"))
+    ease: dict[UUID, int | None] = dict(added.order_by("at", "seq").values_list("check_in", "ease"))
     made = (value(row, ease.get(row[2])) for row in found.values_list(*COLUMNS))
     return tuple(sorted(made, key=lambda c: c.at))
 

@@ -32,7 +32,6 @@ from longarc.records.models import (
 )
 from longarc.records.queries import check_ins, looks, people, series
 from longarc.records.queries.clients import ClientRef, name_of
-from longarc.records.queries.today import words_where
 from longarc.records.scope import rows
 
 Row = dict[str, Any]
@@ -135,7 +134,7 @@ def _words(client: ClientRef, viewer: Actor) -> Iterator[Row]:
 
 def _state_words(client: ClientRef, viewer: Actor) -> Iterator[Row]:
     for row in _stream(_all(StateWords, viewer, client)):
-        told = unseal(row.labels, words_where(row.practice_id, row.client_id, row.uid))
+        told = unseal(row.labels, row.where)
         yield {"id": row.uid, "at": row.at, "labels": json.loads(told)}
 
 

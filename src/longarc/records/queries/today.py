@@ -8,12 +8,12 @@ from uuid import UUID
 from longarc.care.access import Actor
 from longarc.care.arc import Ease, Resolution, State, state_at
 from longarc.care.reports import EARLIEST_RECALL
-from longarc.records.codec import Where, unseal
+from longarc.records.codec import unseal
 from longarc.records.models import CareMember, CheckInMore, Meeting, Rest, StateWords
 from longarc.records.queries import check_ins, people
 from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.course import standing
-from longarc.records.scope import rows
+from longarc.records.scope import mine, rows
 
 #: After so long without a check-in, the page greets and asks nothing. Longarc's own starting rule.
 GAP = timedelta(days=7)
@@ -67,16 +67,12 @@ def load(client: ClientRef, *, viewer: Actor, at: datetime) -> Today:
     )
 
 
-def words_where(practice: int, client: int | None, uid: UUID) -> Where:
-    return Where(practice, client, "statewords.labels", uid)
-
-
 def own_words(client: ClientRef, *, viewer: Actor) -> Own:
     """The client's own words for the states, as they stand. One query."""
     newest = rows(StateWords, viewer).filter(client_id=client.id).order_by("-seq").first()
     if newest is None:
         return {}
-    told = json.loads(unseal(newest.labels, words_where(client.practice, client.id, newest.uid)))
+    told = json.loads(unseal(newest.labels, newest.where))
     return {State(state): (label, hint) for state, (label, hint) in told.items()}
 
 
@@ -120,10 +116,8 @@ def kept(uid: UUID, *, viewer: Actor) -> KeptCheckIn | None:
     row = own.filter(uid=uid).first()
     if row is None:
         return None
-    added = rows(CheckInMore, viewer).filter(
-        client_id=viewer.client, check_in=uid, ease__isnull=False
-    )
-    ease = added.order_by("-seq").values_list("ease", flat=True).first()
+    added = mine(CheckInMore, viewer).filter(check_in=uid, ease__isnull=False)
+    ease = added.order_by("-at", "-seq").values_list("ease", flat=True).first()
     return KeptCheckIn(
         uid=uid,
         at=row.at,

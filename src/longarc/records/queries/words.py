@@ -7,7 +7,7 @@ from uuid import UUID
 from longarc.care.access import Actor
 from longarc.records.codec import Where, unseal
 from longarc.records.models import Words
-from longarc.records.scope import rows
+from longarc.records.scope import mine
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Written:
 
 def own(*, viewer: Actor, most: int, before: int | None = None) -> tuple[Written, ...]:
     """The viewer's own words, newest first, at most `most`; `before` a `seq`. One query."""
-    found = rows(Words, viewer).filter(client_id=viewer.client).order_by("-seq")
+    found = mine(Words, viewer).order_by("-seq")
     if before is not None:
         found = found.filter(seq__lt=before)
     return tuple(_written(row) for row in found[:most])

@@ -1,4 +1,4 @@
-"""What a client's phone talks to: sending entries, reading one's own check-ins, who is signed in."""
+"""What a client's phone talks to: sending entries, reading own check-ins, who is signed in."""
 
 import json
 from datetime import datetime, timedelta

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from longarc.care.arc import POSITION, ROW_HEIGHT, State
 from longarc.records.queries.today import Own
@@ -51,7 +51,7 @@ def rows(own: Own) -> tuple[Row, ...]:
 def label(state: State, own: Own) -> str:
     """What the client calls this state."""
     mine, _ = own.get(state, ("", ""))
-    return mine or gettext(LABELS[state])
+    return mine or str(LABELS[state])
 
 
 def _row(state: State, own: Own) -> Row:
@@ -70,4 +70,4 @@ def _hint(state: State, own: Own) -> str:
     mine, hint = own.get(state, ("", ""))
     if mine or hint or state not in HINTS:
         return hint
-    return gettext(HINTS[state])
+    return str(HINTS[state])

@@ -33,7 +33,7 @@ def state_words(request: HttpRequest) -> HttpResponse:
         "tab": "today",
         "states": [(state, ladder.LABELS[state], *own.get(state, ("", ""))) for state in State],
         "fine": client.fine,
-        "themes": [(code, label) for code, label in THEMES.items()],
+        "themes": list(THEMES.items()),
         "longest_label": LONGEST_LABEL,
         "longest_hint": LONGEST_HINT,
     }

@@ -33,7 +33,8 @@ RESTS = {"day": timedelta(days=1), "week": timedelta(days=7), "open": None}
 
 def today(request: HttpRequest) -> HttpResponse:
     """The page; after a check-in without JavaScript (`?kept=`), what was kept."""
-    kept = queries.kept(_id(request.GET.get("kept")) or uuid7(), viewer=me(request))
+    uid = _id(request.GET.get("kept"))
+    kept = queries.kept(uid, viewer=me(request)) if uid else None
     return _kept_page(request, kept) if kept else _page(request)
 
 

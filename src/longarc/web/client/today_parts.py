@@ -32,7 +32,7 @@ GAP_ANSWERS = {
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A part of the day that can be recalled: it stands for `hour` o'clock, `day` days from today."""
+    """A part of the day that can be recalled: for `hour` o'clock, `day` days from today."""
 
     code: str
     label: str | Promise

@@ -2,7 +2,6 @@
 
 from django.urls import URLPattern, path
 
-from longarc.web import pwa
 from longarc.web.client import (
     api,
     arc,
@@ -38,8 +37,4 @@ urlpatterns: list[URLPattern] = [
     path("api/entries", api.entries, name="api_entries"),
     path("api/check-ins", api.check_ins, name="api_check_ins"),
     path("hello", api.hello, name="hello"),
-    path("offline/", pwa.offline, name="offline"),
-    path("lock/", pwa.lock, name="lock"),
-    path("sw.js", pwa.service_worker, name="service_worker"),
-    path("manifest.webmanifest", pwa.manifest, name="manifest"),
 ]

@@ -17,7 +17,9 @@ def words(request: HttpRequest) -> HttpResponse:
     """Newest first; `?before=` goes further back."""
     before = request.GET.get("before", "")
     told = queries.own(
-        viewer=me(request), most=ON_A_PAGE + 1, before=int(before[:18]) if before.isdecimal() else None
+        viewer=me(request),
+        most=ON_A_PAGE + 1,
+        before=int(before[:18]) if before.isdecimal() else None,
     )
     shown, older = told[:ON_A_PAGE], told[ON_A_PAGE:]
     context = {
@@ -41,6 +43,8 @@ def share(request: HttpRequest) -> HttpResponse:
 def remove(request: HttpRequest) -> HttpResponse:
     """Words that are not shared go at once and for good."""
     done = remove_words(form_id(request), by=me(request), at=timezone.now())
-    said = _("Removed.") if done else _("Nothing was changed. Shared words can be taken back first.")
+    said = (
+        _("Removed.") if done else _("Nothing was changed. Shared words can be taken back first.")
+    )
     messages.info(request, said)
     return redirect("words")

@@ -16,6 +16,7 @@ from longarc.web.client import patterns
 from longarc.web.client.api import LONGEST_LOOK
 from longarc.web.staff import client_page, timeline
 from longarc.web.staff.people import actor
+from longarc.web.staff.terms import Moments
 
 
 def client_check_ins(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001
@@ -36,7 +37,8 @@ def client_csv(request: HttpRequest, client_id: UUID) -> StreamingHttpResponse: 
     client: ClientRef = request.client  # type: ignore[attr-defined]
     viewer, now = actor(request), timezone.now()
     if request.GET.get("of") == "arc":
-        rows = [event.cells() for event in timeline.newest_first(client_page.all_facts(request))]
+        moments, facts = Moments(now), client_page.all_facts(request)
+        rows = (event.cells(moments) for event in timeline.newest_first(facts))
         answer = csv_file.response("arc.csv", timeline.headers(), rows)
     else:
         answer = patterns.csv_of(client, viewer, request.GET.get("series", ""))

@@ -173,7 +173,7 @@ def _said_of(page: Page, finding: Finding) -> list[Said]:
 def _arc(page: Page, facts: timeline.Facts, chosen: str) -> dict[str, object]:
     days = None if chosen == "all" else int(chosen)
     return {
-        "chart": timeline.chart(facts, page.now, days),
+        "chart": timeline.chart(facts, page.moments, days),
         "ranges": [(code, label, code == chosen) for code, label in RANGES.items()],
         "chosen": chosen,
         "last_at": page.digest.last_at,

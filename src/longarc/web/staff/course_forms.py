@@ -144,7 +144,11 @@ def client_meeting(request: HttpRequest, client_id: UUID) -> HttpResponse:  # no
     form = meeting_form(history, request.user, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _again(request, client, form, _("Plan a meeting"))
-    _keep_meeting(request, client, form.cleaned_data)
+    try:
+        _keep_meeting(request, client, form.cleaned_data)
+    except plan.NotInTeam:  # they left the care team while the form was open
+        form.add_error("with_user", _("Nothing was kept yet. They no longer hold this client."))
+        return _again(request, client, form, _("Plan a meeting"))
     return _home(request, client)
 
 

@@ -38,6 +38,13 @@ ROLES = {
 }
 
 
+CHECKS = {
+    "database": gettext_lazy("Entries are on disk when we say so"),
+    "migrations": gettext_lazy("The data base fits this version"),
+    "disk": gettext_lazy("Room on the disk"),
+}
+
+
 def practice(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
@@ -55,7 +62,7 @@ def _page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
         "looks": queries.looks(viewer=viewer, since=now - LOOKS_SHOWN),
         "deletions": queries.deletions(viewer=viewer),
         "backup": last_backup(),
-        "checks": health.state(),
+        "checks": [(CHECKS.get(name, name), *said) for name, said in health.state().items()],
         "roles": ROLES,
         "typed": request.POST,
         "typed_roles": request.POST.getlist("roles"),

@@ -57,6 +57,7 @@ class Moments:
         self.today = self.now.date()
         self._zone = self.now.tzinfo
         self._days: dict[date, str] = {}
+        self._dates: dict[date, str] = {}
         self._coming: dict[date, str] = {}
         self._phases: dict[PhaseStart, str] = {}
 
@@ -79,6 +80,14 @@ class Moments:
 
     def _date(self, then: date) -> str:
         return formats.date_format(then, "j F" if then.year == self.today.year else "j F Y")
+
+    def stamp(self, at: datetime) -> str:
+        """A moment with its year: 3 May 2029, 10:00."""
+        then = at.astimezone(self._zone)
+        on = then.date()
+        if on not in self._dates:
+            self._dates[on] = formats.date_format(on, "j F Y")
+        return f"{self._dates[on]}, {then:%H:%M}"
 
     def ahead(self, at: datetime) -> str:
         """A moment to come: today 10:00, tomorrow 10:00, Thu 10:00, 3 May 10:00."""

@@ -62,6 +62,9 @@ function pressed(event) {
   KEYS[event.key]();
 }
 
+// On a narrow screen a drawing scrolls sideways: begin at its newest end.
+for (const drawing of document.querySelectorAll(".chart-scroll")) drawing.scrollLeft = drawing.scrollWidth;
+
 if (help) {
   const on = help.querySelector("[data-keys-on]");
   on.checked = !off();

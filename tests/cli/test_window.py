@@ -1,0 +1,94 @@
+"""`longarc window`: the real command on files good and bad."""
+
+import csv
+import gzip
+import io
+
+import pytest
+from tests.cli.conftest import Home
+
+GOOD = "person,t_hours,value\n" + "".join(
+    f"p{i},{8 * k},{2 + ((k * 7 + i) % 5) * 0.5}\n" for i in range(3) for k in range(12)
+)
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "series.csv"
+    path.write_text(GOOD)
+    return path
+
+
+def rows(text):
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_a_forecast_has_one_row_a_report(home: Home, file, tmp_path):
+    done = home.run("window", "forecast", file, "--scale", 1, 5, "--after", 4)
+    assert (done.returncode, done.stderr) == (0, "")
+    found = rows(done.stdout)
+    assert len(found) == 3 * 8
+    columns = "person,t_hours,value,n_before,mean,sd,lo90,hi90,logscore,crps"
+    assert done.stdout.splitlines()[0] == columns
+    assert found[0]["n_before"] == "4"
+    packed = tmp_path / "packed.csv"
+    packed.write_bytes(gzip.compress(GOOD.encode()))
+    out = tmp_path / "out.csv"
+    again = home.run("window", "forecast", packed, "--scale", 1, 5, "--after", 4, "--out", out)
+    assert (again.returncode, again.stdout) == (0, "")
+    assert out.read_text() == done.stdout
+
+
+def test_a_population_is_learned_from(home: Home, file):
+    alone = home.run("window", "forecast", file, "--scale", 1, 5)
+    taught = home.run("window", "forecast", file, "--scale", 1, 5, "--population", file)
+    assert taught.returncode == 0
+    assert rows(taught.stdout)[0]["mean"] != rows(alone.stdout)[0]["mean"]
+
+
+def test_a_monitor_writes_one_row_a_flag(home: Home, tmp_path):
+    path = tmp_path / "risen.csv"
+    lines = [f"a,{8 * k},{0.3 + 0.05 * (k * 5 % 3) + 0.4 * (k > 150)}\n" for k in range(240)]
+    path.write_text("person,t_hours,value\n" + "".join(lines))
+    done = home.run("window", "monitor", path, "--baseline-days", 28)
+    assert done.returncode == 0
+    (flag,) = rows(done.stdout)
+    columns = "person,kind,t_hours,day,statistic,threshold,reports"
+    assert done.stdout.splitlines()[0] == columns
+    assert flag["kind"] == "rise"
+    assert 50 < int(flag["day"]) < 56
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "Columns are missing"),
+        (b"person,hours\na,1\n", "Columns are missing: t_hours, value"),
+        (b"person,t_hours,value\na,1,7\n", "Line 2: value 7 is outside the scale 0 to 1"),
+        (b"\xff\xfe\x00\x01", "not a text file"),
+        (gzip.compress(GOOD.encode())[:60], "damaged"),
+    ],
+)
+def test_a_bad_file_is_refused_in_a_sentence(home: Home, tmp_path, content, said):
+    path, out = tmp_path / "bad.csv", tmp_path / "out.csv"
+    path.write_bytes(content)
+    done = home.run("window", "forecast", path, "--out", out)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "bad.csv" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not out.exists()
+    assert not out.with_name("out.csv.part").exists()
+
+
+def test_a_file_that_is_not_there(home: Home, tmp_path):
+    done = home.run("window", "monitor", tmp_path / "none.csv", "--baseline-days", 28)
+    assert done.returncode == 1
+    assert "none.csv" in done.stderr
+
+
+@pytest.mark.parametrize("option", [("--scale", 5, 1), ("--unit", 0)])
+def test_an_option_that_makes_no_sense(home: Home, file, option):
+    done = home.run("window", "forecast", file, *option)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
