@@ -82,7 +82,8 @@ def main() -> None:
     print(json.dumps(machine()))
     starts = cold_starts()
     print(
-        f"cold start to first answer: {statistics.median(starts):.2f} s ({starts[0]:.2f} to {starts[-1]:.2f})"
+        f"cold start to first answer: {statistics.median(starts):.2f} s "
+        f"({starts[0]:.2f} to {starts[-1]:.2f})"
     )
     for workers in ("1", "2"):
         memory(workers, who[0][0])

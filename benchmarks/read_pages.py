@@ -1,4 +1,4 @@
-"""Reading: one client's 90 days, the caseload, the client page, in a practice of a million check-ins.
+"""Reading: 90 days, the caseload, the client page, in a practice of a million check-ins.
 
     python benchmarks/read_pages.py [--url postgresql://...] [--clients 600] [--years 5] [--data DIR]
 
@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from common import get, load, longarc, machine, scratch, serving, session_for, use
+from common import Server, get, load, longarc, machine, scratch, serving, session_for, use
 
 ROUNDS = 60
 
@@ -64,56 +64,62 @@ def measure(port: int, name: str, path: str, session: str, rounds: int = ROUNDS)
     return {"p50_ms": result.at(0.5), "p99_ms": result.at(0.99), "first_ms": first.at(0.5)}
 
 
+def prepare(chosen: argparse.Namespace) -> None:
+    """Point at the practice that was made before, or make one of the given size."""
+    folder = Path(chosen.data) if chosen.data else scratch()
+    use(folder, chosen.url)
+    if chosen.data:
+        return
+    began = time.perf_counter()
+    longarc("migrate")
+    longarc("demo", "--no-serve", "--clients", chosen.clients, "--years", chosen.years)
+    print(f"practice made in {time.perf_counter() - began:.0f} s in {folder}")
+
+
+def busiest() -> tuple[Any, int]:
+    """Of the first therapist's clients, the one with an account and the most check-ins."""
+    from django.db.models import Count
+
+    from longarc.records.models import CheckIn, Client
+
+    first = Client.objects.filter(pk__lte=40)
+    found = CheckIn.objects.filter(client__user__isnull=False, client__in=first)
+    row = found.values("client").annotate(n=Count("seq")).order_by("-n").first()
+    return Client.objects.select_related("user").get(pk=row["client"]), row["n"]
+
+
+def run(server: Server) -> None:
+    client, size = busiest()
+    staff = therapists()
+    own, therapist = session_for(client.user), session_for(staff[40])
+    port, page = server.port, f"/clients/{client.public_id}/"
+    measure(port, "90 days as JSON, by the client", "/api/check-ins?days=90", own)
+    measure(port, "90 days as JSON, by the therapist", f"/api{page}check-ins?days=90", therapist)
+    measure(port, "Patterns, 90 days", "/patterns/?days=90", own)
+    measure(port, "Today", "/today/", own)
+    for held, user in staff.items():
+        measure(port, f"caseload of {held}", "/clients/", session_for(user))
+    measure(port, f"client page, all of {size} check-ins", f"{page}?days=all", therapist)
+    measure(port, "client page, 90 days", f"{page}?days=90", therapist)
+    print(f"memory after this: {server.memory() / 2**20:.0f} MB resident")
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--url", default="")
     options.add_argument("--clients", default="600")
     options.add_argument("--years", default="5")
     options.add_argument("--data", default="")
-    chosen = options.parse_args()
-    folder = Path(chosen.data) if chosen.data else scratch()
-    use(folder, chosen.url)
-    if not chosen.data:
-        began = time.perf_counter()
-        longarc("migrate")
-        longarc("demo", "--no-serve", "--clients", chosen.clients, "--years", chosen.years)
-        print(f"practice made in {time.perf_counter() - began:.0f} s in {folder}")
+    prepare(options.parse_args())
     from django.db import connection
-    from django.db.models import Count
 
     from longarc.records.models import CheckIn, Client
 
     print(json.dumps(machine()))
-    print(
-        f"{connection.vendor}, {CheckIn.objects.count()} check-ins of {Client.objects.count()} clients"
-    )
-    staff = therapists()
-    busiest = (
-        CheckIn.objects.filter(
-            client__user__isnull=False, client__in=Client.objects.order_by("pk")[:40]
-        )
-        .values("client")
-        .annotate(n=Count("seq"))
-        .order_by("-n")
-        .first()
-    )
-    client = Client.objects.select_related("user").get(pk=busiest["client"])
-    own, therapist = session_for(client.user), session_for(staff[40])
+    count = CheckIn.objects.count()
+    print(f"{connection.vendor}, {count} check-ins of {Client.objects.count()} clients")
     with serving(LONGARC_WORKERS="1") as server:
-        port, page = server.port, f"/clients/{client.public_id}/"
-        measure(port, "90 days as JSON, by the client", "/api/check-ins?days=90", own)
-        measure(
-            port, "90 days as JSON, by the therapist", f"/api{page}check-ins?days=90", therapist
-        )
-        measure(port, "Patterns, 90 days", "/patterns/?days=90", own)
-        measure(port, "Today", "/today/", own)
-        for size, user in staff.items():
-            measure(port, f"caseload of {size}", "/clients/", session_for(user))
-        measure(
-            port, f"client page, all of {busiest['n']} check-ins", f"{page}?days=all", therapist
-        )
-        measure(port, "client page, 90 days", f"{page}?days=90", therapist)
-        print(f"memory after this: {server.memory() / 2**20:.0f} MB resident")
+        run(server)
 
 
 if __name__ == "__main__":

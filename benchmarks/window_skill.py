@@ -1,6 +1,6 @@
 """How well the window model expects the next report, beside plainer ways.
 
-    python benchmarks/window_skill.py [--data DIR] [--bootstrap 2000]
+    NUMBA_NUM_THREADS=1 python benchmarks/window_skill.py [--data DIR] [--bootstrap 2000]
 
 Fried and others 2021 (79 students, 4 prompts a day for 14 days; CC BY 4.0). The value is the mean
 of irritable, worry, nervous and 6 - relax, mapped from 1-5 to 0-1; a row without one of the four
@@ -74,7 +74,7 @@ def by_grid(person: Series, _: list[Series], population: Population) -> Score:
 
 
 def by_shrunk_mean(person: Series, others: list[Series], _: Population) -> Score:
-    """Mean and variance of the reports so far, both drawn towards the others' (5 pseudo-reports)."""
+    """Mean and variance of the reports so far, drawn towards the others (5 pseudo-reports)."""
     y, n = person[1], np.arange(len(person[1]))
     within = np.mean([o.var(ddof=1) for _, o in others])
     means = np.array([o.mean() for _, o in others])
@@ -168,7 +168,7 @@ def main() -> None:
     unit = pooled_sd(people)
     found = table(people)
     print(f"{len(people)} people, {sum(len(t) for t, _ in people)} reports, unit {unit:.4f}")
-    print("n   method         people  log score  CRPS    50%   80%   90%   less than ours (95 %)")
+    print("n   method         people  log score  CRPS    50%   80%   90%   ours better by (95 %)")
     for n in LEARNED:
         ours = found["window model"][n]
         for name, by_n in found.items():

@@ -30,7 +30,7 @@ class Person:
 
 @dataclass
 class Cast:
-    """Ada is the client; Maya leads her care; Bo is outside her team; Zoe is in another practice."""
+    """Ada is the client, Maya leads her care, Bo is outside her team, Zoe in another practice."""
 
     practice: Practice
     ada: Person

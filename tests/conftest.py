@@ -11,6 +11,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 import pytest
 from django.test import Client as Browser
+
 from tests.cast import Cast, Person, make_cast
 
 DATA = Path(os.environ.get("LONGARC_TEST_DATA", Path(__file__).parents[2] / "shared" / "data"))

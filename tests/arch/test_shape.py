@@ -87,6 +87,11 @@ def test_queries_take_a_viewer():
 
 
 NOT_ACTIONS = {
+    "imports.program": "makes the actor of the command line",
+    "imports.holder": "finds who is to hold imported clients; writes nothing",
+    "imports.say": "words for a list of mistakes",
+    "practice.make": "makes the practice, before anyone is in it",
+    "practice.open_practice": "opens the practice, before anyone is in it; audits itself",
     "invitations.accept": "the link says who: there is no account before",
     "invitations.opens": "says whether a link opens anything, before there is an account",
 }
@@ -146,8 +151,9 @@ def _outside(tag: str) -> bool:
 
 
 def test_entries_refuse_to_be_changed(cast):
-    from longarc.records.models.entries import AppendOnly, CheckIn
     from tests.cast import NOW, check_in
+
+    from longarc.records.models.entries import AppendOnly, CheckIn
 
     row = check_in(cast.ada, NOW)
     with pytest.raises(AppendOnly):

@@ -4,12 +4,16 @@ import re
 from pathlib import Path
 
 import pytest
-
 from tests.copy.words import SRC, TEMPLATES, grade, in_code, in_template, sentences
 
 CLIENT_TEMPLATES = sorted(
-    [*TEMPLATES.glob("client/**/*.html"), *TEMPLATES.glob("parts/body*.html")]
-    + [TEMPLATES / "client_base.html", TEMPLATES / "error.html", *TEMPLATES.glob("welcome*.html")]
+    [
+        *TEMPLATES.glob("client/**/*.html"),
+        *TEMPLATES.glob("parts/body*.html"),
+        *TEMPLATES.glob("welcome*.html"),
+        TEMPLATES / "client_base.html",
+        TEMPLATES / "error.html",
+    ]
 )
 CLIENT_CODE = sorted(
     [SRC / "care" / name for name in ("reports.py", "questions.py", "patterns.py", "body.py")]

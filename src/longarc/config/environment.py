@@ -39,7 +39,9 @@ SETTINGS = (
         "Signs sessions and seals second factors. Empty: made once, kept in the data folder.",
         secret=True,
     ),
-    Setting("ORIGIN", "http://localhost:8000", "The address people open, with https:// in a practice."),
+    Setting(
+        "ORIGIN", "http://localhost:8000", "The address people open, with https:// in a practice."
+    ),
     Setting("BIND", "127.0.0.1:8000", "Where the server listens."),
     Setting("WORKERS", "1", "Server processes."),
     Setting("THREADS", "8", "Threads in each process."),
@@ -61,7 +63,7 @@ def data_dir() -> Path:
 
 
 def secret_key() -> str:
-    """The given key, or the one in the data folder, made on first use and readable by its owner only."""
+    """The given key, or the one in the data folder, made on first use, for its owner only."""
     if given := value("SECRET_KEY"):
         return given
     path = data_dir() / "keys" / "secret.key"
@@ -104,7 +106,7 @@ def database() -> dict[str, object]:
 
 
 def _sqlite(path: Path) -> dict[str, object]:
-    """WAL so that readers never wait; FULL so that an acknowledged entry is on disk (trust.md 0.1)."""
+    """WAL so that readers never wait; FULL so that what was acknowledged is on disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -113,7 +115,7 @@ def _sqlite(path: Path) -> dict[str, object]:
         "OPTIONS": {
             "timeout": 5,
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         },
         "TEST": {"NAME": str(path.with_name(f"test-{os.getpid()}.sqlite3"))},
     }

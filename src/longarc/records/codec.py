@@ -15,7 +15,7 @@ PLAIN = "0:"
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The cell a text lives in: practice and client (for the key), column and row (for the seal)."""
+    """The cell of a text: practice and client (for the key), column and row (for the seal)."""
 
     practice: int
     client: int | None

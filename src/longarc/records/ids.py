@@ -6,7 +6,7 @@ from uuid import UUID
 
 
 def uuid7() -> UUID:
-    """A time-ordered UUID, version 7 (RFC 9562, section 5.7): 48 bits of milliseconds, the rest random."""
+    """A time-ordered UUID, version 7: 48 bits of milliseconds, then random (RFC 9562, 5.7)."""
     milliseconds = time.time_ns() // 1_000_000
     random = int.from_bytes(os.urandom(10), "big") & ((1 << 74) - 1)
     high, low = random >> 62, random & ((1 << 62) - 1)

@@ -15,7 +15,7 @@ from django.db.models import Model
 def _statement(model: type[Model], vendor: str) -> tuple[str, tuple[Any, ...]]:  # noqa: ARG001
     """The statement for a model, and the fields whose values it takes."""
     meta = model._meta
-    quote = connection.ops.quote_name
+    quote: Any = connection.ops.quote_name
     fields = tuple(field for field in meta.concrete_fields if not field.primary_key)
     columns = ", ".join(quote(field.column) for field in fields)
     places = ", ".join(["%s"] * len(fields))
@@ -30,9 +30,7 @@ def _statement(model: type[Model], vendor: str) -> tuple[str, tuple[Any, ...]]: 
 def insert(row: Model) -> bool:
     """Keep a row that has no key yet; False when its id is there already, and nothing changed."""
     statement, fields = _statement(type(row), connection.vendor)
-    values = [
-        field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields
-    ]
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         kept = cursor.fetchone()

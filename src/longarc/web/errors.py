@@ -17,8 +17,11 @@ def _page(request: HttpRequest, status: int, title: str, say: str, code: str) ->
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001
     return _page(
-        request, 404, _("This page is not here"),
-        _("Nothing was changed. The link may be old, or it is not for this account."), "not_found",
+        request,
+        404,
+        _("This page is not here"),
+        _("Nothing was changed. The link may be old, or it is not for this account."),
+        "not_found",
     )
 
 
@@ -28,20 +31,29 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:  # n
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001
     return _page(
-        request, 400, _("We could not read that"),
-        _("What was kept before is safe. Go back and try once more."), "bad_request",
+        request,
+        400,
+        _("We could not read that"),
+        _("What was kept before is safe. Go back and try once more."),
+        "bad_request",
     )
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     return _page(
-        request, 403, _("This page was open for a long time"),
-        _("What was kept before is safe. Go back, load the page anew, and send it again."), "csrf",
+        request,
+        403,
+        _("This page was open for a long time"),
+        _("What was kept before is safe. Go back, load the page anew, and send it again."),
+        "csrf",
     )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     return _page(
-        request, 500, _("Something went wrong on our side"),
-        _("What was kept before is safe. Please try again in a minute."), "server",
+        request,
+        500,
+        _("Something went wrong on our side"),
+        _("What was kept before is safe. Please try again in a minute."),
+        "server",
     )

@@ -33,11 +33,17 @@ def _migrated() -> str:
 def _room() -> str:
     free = shutil.disk_usage(settings.DATA_DIR).free
     if free < LEAST_FREE:
-        raise NotDurable(f"{free // 2**20} MB free in the data folder, {LEAST_FREE // 2**20} needed")
+        raise NotDurable(
+            f"{free // 2**20} MB free in the data folder, {LEAST_FREE // 2**20} needed"
+        )
     return f"{free // 2**20} MB free"
 
 
-CHECKS: dict[str, Callable[[], str]] = {"database": _durable, "migrations": _migrated, "disk": _room}
+CHECKS: dict[str, Callable[[], str]] = {
+    "database": _durable,
+    "migrations": _migrated,
+    "disk": _room,
+}
 
 
 def state() -> dict[str, tuple[bool, str]]:

@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse
 POWERS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
 
 
-def private(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def private(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Nothing is kept by browsers or proxies unless a view says that it may be."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

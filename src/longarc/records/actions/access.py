@@ -25,7 +25,7 @@ def record_listing(clients: Iterable[ClientRef], *, by: Actor, at: datetime) -> 
     day = at.replace(hour=0, minute=0, second=0, microsecond=0)
     seen = set(
         rows(AuditEntry, by)
-        .filter(user_id=by.user, act="listed", at__gte=day)
+        .filter(user_id=by.user or 0, act="listed", at__gte=day)
         .values_list("client_id", flat=True)
     )
     new = [client for client in clients if client.id not in seen]

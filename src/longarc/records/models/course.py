@@ -58,7 +58,7 @@ class Rest(Entry):
 
 
 class ContactRequest(Entry):
-    """"Please contact me", with words if the client wished."""
+    """ "Please contact me", with words if the client wished."""
 
     note = SealedField(null=True)
 

@@ -33,7 +33,9 @@ class Entry(models.Model):
     uid = models.UUIDField(unique=True, default=uuid7, editable=False)
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT, db_index=False)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, db_index=False)
-    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
+    by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
     at = models.DateTimeField()
     received_at = models.DateTimeField()
 
@@ -114,7 +116,7 @@ class Retraction(Entry):
 
 
 class Words(models.Model):
-    """Words of the client's own. Private unless shared; unshared words can go at once (decision 19).
+    """The client's own words. Private unless shared; unshared ones can go at once.
 
     Not an `Entry`: deletion of what was never shared is a promise.
     """

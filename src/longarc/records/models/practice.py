@@ -51,7 +51,9 @@ class Invitation(models.Model):
     client = models.ForeignKey("records.Client", null=True, on_delete=models.PROTECT)
     name = SealedField()
     roles = models.CharField(max_length=200, blank=True)
-    made_by = models.ForeignKey("records.User", null=True, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(
+        "records.User", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     user = models.ForeignKey("records.User", null=True, on_delete=models.PROTECT, related_name="+")

@@ -27,7 +27,7 @@ def standing(viewer: Actor, clients: Iterable[int]) -> QuerySet[CheckIn]:
 
 
 def value(row: tuple[Any, ...], ease: int | None = None) -> arc.CheckIn:
-    """A check-in as the rules know it, from `COLUMNS`; a recalled one stands at its earlier time."""
+    """A check-in as the rules know it, from `COLUMNS`; a recalled one at its earlier time."""
     at, position, uid, resolution, recalled_for = row
     return arc.CheckIn(
         at=recalled_for or at,

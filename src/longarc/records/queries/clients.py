@@ -14,7 +14,7 @@ from longarc.records.scope import rows
 
 @dataclass(frozen=True, slots=True)
 class ClientRef:
-    """One client as a viewer may know them. Made only here, so that holding one proves the scope."""
+    """One client as a viewer may know them. Made only here: holding one proves the scope."""
 
     id: int
     public_id: UUID
@@ -28,7 +28,9 @@ class ClientRef:
 
 
 def name_of(client: Client) -> str:
-    return unseal(client.name, Where(client.practice_id, client.pk, "client.name", client.public_id))
+    return unseal(
+        client.name, Where(client.practice_id, client.pk, "client.name", client.public_id)
+    )
 
 
 def _pronouns(client: Client) -> str:
@@ -52,7 +54,7 @@ def ref(client: Client, relation: Relation) -> ClientRef:
 
 def own(*, viewer: Actor) -> ClientRef:
     """The viewer's own record, for a client."""
-    return ref(rows(Client, viewer).get(pk=viewer.client), Relation.SELF)
+    return ref(rows(Client, viewer).get(pk=viewer.client or 0), Relation.SELF)
 
 
 def _with_relations(viewer: Actor, at: datetime) -> QuerySet[Client]:

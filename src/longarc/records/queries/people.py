@@ -6,12 +6,14 @@ from longarc.records.models import StaffRole, User
 
 
 def actor(user: User) -> Actor:
-    """The person behind an account. A client costs no query when `user.client` was selected with it."""
+    """The person behind an account. No query for a client loaded by `load_user`."""
     client = getattr(user, "client", None)
     if client is not None:
         return Actor(user.pk, user.practice_id, frozenset(), client.pk)
     roles = StaffRole.objects.filter(user_id=user.pk, practice_id=user.practice_id, until=None)
-    return Actor(user.pk, user.practice_id, frozenset(map(Role, roles.values_list("role", flat=True))))
+    return Actor(
+        user.pk, user.practice_id, frozenset(map(Role, roles.values_list("role", flat=True)))
+    )
 
 
 def load_user(pk: int) -> User | None:

@@ -1,4 +1,4 @@
-"""`{% if actor|can:"run_practice" %}`: the same table that guards the routes decides what is shown."""
+"""`{% if actor|can:"run_practice" %}`: the table that guards routes decides what is shown."""
 
 from django import template
 
