@@ -1,6 +1,6 @@
 """Reading: 90 days, the caseload, the client page, in a practice of a million check-ins.
 
-    python benchmarks/read_pages.py [--url postgresql://...] [--clients 600] [--years 5] [--data DIR]
+    python benchmarks/read_pages.py [--url URL] [--clients 600] [--years 5] [--data DIR]
 
 The practice is the demonstration's generator at the given size. Three therapists are given 40,
 60 and 600 clients. Times are of whole answers over HTTP on a kept connection, one at a time.

@@ -12,6 +12,7 @@ before. "drift": usual levels drift as in the population; "still": q = 0, in bot
 import argparse
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from numba import njit, prange
@@ -43,7 +44,7 @@ def standardised(people: People) -> np.ndarray:
     """Values in the person's own baseline mean and SD (the SD drawn to the population's swing)."""
     hours, values, starts = people
     z = np.empty_like(values)
-    for a, b in zip(starts[:-1], starts[1:], strict=True):
+    for a, b in pairwise(starts):
         base = values[a:b][hours[a:b] < hours[a] + BASELINE * 24]
         spread = np.sqrt((((base - base.mean()) ** 2).sum() + 5 * 0.117**2) / (len(base) + 4))
         z[a:b] = (values[a:b] - base.mean()) / spread
@@ -54,7 +55,7 @@ def recursive(step: Callable[[float, float], float]) -> Detector:
     def detector(people: People) -> np.ndarray:
         hours, _, starts = people
         z, out = standardised(people), np.zeros(len(hours))
-        for a, b in zip(starts[:-1], starts[1:], strict=True):
+        for a, b in pairwise(starts):
             state = 0.0
             for k in range(a, b):
                 if hours[k] >= hours[a] + BASELINE * 24:

@@ -3,12 +3,16 @@
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.urls import reverse
 from playwright.sync_api import expect
 from tests.browser.test_offline import OFFLINE, ready
 from tests.browser.test_today import arrives, eventually, opened, rung, said
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PAGES = ["/today/", "/words/", "/today/my-words/", "/support/"]
+PAGES = [
+    *("/today/", "/words/", "/today/my-words/", "/support/", "/offline/", "/lock/"),
+    *(reverse(name) for name in ("arc", "patterns", "looked", "support_plan")),
+]
 
 
 def gone(page):
@@ -47,8 +51,8 @@ def test_the_page_is_empty_in_the_same_frame(cast, page_for):
 
 @pytest.mark.parametrize("js", [True, False])
 def test_leave_is_there_and_free_on_every_page(cast, page_for, js):
+    page = page_for(cast.ada, 320, 568, js=js)
     for path in PAGES:
-        page = page_for(cast.ada, 320, 568, js=js)
         page.goto(path)
         page.mouse.wheel(0, 3000)
         page.wait_for_timeout(100)

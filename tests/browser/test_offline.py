@@ -9,9 +9,9 @@ from django.conf import settings
 from playwright.sync_api import expect
 from tests.browser.conftest import FLAGS, Network, chromium, session_cookie
 from tests.browser.door import Door, kill_browser
-from tests.browser.test_today import arrives, opened, rung, said, standing
+from tests.browser.test_today import arrives, eventually, opened, rung, said, standing
 
-from longarc.records.models import CheckIn, CheckInMore, Retraction, Words
+from longarc.records.models import CheckIn, CheckInMore, ContactRequest, Retraction, Words
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OFFLINE = "Kept on this phone. It will go to your record when you're back online."
@@ -363,6 +363,21 @@ def test_a_phone_that_keeps_nothing_says_so_and_sends_directly(cast, page_for):
         go_online(page)
         said(page, "Kept.")
         assert standing(cast.ada) == [30]
+
+
+def test_a_request_for_contact_waits_and_arrives_once(cast, page_for):
+    page = opened(page_for, cast.ada)
+    page.goto("/support/")
+    page.context.set_offline(True)
+    page.locator("#note").fill("Please call me")
+    page.get_by_role("button", name="to contact me").click()
+    expect(page.get_by_text("You're offline. This will be sent when you're back.")).to_be_visible()
+    assert not ContactRequest.objects.exists()
+    go_online(page)
+    assert eventually(page, ContactRequest.objects.exists)
+    page.reload()
+    expect(page.get_by_text("Maya Invented's list now shows this.")).to_be_visible()
+    assert ContactRequest.objects.count() == 1
 
 
 def test_many_waiting_entries_arrive_in_order(cast, page_for):

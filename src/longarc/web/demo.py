@@ -6,18 +6,10 @@ from django.conf import settings
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
+from longarc.records.demo.links import SALT
 from longarc.records.queries import people
 from longarc.web import accounts
-
-SALT = "demo"
-
-
-def demo_link(user_id: int) -> str:
-    """The address that signs this person in while `LONGARC_DEMO` is on."""
-    token = signing.dumps(user_id, salt=SALT)
-    return f"{settings.ORIGIN}{reverse('demo_sign_in', args=[token])}"
 
 
 def demo_sign_in(request: HttpRequest, token: str) -> HttpResponse:

@@ -7,6 +7,8 @@ from longarc.web.client import urls as client
 from longarc.web.staff import urls as staff
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *client.urlpatterns,
+    *staff.urlpatterns,
     path("", common.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
@@ -22,6 +24,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),
-    *client.urlpatterns,
-    *staff.urlpatterns,
 ]

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from longarc.records.actions.support import keep_plan
 from longarc.records.codec import Where, seal
 from longarc.records.ids import uuid7
 from longarc.records.models import (
@@ -433,5 +434,11 @@ def test_the_number_of_queries_does_not_grow(cast, maya, days, django_assert_num
     for number in range(days // 10):
         story.meets(cast.ada, cast.maya, -number)
     page(maya, cast.ada)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         page(maya, cast.ada, days="all")
+
+
+def test_the_clients_own_plan_stands_for_the_care_team(cast, maya):
+    assert "Their own plan" not in page(maya, cast.ada)
+    keep_plan("Feet down, call my sister.", uid=uuid7(), by=cast.ada.actor, at=story.now())
+    assert "Feet down, call my sister." in page(maya, cast.ada)

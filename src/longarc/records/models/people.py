@@ -78,7 +78,10 @@ class CareMember(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["client", "user"], condition=models.Q(until=None), name="holds_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["client"], condition=models.Q(until=None, lead=True), name="one_lead"
+            ),
         ]
 
     def __str__(self) -> str:

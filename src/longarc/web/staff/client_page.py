@@ -21,6 +21,7 @@ from longarc.records.queries import (
     course,
     directory,
     series,
+    support,
     today,
 )
 from longarc.records.queries import signals as signal_queries
@@ -91,6 +92,7 @@ def client(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG0
         **_forms(request, page, history),
         "words": client_page.shared_words(page.client, viewer=page.viewer),
         "own_words": today.own_words(page.client, viewer=page.viewer),
+        "plan": support.own_plan(page.client, viewer=page.viewer),
     }
     record_view(page.client, by=page.viewer, at=page.now, page="page")
     return render(request, "staff/client.html", context)

@@ -1,6 +1,6 @@
 // Every client page: leaving, what still waits on this phone, and the worker that serves offline.
 import "./leave.js";
-import { dropAside, flush, page, retryAside, watch } from "./outbox.js";
+import { dropAside, flush, keep, page, retryAside, watch } from "./outbox.js";
 
 const waiting = document.getElementById("waiting");
 const aside = document.getElementById("aside");
@@ -26,6 +26,18 @@ watch((now) => {
 });
 aside.querySelector("[data-retry]").addEventListener("click", retryAside);
 aside.querySelector("[data-drop]").addEventListener("click", dropAside);
+
+// A form that names its kind of entry goes the same safe way; its page then shows what became of it.
+async function keepForm(event) {
+  event.preventDefault();
+  const form = event.target;
+  const { csrfmiddlewaretoken: _, ...fields } = Object.fromEntries(new FormData(form));
+  event.submitter.disabled = true;
+  const { sent } = await keep({ kind: form.dataset.keep, ...fields });
+  if ((await sent) === "kept") location.reload();
+  else form.querySelector("[role=status]").textContent = form.dataset.waiting;
+}
+for (const form of document.querySelectorAll("form[data-keep]")) form.addEventListener("submit", keepForm);
 
 flush();
 navigator.serviceWorker?.register(page.worker).catch(() => {});
