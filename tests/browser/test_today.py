@@ -157,6 +157,28 @@ def test_all_six_rows_stand_above_the_tabs(cast, page_for, larger):
         _confirmation_fits(page)
 
 
+@pytest.mark.parametrize("larger", LARGER)
+def test_what_waits_moves_nothing(cast, page_for, larger):
+    page = opened(page_for, cast.ada, 320, 568)
+    LARGER[larger](page)
+    before = rung(page, "way_up").bounding_box()
+    page.context.set_offline(True)
+    rung(page, "way_down").click()
+    expect(page.locator("#waiting")).to_have_text("1 kept on this phone")
+    assert rung(page, "way_up").bounding_box() == before
+
+
+@pytest.mark.parametrize(("width", "size"), [(320, 32), (360, 32), (1280, 64)])
+def test_very_large_text_has_room(cast, page_for, no_sideways, width, size):
+    page = opened(page_for, cast.ada, width, 640)
+    _font(page, size)
+    page.context.set_offline(True)
+    rung(page, "way_down").click()
+    expect(page.locator("#waiting")).to_have_text("1 kept on this phone")
+    assert page.locator(".bar").bounding_box()["height"] < 320
+    no_sideways(page)
+
+
 def _floor(page):
     return page.locator(".tabs").bounding_box()["y"]
 

@@ -8,7 +8,7 @@ ZONE = "America/Los_Angeles"
 #: Numbers from 555-0100 to 555-0199 are kept for fiction in the North American plan.
 PHONE = "+1 503 555 0142"
 HOURS = "Monday to Friday, 9 am to 5 pm"
-LOOKED_BY = "the care team, on working days"
+LOOKED_BY = "by 9:00 on the next working day"
 PLACE = "Room 2, 12 Harbor Lane"
 
 STAFF: tuple[tuple[str, tuple[Role, ...]], ...] = (
