@@ -44,7 +44,7 @@ SETTINGS = (
     ),
     Setting("BIND", "127.0.0.1:8000", "Where the server listens."),
     Setting("WORKERS", "1", "Server processes."),
-    Setting("THREADS", "8", "Threads in each process."),
+    Setting("THREADS", "4", "Threads in each process."),
     Setting("TRUSTED_PROXIES", "0", "How many reverse proxies stand in front of the server."),
     Setting("APP_NAME", "Today", "The neutral name on phones, in titles and on the lock page."),
     Setting("LEAVE_URL", "https://www.wikipedia.org/", "The neutral page that Leave goes to."),

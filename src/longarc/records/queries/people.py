@@ -1,6 +1,7 @@
 """Who is signed in: the account behind a request as an `Actor`."""
 
 from longarc.care.access import Actor, Role
+from longarc.records import account_row
 from longarc.records.codec import Where, unseal
 from longarc.records.models import StaffRole, User
 
@@ -18,7 +19,7 @@ def actor(user: User) -> Actor:
 
 def load_user(pk: int) -> User | None:
     """The account with its client record, in one query; None when it is gone or was ended."""
-    return User.objects.select_related("client").filter(pk=pk, is_active=True).first()
+    return account_row.read(pk)
 
 
 def name_of(user: User) -> str:
