@@ -153,6 +153,7 @@ def session_for(user: Any) -> str:
     store[BACKEND_SESSION_KEY] = "longarc.web.accounts.Backend"
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
     store["account_authentication_methods"] = [{"method": "mfa", "type": "totp"}]
+    store["account_authentication_methods_user"] = str(user.pk)
     store.create()
     return str(store.session_key)
 

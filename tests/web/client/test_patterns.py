@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.cast import check_in
 
+from longarc.care import patterns as words_of
 from longarc.care.access import Relation
 from longarc.records.codec import Where, seal
 from longarc.records.ids import uuid7
@@ -25,8 +26,9 @@ from longarc.records.models import (
     SeriesReport,
     StateWords,
 )
-from longarc.records.queries import clients
+from longarc.records.queries import check_ins, clients
 from longarc.web import csv_file
+from longarc.web.client import patterns
 from longarc.web.client.patterns import HEADERS, patterns_page
 
 DAY = timedelta(days=1)
@@ -318,3 +320,28 @@ def test_two_years_need_the_same_queries_as_a_week(cast, signed_in, django_asser
         page = browser.get("/patterns/?days=all")
     assert page.content.count(b'<th scope="row">') == 145
     assert "earlier rows are in the file" in text(page)
+
+
+@pytest.mark.parametrize("days", [30, 90])
+@pytest.mark.parametrize("ages", [range(400), range(0, 400, 9), [*range(20), *range(300, 380)]])
+def test_reading_only_the_near_past_says_the_same(cast, days, ages):
+    """What is left unread does not change a word."""
+    now = timezone.now()
+    for n in ages:
+        check_in(cast.ada, now - DAY * n, (50, 30, 90, None)[n % 4])
+    ada, viewer = clients.own(viewer=cast.ada.actor), cast.ada.actor
+    near = patterns._known(ada, viewer, now, days)
+    whole = check_ins.of_client(ada, viewer=viewer)
+    for known in (near, whole):
+        assert words_of.summary(known, as_of=now, days=days) == words_of.summary(
+            whole, as_of=now, days=days
+        )
+    assert words_of.usual_range(near, as_of=now) == words_of.usual_range(whole, as_of=now)
+
+
+def test_a_long_history_is_not_read_for_the_last_weeks(cast):
+    now = timezone.now()
+    for n in range(400):
+        check_in(cast.ada, now - DAY * n)
+    ada = clients.own(viewer=cast.ada.actor)
+    assert len(patterns._known(ada, cast.ada.actor, now, 90)) < 200

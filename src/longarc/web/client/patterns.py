@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from longarc.care import patterns as words_of
 from longarc.care.access import Actor, Relation
 from longarc.care.arc import CheckIn, Ease, State
+from longarc.care.reports import EARLIEST_RECALL
 from longarc.care.text import Text
 from longarc.records.ids import uuid7
 from longarc.records.queries import check_ins, clients, course, export, series
@@ -66,7 +67,7 @@ def patterns_page(
     """
     zone = ZoneInfo(client.zone)
     with timezone.override(zone):
-        known = check_ins.of_client(client, viewer=viewer)
+        known = _known(client, viewer, at, days)
         summary = words_of.summary(known, as_of=at, days=days)
         return {
             "spans": [(key, SPAN_WORDS[key], SPANS[key] == days) for key in SPANS],
@@ -83,6 +84,23 @@ def patterns_page(
             "hidden": course.chosen(ChoiceKind.HIDE_PATTERNS, client, viewer=viewer),
             "own": client.relation is Relation.SELF,
         }
+
+
+def _known(client: ClientRef, viewer: Actor, at: datetime, days: int | None) -> tuple[CheckIn, ...]:
+    """The check-ins that these days' words and picture rest on, or all where that is less plain.
+
+    The words ask whether there is enough, and whether answers go back before these days: when
+    the near past alone does not answer both, everything is read.
+    """
+    if days is None:
+        return check_ins.of_client(client, viewer=viewer)
+    shown, begin = timedelta(days=days), at - timedelta(days=days)
+    reach = max(shown, words_of.LATELY + words_of.EARLIER) + EARLIEST_RECALL
+    near = check_ins.of_client(client, viewer=viewer, since=at - reach)
+    enough = sum(begin < one.at <= at for one in near) >= words_of.MIN_CHECK_INS
+    if enough and near[0].at <= begin:
+        return near
+    return check_ins.of_client(client, viewer=viewer)
 
 
 def _csv(client: ClientRef, series_uid: object = None) -> str:
