@@ -46,19 +46,6 @@ def test_a_population_is_learned_from(home: Home, file):
     assert rows(taught.stdout)[0]["mean"] != rows(alone.stdout)[0]["mean"]
 
 
-def test_a_monitor_writes_one_row_a_flag(home: Home, tmp_path):
-    path = tmp_path / "risen.csv"
-    lines = [f"a,{8 * k},{0.3 + 0.05 * (k * 5 % 3) + 0.4 * (k > 150)}\n" for k in range(240)]
-    path.write_text("person,t_hours,value\n" + "".join(lines))
-    done = home.run("window", "monitor", path, "--baseline-days", 28)
-    assert done.returncode == 0
-    (flag,) = rows(done.stdout)
-    columns = "person,kind,t_hours,day,statistic,threshold,reports"
-    assert done.stdout.splitlines()[0] == columns
-    assert flag["kind"] == "rise"
-    assert 50 < int(flag["day"]) < 56
-
-
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -81,8 +68,13 @@ def test_a_bad_file_is_refused_in_a_sentence(home: Home, tmp_path, content, said
     assert not out.with_name("out.csv.part").exists()
 
 
+def test_no_monitor_is_offered_yet(home: Home, file):
+    """It misses half of large moves: see docs/adr/0013."""
+    assert home.run("window", "monitor", file).returncode == 2
+
+
 def test_a_file_that_is_not_there(home: Home, tmp_path):
-    done = home.run("window", "monitor", tmp_path / "none.csv", "--baseline-days", 28)
+    done = home.run("window", "forecast", tmp_path / "none.csv")
     assert done.returncode == 1
     assert "none.csv" in done.stderr
 

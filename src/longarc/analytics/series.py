@@ -252,6 +252,9 @@ def monitor(
 ) -> Iterator[Flag]:
     """Flags: the usual level of a person has moved up or down by about a swing.
 
+    Not offered as a command and on no page yet: a lasting move of several swings is found in only
+    half of simulated people (docs/adr/0013). The reading "as before" follows the move too well.
+
     After a flag a new baseline begins. With fewer than `LEAST_BASELINE` reports in a baseline it
     is too early, and the baseline lasts until there are so many. The chance of any false flag is
     `budget` for one person within `horizon_weeks` after a baseline, both kinds together, if people

@@ -117,16 +117,6 @@ def _window(commands: Any) -> None:
     forecast.add_argument(
         "--unit", type=float, default=1.0, help="unit of log score and CRPS, on 0 to 1 (1)"
     )
-    monitor = _series(kinds, "monitor", "Where a person's usual level has moved.")
-    monitor.add_argument(
-        "--baseline-days", type=float, required=True, metavar="D", help="learn so long first"
-    )
-    monitor.add_argument(
-        "--budget", type=float, default=0.2, help="chance of any false flag for a person (0.2)"
-    )
-    monitor.add_argument(
-        "--horizon-weeks", type=float, default=26.0, help="within so many weeks (26)"
-    )
 
 
 def _series(kinds: Any, name: str, about: str) -> ArgumentParser:
