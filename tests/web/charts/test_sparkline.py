@@ -42,3 +42,9 @@ def test_it_is_small_fast_whole_and_left_to_the_words_beside_it():
     assert read(svg).get("aria-hidden") == "true"
     assert outside(svg) == []
     assert outside(sparkline.svg([CheckIn(days(28), None), CheckIn(days(0), 0)], days(28))) == []
+
+
+def test_an_imported_series_has_no_row_within_reach():
+    marks = [CheckIn(days(28), 40)]
+    assert 'class="within"' in sparkline.svg(marks, days(28))
+    assert 'class="within"' not in sparkline.svg(marks, days(28), on_ladder=False)

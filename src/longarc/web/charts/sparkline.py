@@ -13,7 +13,9 @@ HEIGHT = 30
 MIXED = "v4"  # an upright stroke below the ladder
 
 
-def svg(check_ins: Iterable[CheckIn], as_of: datetime, days: int = 28) -> SafeString:
+def svg(
+    check_ins: Iterable[CheckIn], as_of: datetime, days: int = 28, *, on_ladder: bool = True
+) -> SafeString:
     """One mark for each report of the last `days` days; a day without one stays empty.
 
     Words with the same meaning stand beside it, so it is hidden from screen readers.
@@ -21,6 +23,7 @@ def svg(check_ins: Iterable[CheckIn], as_of: datetime, days: int = 28) -> SafeSt
     Args:
         check_ins: in any order; those after `as_of` are left out.
         as_of: the right edge.
+        on_ladder: shade the row "within reach"; an imported series has no such row.
     """
     start = as_of - timedelta(days=days)
     shown = [one for one in check_ins if start <= one.at <= as_of]
@@ -30,9 +33,13 @@ def svg(check_ins: Iterable[CheckIn], as_of: datetime, days: int = 28) -> SafeSt
     width = days * DAY + DAY
     return safe(
         f'<svg class="spark" viewBox="0 0 {width} {HEIGHT}" aria-hidden="true">'
-        f'<path class="within" d="M0 9h{width}v4H0z"/>'
+        f"{_within(width) if on_ladder else ''}"
         f'<path class="dot" d="{ladder}"/><path class="mixed" d="{mixed}"/></svg>'
     )
+
+
+def _within(width: int) -> str:
+    return f'<path class="within" d="M0 9h{width}v4H0z"/>'
 
 
 def _x(since: timedelta) -> int:

@@ -138,7 +138,7 @@ def _digest(facts: Arc, series: Collection[tuple[datetime, float]], as_of: datet
         as_of=as_of,
         noticed=signals.findings(facts, as_of=as_of),
         words=patterns.recent_words(known, as_of),
-        sparkline=sparkline.svg(drawn, edge, SPARKLINE_DAYS),
+        sparkline=sparkline.svg(drawn, edge, SPARKLINE_DAYS, on_ladder=bool(known) or not drawn),
         last_at=max((one.at for one in drawn), default=None),
         phases=facts.phases,
         rests=facts.rests,
