@@ -117,6 +117,7 @@ def test_the_list_is_worked_with_single_keys(three_clients, page_for):
     press("d")
     expect(page.get_by_text("Kept: done.")).to_be_visible()
     expect(page.locator("[data-need]")).to_have_count(1)
+    page.wait_for_load_state()  # the keys work once the new page's script has run
     # / finds; letters typed there are letters
     press("/")
     expect(page.locator("#find")).to_be_focused()

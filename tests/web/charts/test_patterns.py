@@ -1,5 +1,4 @@
 import gzip
-from time import perf_counter
 
 import pytest
 from tests.web.charts.drawing import (
@@ -91,12 +90,8 @@ def test_words_from_people_cannot_become_markup():
     assert read(svg).find("title").text == NASTY
 
 
-def test_two_years_of_days_stay_light_and_fast():
-    check_ins = daily(730)
-    draw(check_ins, 730)
-    started = perf_counter()
-    svg = draw(check_ins, 730, range_=(33, 66))
-    assert perf_counter() - started < 0.02
+def test_two_years_of_days_stay_light():
+    svg = draw(daily(730), 730, range_=(33, 66))
     assert len(gzip.compress(svg.encode())) < 10_000
 
 

@@ -1,5 +1,3 @@
-from time import perf_counter
-
 from tests.web.charts.drawing import daily, days, outside, paths, points, read
 
 from longarc.care.arc import CheckIn
@@ -32,12 +30,8 @@ def test_only_the_last_days_up_to_the_moment_are_drawn():
     assert len(points(paths(svg, "dot"))) == 2
 
 
-def test_it_is_small_fast_whole_and_left_to_the_words_beside_it():
-    check_ins = daily(28)
-    started = perf_counter()
-    for _ in range(60):
-        svg = sparkline.svg(check_ins, days(28))
-    assert perf_counter() - started < 0.06
+def test_it_is_small_whole_and_left_to_the_words_beside_it():
+    svg = sparkline.svg(daily(28), days(28))
     assert len(svg) < 512
     assert read(svg).get("aria-hidden") == "true"
     assert outside(svg) == []
