@@ -134,6 +134,7 @@ def axe() -> Callable[[Page], None]:
     """Zero violations of WCAG 2.2 A and AA and of axe's best practice."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()  # a heading can be seen before the style sheet has arrived
         results = Axe().run(page, options=RULES)
         assert results.violations_count == 0, results.generate_report()
 
@@ -145,6 +146,7 @@ def no_sideways() -> Callable[[Page], None]:
     """Nothing scrolls sideways."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{page.url} is {wide} px too wide"
 
