@@ -17,6 +17,14 @@ from longarc.records.models.course import (
 from longarc.records.models.entries import CheckIn, CheckInMore, Entry, Retraction, Words
 from longarc.records.models.people import CareMember, Client, StaffRole, User
 from longarc.records.models.practice import Invitation, Practice, SupportPage
+from longarc.records.models.window import (
+    FlagSetting,
+    InsideRows,
+    MedicineSession,
+    Prior,
+    Reading,
+    WindowState,
+)
 
 __all__ = [
     "AuditEntry",
@@ -28,11 +36,16 @@ __all__ = [
     "ContactRequest",
     "EmergencyAccess",
     "Entry",
+    "FlagSetting",
+    "InsideRows",
     "Invitation",
+    "MedicineSession",
     "Meeting",
     "OwnPlan",
     "PhaseStart",
     "Practice",
+    "Prior",
+    "Reading",
     "Rest",
     "Retraction",
     "Series",
@@ -42,5 +55,6 @@ __all__ = [
     "StateWords",
     "SupportPage",
     "User",
+    "WindowState",
     "Words",
 ]

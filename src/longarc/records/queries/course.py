@@ -99,6 +99,10 @@ class ChoiceKind(StrEnum):
     RESEARCH = "research"
     HIDE_PATTERNS = "hide_patterns"
     DELETION = "deletion"
+    #: Three check-ins a day for five days after each medicine session (decision 8).
+    BURST = "burst"
+    #: One's check-ins may help to tune the model for others in the practice.
+    PRIOR = "prior"
 
 
 @dataclass(frozen=True, slots=True)
