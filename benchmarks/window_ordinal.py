@@ -30,6 +30,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from multiprocessing import Pool
 from pathlib import Path
 from typing import NamedTuple
@@ -37,7 +38,8 @@ from typing import NamedTuple
 import numpy as np
 from common import machine
 from numba import njit
-from scipy.special import log_ndtr, ndtr
+from scipy.special import log_ndtr, ndtr, ndtri
+from scipy.stats import multivariate_normal
 
 from longarc.analytics.kernels import compiled, ou
 from longarc.analytics.kernels import prior as em
@@ -91,14 +93,7 @@ def own_edges(answers: Answers, population: Population) -> Array:
     below = np.cumsum(shares(answers))[:-1]
     mean, (s, r) = population.mean, np.exp(population.mean[2:4])
     wide = math.sqrt(population.cov[0, 0] + s**2 + r**2)
-    z = np.array([math.sqrt(2) * _erf_inverse(2 * share - 1) for share in below])
-    return np.concatenate([[-np.inf], mean[0] + wide * z, [np.inf]])
-
-
-def _erf_inverse(x: float) -> float:
-    from scipy.special import erfinv
-
-    return float(erfinv(x))
+    return np.concatenate([[-np.inf], mean[0] + wide * ndtri(below), [np.inf]])
 
 
 def shares(answers: Answers) -> Array:
@@ -114,15 +109,12 @@ def between(low: Array, high: Array, mean: Array, var: Array) -> tuple[Array, Ar
     """
     sd = np.sqrt(var)
     a, b = (low - mean) / sd, (high - mean) / sd
-    over = a + b > 0  # also where one edge is at infinity
+    over = np.where(np.isinf(a), b > -a, a > -b)  # the middle is above the mean
     a, b, side = np.where(over, -b, a), np.where(over, -a, b), np.where(over, -1.0, 1.0)
     log_a, log_b = log_ndtr(a), log_ndtr(b)
     logp = log_b + np.log1p(-np.exp(log_a - log_b))
+    f_a, f_b = (np.exp(-0.5 * (z * z + ou.LOG_2PI) - logp) for z in (a, b))  # 0 at infinity
     at_a, at_b = (np.where(np.isinf(z), 0.0, z) for z in (a, b))
-    f_a, f_b = (
-        np.where(np.isinf(z), 0.0, np.exp(-0.5 * (here * here + ou.LOG_2PI) - logp))
-        for z, here in ((a, at_a), (b, at_b))
-    )
     off = f_a - f_b
     cut = np.clip(off * off - (at_a * f_a - at_b * f_b), 0.0, 1.0)
     return logp, side * off / sd, cut / var
@@ -160,13 +152,14 @@ def walk(
     noise_var = (noise_factor(way, answers.rows) * profile.r) ** 2
     for k in range(answers.t.shape[1]):
         before = ou.step(state, hours[:, k, None], profile)
-        row = answers.row[:, k, None]
+        missing = answers.row[:, k, None] < 0
+        row = np.where(missing, 0, answers.row[:, k, None])
         if way.ordinal:
             state, seen = see_row(before, edges[row], edges[row + 1], noise_var, tail)
         else:
             state, seen = ou.see(before, (row + 0.5) / answers.rows, noise_var, tail)
-        if (row < 0).any():
-            seen = ou._nothing_where(row < 0, seen)
+        if missing.any():
+            seen = ou._nothing_where(missing, seen)
             state = ou._moved(before, seen)
         yield before, state, seen
 
@@ -190,28 +183,38 @@ def forecast(
     answers: Answers, population: Population, way: Way, edges: Array, relays: bool = False
 ) -> Array:
     """Chances of the rows before each answer, never knowing it: series x answers x rows."""
-    tail = population.tail
-    grid = spread(profiles(population), len(answers.t))
     out = np.empty((*answers.t.shape, answers.rows))
     first, total = 0, answers.t.shape[1]
     for last in [*(at for at in RELAY_AT if relays and at < total), total]:
-        part = answers._replace(t=answers.t[:, :last], row=answers.row[:, :last])
-        for lap in range(RELAYS + 1 if first else 1):
-            if lap:
-                grid = relaid(population, grid.theta, seen_until)
-            profile, log_weight = grid.profile, grid.log_weight
-            noise_var = (noise_factor(way, answers.rows) * profile.r) ** 2
-            state = ou.begin(profile, grid.level, grid.level_var)
-            for k, (before, _, seen) in enumerate(walk(part, profile, state, way, edges, tail)):
-                if k == first:
-                    seen_until = log_weight
-                    if first and lap < RELAYS:
-                        break
-                if k >= first:
-                    out[:, k] = chances(before, noise_var, log_weight, way, edges, tail)
+        grid = spread(profiles(population), len(answers.t))
+        for _ in range(RELAYS if first else 0):
+            log_weight = grid.log_weight
+            for _, _, seen, _ in followed(until(answers, first), population, grid, way, edges):
                 log_weight = log_weight + seen.logp
+            grid = relaid(population, grid.theta, log_weight)
+        steps = followed(until(answers, last), population, grid, way, edges)
+        for k, (_, _, _, chance) in enumerate(steps):
+            if k >= first:
+                out[:, k] = chance()
         first = last
     return out
+
+
+def until(answers: Answers, last: int) -> Answers:
+    return answers._replace(t=answers.t[:, :last], row=answers.row[:, :last])
+
+
+def followed(
+    answers: Answers, population: Population, grid: Profiles, way: Way, edges: Array
+) -> Iterator[tuple[ou.State, ou.State, ou.Seen, Callable[[], Array]]]:
+    """As `walk` from the beginning, with a way to ask for the chances before the report."""
+    profile, log_weight, tail = grid.profile, grid.log_weight, population.tail
+    noise_var = (noise_factor(way, answers.rows) * profile.r) ** 2
+    state = ou.begin(profile, grid.level, grid.level_var)
+    for before, after, seen in walk(answers, profile, state, way, edges, tail):
+        known = (before, noise_var, log_weight, way, edges, tail)
+        yield before, after, seen, partial(chances, *known)
+        log_weight = log_weight + seen.logp
 
 
 def spread(grid: Profiles, series: int) -> Profiles:
@@ -287,7 +290,7 @@ def stacked(series: list[list[tuple[float, int]]], rows: int) -> Answers:
     return Answers(t, row, rows)
 
 
-def single_case(folder: Path) -> tuple[list[str], Answers]:
+def single_case(folder: Path) -> Answers:
     """Every item of mood, thought, self-esteem and body, as one series each."""
     with gzip.open(folder / "wichers_single_case_beeps.csv.gz", "rt") as file:
         lines = sorted(csv.DictReader(file), key=lambda line: float(line["t_hours"]))
@@ -296,7 +299,7 @@ def single_case(folder: Path) -> tuple[list[str], Answers]:
     lowest = np.where(np.nanmin(table, axis=1) < 0.5, -3, 1)[:, None]
     row = np.where(np.isnan(table), -1, table - lowest).astype(int)
     hours = np.array([float(line["t_hours"]) for line in lines])
-    return items, Answers(np.broadcast_to(hours, row.shape), row, 7)
+    return Answers(np.broadcast_to(hours, row.shape), row, 7)
 
 
 def one_item(job: tuple[str, Answers, int]) -> tuple[str, dict[str, Array]]:
@@ -385,7 +388,9 @@ def students(folder: Path, rounds: int, times: int, quick: bool) -> None:
         found = dict(pool.map(one_item, jobs, chunksize=1))
     outer = {item: outer_share(answers) for item, (_, answers) in data.items()}
     floors = sum(int((share >= MANY).sum()) for share in outer.values())
-    print(f"{len(data)} items, {sum(map(len, outer.values()))} series, {floors} at floor or ceiling")
+    print(
+        f"{len(data)} items, {sum(map(len, outer.values()))} series, {floors} at floor or ceiling"
+    )
     for n in LEARNED:
         compare(f"after {n}, people", people_means(found, n, lambda *_: True), times)
     groups = {
@@ -403,11 +408,13 @@ def students(folder: Path, rounds: int, times: int, quick: bool) -> None:
             for p in ("launch", "fitted")
             if f"{p}: ordinal" in by_way
         ]
-        print(f"  {item:<16} outer {outer[item].mean():.2f}  " + "  ".join(f"{o:+.3f}" for o in off))
+        print(
+            f"  {item:<16} outer {outer[item].mean():.2f}  " + "  ".join(f"{o:+.3f}" for o in off)
+        )
 
 
 def one_person(folder: Path, times: int, quick: bool) -> None:
-    items, answers = single_case(folder)
+    answers = single_case(folder)
     if quick:
         answers = answers._replace(t=answers.t[:6, :300], row=answers.row[:6, :300])
     week = (answers.t[0, 40:] // 168).astype(int)
@@ -466,6 +473,28 @@ def _many(count, gap, row, profile, level, level_var, logs):
                   profile[2], logs)  # fmt: skip
 
 
+def assumed_density() -> tuple[float, float]:
+    """Mean and largest error of the log chance of 6 answers, against integrals of it all."""
+    random, edges, off = np.random.default_rng(SEED), even(5), []
+    for _ in range(40):
+        tau, s, r = 15 * random.lognormal(0, 1), 0.085 * 2 ** random.normal(), 0.06
+        t = np.cumsum(random.exponential(6.0, 6))
+        cov = 0.04 + s**2 * np.exp(-np.abs(t[:, None] - t) / tau) + r**2 * np.eye(6)
+        row = np.digitize(random.multivariate_normal(np.full(6, 0.5), cov), edges[1:-1])
+        low, high = (np.clip(edges[row + k], -9, 9) for k in (0, 1))
+        exact = multivariate_normal.cdf(
+            high, np.full(6, 0.5), cov, lower_limit=low, maxpts=200_000, abseps=1e-12, rng=random
+        )
+        profile = ou.Profile(*(np.array(part) for part in (tau, s, r, 0.0)))
+        state, total = ou.begin(profile, 0.5, 0.04), 0.0
+        for k, hours in enumerate(np.diff(t, prepend=t[0])):
+            state = ou.step(state, hours, profile)
+            state, seen = see_row(state, low[k], high[k], r**2, ou.EXACT)
+            total += float(seen.logp)
+        off.append(abs(total - math.log(exact)))
+    return float(np.mean(off)), max(off)
+
+
 def costs() -> None:
     """Time for one report on 64 points: NumPy (a request), compiled (cohorts, one thread)."""
     grid, tail = profiles(launch(0.5)), launch().tail
@@ -494,7 +523,9 @@ def costs() -> None:
     row = np.minimum(4, np.maximum(0, np.round(random.normal(2, 0.6, count)))).astype(np.int64)
     plain = as_arrays(replace(launch(0.5), tail=ou.EXACT))
     y = (row + 0.5) / 5
-    once = micro(lambda: compiled.posteriors(t, y, noise, starts, *as_arrays(launch(0.5))), 3, count)
+    once = micro(
+        lambda: compiled.posteriors(t, y, noise, starts, *as_arrays(launch(0.5))), 3, count
+    )
     logs = np.zeros(64)
     rows = micro(
         lambda: _many(count, 6.0, row, plain.profile, plain.level, plain.level_var, logs), 3, count
@@ -511,6 +542,9 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a few items, to see that it runs")
     options = parser.parse_args()
     print(machine())
+    print(
+        f"assumed density against exact integrals, 6 answers: {assumed_density():.4f} nats at most"
+    )
     if not options.data.is_dir():
         raise SystemExit(f"skipped: no data at {options.data}")
     students(options.data, options.rounds, options.bootstrap, options.quick)

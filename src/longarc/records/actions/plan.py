@@ -1,16 +1,15 @@
 """The course as the care team plans it: phases and meetings. A change is a new entry."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from longarc.care.access import Actor
 from longarc.care.arc import Phase
-from longarc.records import audit
 from longarc.records.codec import Sealed, Where, seal
 from longarc.records.db import action
 from longarc.records.ids import uuid7
-from longarc.records.models import CareMember, Entry, Meeting, PhaseStart, Retraction
+from longarc.records.keeping import common, keep, take_back
+from longarc.records.models import CareMember, Meeting, PhaseStart
 from longarc.records.queries.clients import ClientRef
 from longarc.records.scope import rows
 
@@ -26,7 +25,7 @@ def start_phase(
     """From day `on` the arc is in `phase`; `why` in the client's words, if they gave some."""
     uid = uuid7()
     text = _sealed(why, client, "phasestart.why", uid)
-    return _keep(PhaseStart(**_common(client, uid, by, at), phase=phase, on=on, why=text), by)
+    return keep(PhaseStart(**common(client, uid, by, at), phase=phase, on=on, why=text), by)
 
 
 @action
@@ -50,9 +49,9 @@ def plan_meeting(
     if member is None:
         raise NotInTeam
     uid = uuid7()
-    return _keep(
+    return keep(
         Meeting(
-            **_common(client, uid, by, at),
+            **common(client, uid, by, at),
             starts_at=starts_at,
             minutes=minutes,
             place=_sealed(place, client, "meeting.place", uid),
@@ -65,42 +64,13 @@ def plan_meeting(
 @action
 def cancel_meeting(client: ClientRef, uid: UUID, *, by: Actor, at: datetime) -> bool:
     """A planned meeting no longer stands. False when the client has no such meeting."""
-    return _take_back(Meeting, client, uid, by, at)
+    return take_back(Meeting, client, uid, by, at)
 
 
 @action
 def take_back_phase(client: ClientRef, uid: UUID, *, by: Actor, at: datetime) -> bool:
     """The start of a phase was entered by mistake. False when the client has no such entry."""
-    return _take_back(PhaseStart, client, uid, by, at)
-
-
-def _take_back(kind: type[Entry], client: ClientRef, uid: UUID, by: Actor, at: datetime) -> bool:
-    if not rows(kind, by).filter(client_id=client.id, uid=uid).exists():
-        return False
-    if not rows(Retraction, by).filter(client_id=client.id, target=uid).exists():
-        row = Retraction(**_common(client, uuid7(), by, at), target=uid)
-        row.save()
-        act = f"took_back_{kind._meta.model_name}"
-        audit.write(act, by=by, at=at, client=client.id, target=uid)
-    return True
-
-
-def _keep(row: Entry, by: Actor) -> UUID:
-    row.save()
-    act = f"kept_{row._meta.model_name}"
-    audit.write(act, by=by, at=row.at, client=row.client_id, target=row.uid)
-    return row.uid
-
-
-def _common(client: ClientRef, uid: UUID, by: Actor, at: datetime) -> dict[str, Any]:
-    return {
-        "uid": uid,
-        "practice_id": client.practice,
-        "client_id": client.id,
-        "by_id": by.user,
-        "at": at,
-        "received_at": at,
-    }
+    return take_back(PhaseStart, client, uid, by, at)
 
 
 def _sealed(text: str, client: ClientRef, column: str, uid: UUID) -> Sealed | None:
