@@ -16,10 +16,11 @@ import tempfile
 import time
 import uuid
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +28,8 @@ TOKEN = "b" * 32
 ROOT = Path(__file__).parents[1]
 
 
-def machine() -> dict[str, Any]:
-    """Names the machine's kind, not the machine."""
-    import django
-
+def machine(packages: Sequence[str] = ("django",)) -> dict[str, Any]:
+    """Names the machine's kind, not the machine, and the versions of these packages."""
     cpu = next(
         (line.split(":")[1].strip() for line in _read("/proc/cpuinfo") if "model name" in line),
         platform.processor(),
@@ -40,7 +39,7 @@ def machine() -> dict[str, Any]:
         "cores": os.cpu_count(),
         "system": platform.system(),
         "python": platform.python_version(),
-        "django": django.get_version(),
+        **{name: version(name) for name in packages},
         "load_before": os.getloadavg()[0],
     }
 

@@ -1,19 +1,24 @@
 """How fast the window model is: the filter, the whole posterior, one new report, one long person.
 
-    python benchmarks/window_speed.py [--people 10000 100000]
+    python benchmarks/window_speed.py [--people 1000 10000 100000] [--quick]
 
 Invented people with 200 reports at random times. First it shows that the compiled filter, the
-NumPy filter and one dense Gaussian give the same log likelihood. Says how busy the machine was:
-wall-clock figures on a shared machine are upper bounds, processor time is beside them.
+NumPy filter and one dense Gaussian give the same log likelihood. Then cohorts, each in a process
+of its own, so that its peak memory is its own: by people, and by reports from 50 to 2,000 for
+1,000 people. Says how busy the machine was: wall-clock figures on a shared machine are upper
+bounds, processor time is beside them. `window_libraries.py` sets other libraries beside it.
 """
 
 import argparse
-import os
+import json
 import resource
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 
 import numpy as np
+from common import machine
 
 from longarc.analytics.kernels import cohort, compiled, grid, ou
 from longarc.analytics.kernels.population import LADDER
@@ -65,17 +70,52 @@ def line(what: str, wall: float, cpu: float, people: int = 1) -> None:
     print(f"{what:<46} {wall / people:.2e} s wall, {cpu / people:.2e} s processor", flush=True)
 
 
-def cohorts(people: int) -> None:
-    hours, values, starts = invented(people)
+def peak() -> float:
+    """Megabytes this process ever held."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def cohort_alone(people: int, reports: int) -> dict[str, float]:
+    """Wall and processor seconds for all of them, and megabytes: what one process finds."""
+    compiled_first = invented(2, 3)
+    prior = cohort.prior(LADDER)
+    _work(*compiled_first, prior)
+    series = invented(people, reports)
+    found = {"before": peak()}
+    for name, (wall, cpu) in zip(("filter", "posterior"), _work(*series, prior), strict=True):
+        found |= {name: wall, f"{name} cpu": cpu}
+    return found | {"peak": peak()}
+
+
+def _work(
+    hours: np.ndarray, values: np.ndarray, starts: np.ndarray, prior: cohort.Prior
+) -> list[tuple[float, float]]:
+    people, noise = len(starts) - 1, np.ones(len(hours))
     theta, level = np.tile(THETA, (people, 1)), np.tile(LEVEL, (people, 1))
-    noise, prior = np.ones(len(hours)), cohort.prior(LADDER)
-    wall, cpu = timed(lambda: compiled.log_likelihood(hours, values, starts, theta, level))
-    line(f"filter, {people} people, each", wall, cpu, people)
-    times = 2 if people <= 20_000 else 1
-    wall, cpu = timed(lambda: compiled.posteriors(hours, values, noise, starts, *prior), times)
-    line(f"64-point posterior, {people} people, each", wall, cpu, people)
-    print(f"{'':<46} all of them: {wall:.1f} s; peak memory "
-          f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")  # fmt: skip
+    times = 3 if len(hours) <= 2_000_000 else 1
+    return [
+        timed(lambda: compiled.log_likelihood(hours, values, starts, theta, level), times),
+        timed(lambda: compiled.posteriors(hours, values, noise, starts, *prior), times),
+    ]
+
+
+def cohorts(sizes: list[tuple[int, int]]) -> None:
+    """Each size in a process of its own."""
+    print(f"{'people':>8} {'reports':>8} | filter, posterior: s a person, wall (processor) |"
+          " posterior of all | peak MB, of these before the work")  # fmt: skip
+    for people, reports in sizes:
+        command = [sys.executable, __file__, "--alone", str(people), str(reports)]
+        said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        found = json.loads(said)
+        each = "  ".join(
+            f"{found[name] / people:.2e} ({found[f'{name} cpu'] / people:.2e})"
+            for name in ("filter", "posterior")
+        )
+        print(
+            f"{people:>8} {reports:>8} | {each} | {found['posterior']:6.2f} s"
+            f" | {found['peak']:.0f}, {found['before']:.0f}",
+            flush=True,
+        )
 
 
 def one_person() -> None:
@@ -95,13 +135,20 @@ def one_person() -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--people", type=int, nargs="*", default=[10_000, 100_000])
+    parser.add_argument("--people", type=int, nargs="*", default=[1_000, 10_000, 100_000])
+    parser.add_argument("--quick", action="store_true", help="few people, to see that it runs")
+    parser.add_argument("--alone", type=int, nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    print(f"{os.cpu_count()} cores, load before {os.getloadavg()[0]:.1f}")
+    if options.alone:
+        print(json.dumps(cohort_alone(*options.alone)))
+        return
+    print(json.dumps(machine(("numpy", "numba"))))
     print(f"log likelihoods differ by at most {same_likelihood():.1e}")
     one_person()
-    for people in options.people:
-        cohorts(people)
+    by_people = [200, 1_000] if options.quick else options.people
+    by_reports = 100 if options.quick else 1_000
+    cohorts([(people, REPORTS) for people in by_people])
+    cohorts([(by_reports, reports) for reports in (50, 100, 200, 500, 1_000, 2_000)])
 
 
 if __name__ == "__main__":
