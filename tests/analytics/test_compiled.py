@@ -61,22 +61,38 @@ def test_the_posterior_with_sessions_slips_and_sources(cohort_of_three):
 
 
 def test_the_watch(cohort_of_three):
+    from longarc.analytics import calibration
+
+    people = calibration.People(*cohort_of_three)
+    evidence = calibration.watched(people, calibration.baselines(people, 14))
+    assert evidence.max() > 0.5
+    early = people.since < 14 * 24
+    for _, here, events in each(cohort_of_three):
+        usual, known = grid.begin(population.launch()), early[here].sum()
+        for event in events[:known]:
+            usual = usual.then(event)
+        watched = [watch.evidence for _, watch in cusum.follow(usual, events[known:])]
+        np.testing.assert_allclose(evidence[:, here][:, known:].T, watched, atol=1e-10)
+        assert not evidence[:, here][:, :known].any()
+
+
+def test_a_watch_with_sessions_and_slips(cohort_of_three):
+    from longarc.analytics import calibration
     from longarc.analytics.kernels import compiled
 
-    hours, values, starts = cohort_of_three
-    begin = np.full(3, 14 * 24.0)
-    sums = compiled.watches(hours, values, starts, begin, *cohort.prior(PRIOR), cusum.PACE)
-    assert sums.max() > 0.5
-    for _, here, events in each(cohort_of_three):
-        usual, watch = grid.begin(PRIOR), None
-        for k, event in enumerate(events):
-            if watch is None and event.t >= begin[0]:
-                watch = cusum.begin(usual)
-            if watch is None:
-                usual = usual.then(event)
-                continue
-            watch = cusum.then(watch, event)
-            np.testing.assert_allclose(sums[:, here][:, k], watch.sums, rtol=1e-9, atol=1e-10)
+    _, _, events = next(each(cohort_of_three))
+    usual = grid.begin(PRIOR)
+    for event in events[:20]:
+        usual = usual.then(event)
+    later = [*events[20:], grid.Event(events[30].t - 1), grid.Event(events[40].t)]
+    later = grid.ordered([*later, grid.Event(events[33].t, 30.0)])
+    ev, profile = grid.as_arrays(later), np.stack(usual.profile)
+    person = (profile, usual.weights[None], np.stack(usual.state)[None])
+    ends, places = np.array([usual.t]), np.array([0, len(later)])
+    rule, push = calibration.RULE, PRIOR.push
+    found = compiled.watches(ev.t, ev.y, places, ends, *person, push, rule)
+    watched = [watch.evidence for _, watch in cusum.follow(usual, later)]
+    np.testing.assert_allclose(found.T, watched, rtol=1e-9, atol=1e-10)
 
 
 def test_nothing_that_answers_a_request_loads_the_compiled_path():

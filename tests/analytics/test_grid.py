@@ -14,7 +14,8 @@ LADDER = population.LADDER
 
 hours = st.integers(0, 40).map(lambda n: n * 6.0)
 values = st.sampled_from([0.1, 0.3, 0.5, 0.7, 0.9])
-reports = st.builds(Event, hours, values, st.sampled_from(sorted(NOISE.values())))
+widths = st.sampled_from([0.0, 0.2])
+reports = st.builds(Event, hours, values, st.sampled_from(sorted(NOISE.values())), widths)
 histories = st.lists(st.one_of(reports, hours.map(Event)), max_size=12)
 
 

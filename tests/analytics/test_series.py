@@ -176,6 +176,60 @@ def test_a_smaller_budget_asks_for_more():
     assert strict.t_hours >= loose.t_hours
 
 
+def test_the_order_in_the_file_leaves_no_trace_in_flags():
+    rows = risen(0.3, days=90)
+    assert list(series.monitor(rows[::-1], 28)) == list(series.monitor(rows, 28)) != []
+
+
+def test_after_a_flag_a_new_baseline_begins():
+    rows = risen(0.3, days=140)
+    back = [row._replace(value=max(row.value - 0.3 * (row.t_hours >= 110 * 24), 0)) for row in rows]
+    assert [flag.kind for flag in series.monitor(back, 28)] == ["rise", "fall"]
+    soon = [row for row in back if row.t_hours < 85 * 24]  # within the new baseline
+    assert [flag.kind for flag in series.monitor(soon, 28)] == ["rise"]
+
+
+@pytest.mark.parametrize("value", [0.0, 1.0])
+def test_one_wild_report_is_no_flag(value):
+    rows = person(240)
+    for place in (100, 150, 239):
+        wild = [*rows[:place], rows[place]._replace(value=value), *rows[place + 1 :]]
+        assert list(series.monitor(wild, 28, budget=0.5)) == list(series.monitor(rows, 28, 0.5))
+
+
+def test_at_the_floor_until_the_level_moves():
+    rows = [Row("a", 8.0 * k, 0.2 * (k >= 180)) for k in range(270)]
+    (flag,) = series.monitor(rows, 28)
+    assert (flag.kind, flag.reports > 2) == ("rise", True)
+    assert flag.day <= 66
+
+
+def test_bad_times_are_watched_calmly():
+    rows = person(120)
+    year = [row._replace(t_hours=row.t_hours + 8760 * (k >= 100)) for k, row in enumerate(rows)]
+    assert list(series.monitor(year, 28)) == []
+    twice = [row for row in rows for _ in range(2)]  # two reports in the same second
+    assert list(series.monitor(twice, 28)) == []
+    at_once = [row._replace(t_hours=5.0) for row in rows]
+    assert list(series.monitor(at_once, 28)) == []
+    with pytest.raises(BadRow):
+        series.monitor([*rows, Row("a", math.inf, 0.5)], 28)
+    assert list(series.monitor([*rows, Row("a", 5.0, math.nan)], 28)) == []
+
+
+def test_thousands_of_reports_of_one_person():
+    rows = person(5000, gap=0.5)
+    assert all(flag.day > 28 for flag in series.monitor(rows, 28))
+
+
+def test_it_is_told_of_each_report_once():
+    told = []
+    flags = list(
+        series.monitor([*risen(0.3), *person(4, name="b")], 28, tick=lambda: told.append(1))
+    )
+    assert (len(flags), len(told)) == (1, 364)
+
+
 @pytest.mark.parametrize(
     "wrong", [{"baseline_days": 0}, {"budget": 0.0}, {"budget": 1.0}, {"horizon_weeks": math.nan}]
 )

@@ -46,6 +46,10 @@ def test_a_population_is_learned_from(home: Home, file):
     assert rows(taught.stdout)[0]["mean"] != rows(alone.stdout)[0]["mean"]
 
 
+KINDS = [("forecast",), ("monitor", "--baseline-days", 28)]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind[0])
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -56,10 +60,10 @@ def test_a_population_is_learned_from(home: Home, file):
         (gzip.compress(GOOD.encode())[:60], "damaged"),
     ],
 )
-def test_a_bad_file_is_refused_in_a_sentence(home: Home, tmp_path, content, said):
+def test_a_bad_file_is_refused_in_a_sentence(home: Home, tmp_path, content, said, kind):
     path, out = tmp_path / "bad.csv", tmp_path / "out.csv"
     path.write_bytes(content)
-    done = home.run("window", "forecast", path, "--out", out)
+    done = home.run("window", *kind, path, "--out", out)
     assert done.returncode == 1
     assert said in done.stderr
     assert "bad.csv" in done.stderr
@@ -68,9 +72,51 @@ def test_a_bad_file_is_refused_in_a_sentence(home: Home, tmp_path, content, said
     assert not out.with_name("out.csv.part").exists()
 
 
-def test_no_monitor_is_offered_yet(home: Home, file):
-    """It misses half of large moves: see docs/adr/0013."""
+RISEN = "person,t_hours,value\n" + "".join(
+    f"{name},{8 * k},{0.3 + (k * k % 11) * 0.03 + (by if k >= 180 else 0):.2f}\n"
+    for name, by in (("moved", 0.3), ("same", 0.0))
+    for k in range(300)
+)
+
+
+def test_a_flag_has_one_row(home: Home, tmp_path):
+    path, out = tmp_path / "risen.csv", tmp_path / "flags.csv"
+    path.write_bytes(gzip.compress(RISEN.encode()))
+    done = home.run("window", "monitor", path, "--baseline-days", 28)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[0] == "person,kind,t_hours,day,statistic,threshold,reports"
+    (flag,) = rows(done.stdout)
+    assert (flag["person"], flag["kind"]) == ("moved", "rise")
+    assert 61 <= int(flag["day"]) <= 66
+    assert float(flag["statistic"]) > float(flag["threshold"])
+    strict = ("--budget", 0.01, "--horizon-weeks", 52, "--out", out)
+    again = home.run("window", "monitor", path, "--baseline-days", 28, *strict)
+    assert (again.returncode, again.stdout) == (0, "")
+    (later,) = rows(out.read_text())
+    assert float(later["threshold"]) > float(flag["threshold"])
+
+
+def test_without_flags_there_are_the_names_of_the_columns(home: Home, file):
+    done = home.run("window", "monitor", file, "--scale", 1, 5, "--baseline-days", 28)
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 1)
+
+
+def test_a_baseline_has_to_be_given(home: Home, file):
     assert home.run("window", "monitor", file).returncode == 2
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        ("--baseline-days", 0),
+        ("--baseline-days", "nan"),
+        ("--baseline-days", 28, "--budget", 1),
+        ("--baseline-days", 28, "--horizon-weeks", 0),
+        ("--baseline-days", 28, "--scale", 5, 1),
+    ],
+)
+def test_a_watch_that_makes_no_sense(home: Home, file, option):
+    assert home.refused("window", "monitor", file, *option)
 
 
 def test_a_file_that_is_not_there(home: Home, tmp_path):

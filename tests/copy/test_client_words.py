@@ -15,8 +15,9 @@ CLIENT_TEMPLATES = sorted(
         TEMPLATES / "error.html",
     ]
 )
+CARE = ("reports.py", "questions.py", "patterns.py", "body.py", "schedule.py", "own_window.py")
 CLIENT_CODE = sorted(
-    [SRC / "care" / name for name in ("reports.py", "questions.py", "patterns.py", "body.py")]
+    [SRC / "care" / name for name in CARE]
     + [SRC / "web" / "errors.py", *(SRC / "web" / "client").glob("*.py")]
 )
 BANNED = re.compile(

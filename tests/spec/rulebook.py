@@ -31,14 +31,15 @@ def pages() -> dict[Path, str]:
 def page(folder: Path) -> str:
     chapter = import_module(f"tests.spec.{folder.name}")
     parts = [f"# {chapter.title}", inspect.getdoc(chapter) or ""]
-    parts += ["## How to read the stories", _notation(), *_cases(chapter)]
+    parts += ["## How to read the stories", _notation(chapter), *_cases(chapter)]
     for path in sorted(folder.glob("test_*.py")):
-        parts += _section(import_module(f"tests.spec.{folder.name}.{path.stem}"))
+        parts += _section(import_module(f"tests.spec.{folder.name}.{path.stem}"), chapter)
     return "\n\n".join(part.strip() for part in parts if part) + "\n"
 
 
-def _notation() -> str:
-    story = import_module("tests.spec.story")
+def _notation(chapter: ModuleType) -> str:
+    """A chapter may tell its stories in a notation of its own, and answer them (`answered`)."""
+    story = getattr(chapter, "notation", None) or import_module("tests.spec.story")
     return inspect.getdoc(story) or ""
 
 
@@ -50,17 +51,22 @@ def _cases(chapter: ModuleType) -> Iterator[str]:
         yield table(rows())
 
 
-def _section(section: ModuleType) -> Iterator[str]:
+def _section(section: ModuleType, chapter: ModuleType) -> Iterator[str]:
     yield f"## {section.title}"
     yield inspect.getdoc(section) or ""
     yield numbers_table(section.rules)
     told: set[str] = set()
     for name, test in vars(section).items():
         if name.startswith("test_"):
-            yield from _example(name, test, told)
+            yield from _example(name, test, getattr(chapter, "answered", _answer), told)
 
 
-def _example(name: str, test: Callable[..., None], told: set[str]) -> Iterator[str]:
+def _example(
+    name: str,
+    test: Callable[..., None],
+    answered: Callable[[str, float, set[str]], str],
+    told: set[str],
+) -> Iterator[str]:
     yield "### " + name.removeprefix("test_").replace("_", " ").capitalize()
     yield inspect.getdoc(test) or ""
     looks: list[tuple[str, float]] = []
@@ -70,7 +76,7 @@ def _example(name: str, test: Callable[..., None], told: set[str]) -> Iterator[s
         if story != shown:
             yield "```\n" + textwrap.dedent(story).strip() + "\n```"
         shown = story
-        yield _answer(story, on_day, told)
+        yield answered(story, on_day, told)
 
 
 def _answer(story: str, on_day: float, told: set[str]) -> str:

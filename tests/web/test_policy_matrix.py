@@ -98,6 +98,7 @@ words_remove                          -           client
 state_words                           client      client
 arc                                   client      -
 arc_choice                            -           client
+arc_inside                            client      client
 patterns                              client      -
 patterns_csv                          client      -
 export                                client      -
@@ -115,6 +116,8 @@ client_csv                            read        -
 api_client_check_ins                  read        -
 client_signal                         -           write
 client_phase                          -           write
+client_session                        -           write
+client_window                         -           write
 client_meeting                        book        book
 client_meeting_cancel                 -           book
 client_team                           book        book
@@ -125,6 +128,7 @@ emergency                             emergency   emergency
 practice                              practice    -
 practice_staff                        -           practice
 practice_staff_end                    -           practice
+practice_flags                        -           practice
 practice_support                      practice    practice
 """
 EXPECTED = {

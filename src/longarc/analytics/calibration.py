@@ -3,24 +3,52 @@
 Needs Numba; no page imports it. `tools/make_thresholds` writes the file.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from longarc.analytics.kernels import cohort, compiled, simulate
-from longarc.analytics.kernels.cusum import PACE
+from longarc.analytics.kernels import cohort, compiled, cusum, simulate
 from longarc.analytics.kernels.population import Population, launch
+from longarc.analytics.kernels.relay import normalised
 from longarc.analytics.thresholds import EITHER, ONE
 
 Array = NDArray[np.float64]
+Places = NDArray[np.int64]
 
-VERSION, SEED, PEOPLE = "1", 20, 1500
+VERSION, SEED, PEOPLE = "2", 20, 2000
 PER_WEEK = (2.0, 3.0, 7.0, 14.0, 21.0, 42.0)
 BASELINE_DAYS = (14.0, 28.0, 56.0)
 HORIZON_WEEKS = (4.0, 13.0, 26.0, 52.0)
 BUDGET = (0.01, 0.025, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5)
 ANSWERED = 0.85
+#: As the compiled watch takes it.
+RULE = compiled.Rule(
+    cusum.SIZES,
+    cusum.WORTH,
+    cusum.PACE,
+    cusum.DOUBT,
+    cusum.FOLLOWED,
+    cusum.FADES,
+    cusum.LEAST_SD,
+)
+
+
+class People(NamedTuple):
+    """Reports of invented people, one person after another; person i from `starts[i]` on."""
+
+    hours: Array
+    values: Array
+    starts: Places
+
+    @property
+    def since(self) -> Array:
+        """Hours since each person's first report."""
+        return self.hours - np.repeat(self.hours[self.starts[:-1]], np.diff(self.starts))
+
+    def counted(self, which: NDArray[np.bool_]) -> Places:
+        """How many of these reports each person has."""
+        return np.asarray(np.add.reduceat(which.astype(np.int64), self.starts[:-1]))
 
 
 def make_table(people: int = PEOPLE, seed: int = SEED) -> dict[str, Any]:
@@ -34,7 +62,7 @@ def assembled(pieces: list[Array], people: int, seed: int) -> dict[str, Any]:
     return {
         "version": VERSION,
         "made": {"by": "tools/make_thresholds", "seed": seed, "people": people}
-        | {"population": launch().version, "answered": ANSWERED, "pace": PACE},
+        | {"population": launch().version, "answered": ANSWERED, "pace": cusum.PACE},
         "per_week": PER_WEEK,
         "baseline_days": BASELINE_DAYS,
         "horizon_weeks": HORIZON_WEEKS,
@@ -47,35 +75,62 @@ def schedule_sums(per_week: float, people: int, seed: int) -> Array:
     """Thresholds for one schedule: 2 (one, either) x baselines x horizons x budgets."""
     random = np.random.default_rng([seed, round(10 * per_week)])
     longest = HORIZON_WEEKS[-1] * 7 + BASELINE_DAYS[-1]
-    hours, values, starts = usual_people(launch(), people, per_week, longest, random)
-    rows = [_quantiles(hours, values, starts, days) for days in BASELINE_DAYS]
-    return np.stack(rows, axis=1)
+    usual = usual_people(launch(), people, per_week, longest, random)
+    return np.stack([_quantiles(usual, days) for days in BASELINE_DAYS], axis=1)
 
 
 def usual_people(
     population: Population, people: int, per_week: float, days: float, random: np.random.Generator
-) -> tuple[Array, Array, NDArray[np.int64]]:
-    """Times, values and places of invented people to whom nothing happens but drift."""
+) -> People:
+    """Invented people to whom nothing happens but drift; `per_week` counts what is answered."""
     truth = simulate.people(population, people, random)
     hours, starts = simulate.schedule(days, per_week / ANSWERED, people, random, ANSWERED)
     person = np.repeat(np.arange(people), np.diff(starts))
-    return hours, simulate.reports(hours, truth, person, random, population.tail), starts
+    values = simulate.reports(hours, truth, person, random, population.tail)
+    return People(hours, values, starts)
 
 
-def watched(hours: Array, values: Array, starts: NDArray[np.int64], days: float) -> Array:
-    """The two sums after each report, under the launch prior."""
-    begin = hours[starts[:-1]] + days * 24
-    return np.asarray(compiled.watches(hours, values, starts, begin, *cohort.prior(launch()), PACE))
+class Known(NamedTuple):
+    """People at the end of their baselines: weights (people x points), state (people x 5 x
+    points), and the hour of each one's last report in it."""
+
+    weights: Array
+    state: Array
+    ends: Array
 
 
-def _quantiles(hours: Array, values: Array, starts: NDArray[np.int64], days: float) -> Array:
-    sums = watched(hours, values, starts, days)
-    since = hours - np.repeat(hours[starts[:-1]], np.diff(starts)) - days * 24
+def baselines(people: People, days: float) -> Known:
+    """What a baseline of so many days tells of each person, under the launch prior."""
+    early = people.since < days * 24
+    starts = np.concatenate([[0], np.cumsum(people.counted(early))])
+    hours, noise = people.hours[early], np.ones(early.sum())
+    prior = cohort.prior(launch())
+    logs, state = compiled.posteriors(hours, people.values[early], noise, starts, *prior)
+    return Known(normalised(logs), state, hours[starts[1:] - 1])
+
+
+def watched(people: People, known: Known) -> Array:
+    """The evidence for each side after each report, 2 x reports; 0 within the baseline."""
+    later = people.hours > np.repeat(known.ends, np.diff(people.starts))
+    starts = np.concatenate([[0], np.cumsum(people.counted(later))])
+    events = (people.hours[later], people.values[later], starts, known.ends)
+    prior = cohort.prior(launch())
+    person = (np.stack(prior.profile), known.weights, known.state)
+    out = np.zeros((2, len(people.hours)))
+    out[:, later] = compiled.watches(*events, *person, prior.push, RULE)
+    return out
+
+
+def highest(people: People, evidence: Array, which: NDArray[np.bool_]) -> Array:
+    """Each person's highest evidence among these reports; 0 without one."""
+    return np.asarray(np.maximum.reduceat(np.where(which, evidence, 0.0), people.starts[:-1]))
+
+
+def _quantiles(people: People, days: float) -> Array:
+    sums = watched(people, baselines(people, days))
+    since = people.since / 168 - days / 7
     kinds = []
     for top in (sums[0], sums.max(axis=0)):
-        highest = [
-            np.maximum.reduceat(np.where(since < weeks * 168, top, 0.0), starts[:-1])
-            for weeks in HORIZON_WEEKS
-        ]
-        kinds.append(np.quantile(np.array(highest), 1 - np.array(BUDGET), axis=1).T)
+        tops = [highest(people, top, since < weeks) for weeks in HORIZON_WEEKS]
+        kinds.append(np.quantile(np.array(tops), 1 - np.array(BUDGET), axis=1).T)
     return np.array(kinds)

@@ -4,6 +4,7 @@ A row is a person's code, a time in hours and a value on a scale of 0 to 1. Orde
 not matter: reports are taken by time. People come out in the order in which they first appear.
 """
 
+import bisect
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -250,15 +251,13 @@ def monitor(
     horizon_weeks: float = 26.0,
     tick: Tick = nobody,
 ) -> Iterator[Flag]:
-    """Flags: the usual level of a person has moved up or down by about a swing.
+    """Flags: the usual level of a person has moved up or down by a swing or more.
 
-    Not offered as a command and on no page yet: a lasting move of several swings is found in only
-    half of simulated people (docs/adr/0013). The reading "as before" follows the move too well.
-
-    After a flag a new baseline begins. With fewer than `LEAST_BASELINE` reports in a baseline it
-    is too early, and the baseline lasts until there are so many. The chance of any false flag is
-    `budget` for one person within `horizon_weeks` after a baseline, both kinds together, if people
-    move like the launch population.
+    The first `baseline_days` of a person say how they are as before; after a flag a new baseline
+    begins, as for someone new. With fewer than `LEAST_BASELINE` reports in it a baseline lasts
+    until there are so many. The chance of any false flag is `budget` for one person within
+    `horizon_weeks` after a baseline, both kinds together, if people move like the launch
+    population. A flag never rests on a later report, nor on a single one.
 
     Raises:
         BadRow: a row is no report (before any flag).
@@ -283,36 +282,54 @@ class _Options(NamedTuple):
 
 
 def _flags(person: str, events: list[Event], options: _Options) -> Iterator[Flag]:
-    placed = ordered(events)
-    usual, began, count = begin(launch()), placed[0].t, 0
-    watch: cusum.Watch | None = None
-    threshold = math.inf
-    for event in placed:
-        options.tick()
-        if watch is None and _enough(event, began, count, options):
-            watch, threshold = cusum.begin(usual), _threshold(usual, began, count, options)
-        if watch is None:
-            usual, count = usual.then(event), count + 1
-            continue
-        watch = cusum.then(watch, event)
-        side = int(np.argmax(watch.sums))
-        if watch.sums[side] > threshold:
-            day = 1 + int((event.t - placed[0].t) // 24)
-            reached, reports = float(watch.sums[side]), int(watch.since[side])
-            yield Flag(person, _KINDS[side], event.t, day, reached, threshold, reports)
-            usual, began, count, watch = cusum.moved_for_good(watch, usual), event.t, 0, None
+    placed, at = ordered(events), 0
+    while at < len(placed):
+        watch = _end_of_baseline(placed, at, options)
+        found = _found(placed[at:], watch - at, options) if watch < len(placed) else None
+        last = len(placed) if found is None else at + found[0]
+        for _ in range(at, last):
+            options.tick()
+        at = last
+        if found is not None:
+            yield _flag(person, placed[0].t, found[1])
 
 
-def _enough(event: Event, began: float, count: int, options: _Options) -> bool:
-    return count >= LEAST_BASELINE and event.t >= began + options.baseline_days * 24
+def _end_of_baseline(placed: Sequence[Event], at: int, options: _Options) -> int:
+    """The place of the first report that is watched."""
+    over = placed[at].t + options.baseline_days * 24
+    end = bisect.bisect_left(placed, over, key=lambda event: event.t)
+    return max(end, at + LEAST_BASELINE)
 
 
-def _threshold(usual: Posterior, began: float, count: int, options: _Options) -> float:
-    """By the schedule that the baseline showed."""
-    days = max(options.baseline_days, ((usual.t or began) - began) / 24)
+def _found(
+    placed: Sequence[Event], until: int, options: _Options
+) -> tuple[int, cusum.Crossing] | None:
+    """The first flag after a baseline of `until` reports, and how many reports that took."""
+    usual = begin(launch())
+    for event in placed[:until]:
+        usual = usual.then(event)
+    threshold = _threshold(placed, until, options)
+    for n, (_, watch) in enumerate(cusum.follow(usual, placed[until:]), start=until + 1):
+        if watch.evidence.max() > threshold:
+            threshold = max(threshold, _threshold(placed, n, options))
+            one = cusum.crossing(watch, dict.fromkeys(_KINDS, threshold))
+            if one is not None:
+                return n, one
+    return None
+
+
+def _threshold(placed: Sequence[Event], n: int, options: _Options) -> float:
+    """By the schedule that the first `n` reports showed, the baseline or more."""
+    days = max(options.baseline_days, (placed[n - 1].t - placed[0].t) / 24)
     return shipped().at(
-        per_week=7 * count / days,
-        baseline_days=days,
+        per_week=7 * n / days,
+        baseline_days=options.baseline_days,
         horizon_weeks=options.horizon_weeks,
         budget=options.budget,
     )
+
+
+def _flag(person: str, began: float, one: cusum.Crossing) -> Flag:
+    day = 1 + int((one.t - began) // 24)
+    kind = _KINDS[one.side]
+    return Flag(person, kind, one.t, day, one.evidence, one.threshold, one.reports)

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from uuid import UUID
 
+from longarc.care.flags import Flag
+
 
 class State(StrEnum):
     """The six rows of the ladder, from the top of the screen down."""
@@ -122,12 +124,14 @@ class Arc:
         rests: quiet times the client asked for.
         contact_requests: every "please contact me".
         phases: when each phase began.
+        flags: what the model found, also what was closed (`care.flags`).
     """
 
     check_ins: tuple[CheckIn, ...] = ()
     rests: tuple[Rest, ...] = ()
     contact_requests: tuple[ContactRequest, ...] = ()
     phases: tuple[PhaseStart, ...] = ()
+    flags: tuple[Flag, ...] = ()
     began: datetime | None = None
 
     def phase_on(self, day: date) -> Phase | None:

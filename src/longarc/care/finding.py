@@ -20,6 +20,8 @@ class Code(StrEnum):
     CONTACT = "contact"
     RUN = "run"
     SILENCE = "silence"
+    RISE = "rise"
+    FALL = "fall"
 
 
 class MarkKind(StrEnum):

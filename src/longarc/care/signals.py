@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from longarc.care import runs, silence
+from longarc.care import flag_findings, runs, silence
 from longarc.care.arc import Arc, CheckIn, ContactRequest, Rest
 from longarc.care.finding import CLOSING, Code, Finding, Mark, MarkKind
 from longarc.care.text import Text, msg
@@ -29,8 +29,8 @@ EASED_KEPT = timedelta(days=14)
 # Never capped, whatever the length of the list (decision 5).
 URGENT = frozenset({Code.CONTACT})
 
-_PLACE = {Code.CONTACT: 0, Code.RUN: 1, Code.SILENCE: 2}
-_PLACE_EASED = len(_PLACE)
+_PLACE = {Code.CONTACT: 0, Code.RUN: 1, Code.RISE: 2, Code.FALL: 2, Code.SILENCE: 3}
+_PLACE_EASED = 1 + max(_PLACE.values())
 
 
 def findings(arc: Arc, *, as_of: datetime) -> tuple[Finding, ...]:
@@ -43,6 +43,8 @@ def findings(arc: Arc, *, as_of: datetime) -> tuple[Finding, ...]:
     noticed = [_contact(asked) for asked in arc.contact_requests if asked.at <= as_of]
     known = sorted((c for c in arc.check_ins if c.at <= as_of), key=_in_time)
     if known:
+        reported = known[-1].at - REPORTED
+        noticed += flag_findings.found(arc.flags, as_of=as_of, reported_from=reported)
         noticed += _from_check_ins(known, [_utc_rest(rest) for rest in arc.rests], _utc(as_of))
     return ordered(noticed)
 
@@ -79,7 +81,7 @@ def ordered(noticed: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def order(finding: Finding) -> tuple[int, datetime, Code, tuple[UUID, ...]]:
-    """Place on the list: requests for contact, runs, silences, what eased; oldest first in each."""
+    """Place on the list: requests for contact, runs, flags, silences, what eased; oldest first."""
     place = _PLACE_EASED if finding.eased else _PLACE[finding.code]
     return place, finding.since, finding.code, finding.evidence
 

@@ -45,11 +45,12 @@ class Agreed:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One side named the rows that they count as inside."""
+    """One side named the rows that they count as inside; `by` is a first name, or empty."""
 
     rows: tuple[State, ...]
     by_client: bool
     at: datetime
+    by: str = ""
 
 
 def in_order(rows: Iterable[State]) -> tuple[State, ...]:

@@ -102,7 +102,7 @@ def _restore(commands: Any) -> None:
 
 
 def _window(commands: Any) -> None:
-    about = "The window model on any series of reports; needs no practice and no data base."
+    about = "The window model: on any series of reports, and for the practice here."
     kinds = _add(commands, "window", about).add_subparsers(
         dest="kind", metavar="WHAT", required=True
     )
@@ -117,6 +117,27 @@ def _window(commands: Any) -> None:
     forecast.add_argument(
         "--unit", type=float, default=1.0, help="unit of log score and CRPS, on 0 to 1 (1)"
     )
+    _monitor(kinds)
+    _add(kinds, "update", "Bring the model up to date for every client.", "window_states")
+    prior = _add(kinds, "prior", "A prior of the practice's own, from clients who agreed.", "prior")
+    prior.add_argument("--dry-run", action="store_true", help="show it and keep nothing")
+    _add(kinds, "verify", "Work every stored reading out again, and compare.", "window_states")
+
+
+def _monitor(kinds: Any) -> None:
+    monitor = _series(kinds, "monitor", "Flags: when a person's usual level has moved for good.")
+    monitor.add_argument(
+        "--baseline-days", type=float, required=True, metavar="D",
+        help="how long each person is learned before being watched",
+    )  # fmt: skip
+    monitor.add_argument(
+        "--budget", type=float, default=0.2,
+        help="the chance of any false flag for one person within the horizon (0.2)",
+    )  # fmt: skip
+    monitor.add_argument(
+        "--horizon-weeks", type=float, default=26.0, metavar="WEEKS",
+        help="the time after a baseline that the budget is for (26)",
+    )  # fmt: skip
 
 
 def _series(kinds: Any, name: str, about: str) -> ArgumentParser:

@@ -39,6 +39,7 @@ def client_routes() -> dict[str, Methods]:
         "state_words": page(own, own),
         "arc": page(own),
         "arc_choice": page(write=own),
+        "arc_inside": page(own, own),
         "patterns": page(own),
         "patterns_csv": page(own),
         "export": page(own),
@@ -61,6 +62,8 @@ def staff_routes() -> dict[str, Methods]:
         "api_client_check_ins": page(Can.READ_RECORD),
         "client_signal": page(write=Can.WRITE_RECORD),
         "client_phase": page(write=Can.WRITE_RECORD),
+        "client_session": page(write=Can.WRITE_RECORD),
+        "client_window": page(write=Can.WRITE_RECORD),
         "client_meeting": page(Can.BOOK, Can.BOOK),
         "client_meeting_cancel": page(write=Can.BOOK),
         "client_team": page(Can.BOOK, Can.BOOK),
@@ -71,6 +74,7 @@ def staff_routes() -> dict[str, Methods]:
         "practice": page(Can.RUN_PRACTICE),
         "practice_staff": page(write=Can.RUN_PRACTICE),
         "practice_staff_end": page(write=Can.RUN_PRACTICE),
+        "practice_flags": page(write=Can.RUN_PRACTICE),
         "practice_support": page(Can.RUN_PRACTICE, Can.RUN_PRACTICE),
     }
 

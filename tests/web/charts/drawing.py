@@ -80,9 +80,9 @@ def _beyond(d: str, width: int, height: int) -> list[str]:
     """Commands of a path that leave the box. Knows the commands that are used."""
     beyond = []
     x = y = 0
-    for command, args in re.findall(r"([MHVhvzCZ])([-\d. ]*)", d):
+    for command, args in re.findall(r"([MLHVhvzCZ])([-\d. ]*)", d):
         numbers = [int(n) for n in args.split()]
-        if command == "M":
+        if command in "ML":
             x, y = numbers
         elif command in "Hh" and numbers:
             x = numbers[0] + (x if command == "h" else 0)

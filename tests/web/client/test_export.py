@@ -15,6 +15,8 @@ from longarc.records.models import (
     CheckInMore,
     ContactRequest,
     EmergencyAccess,
+    InsideRows,
+    MedicineSession,
     Meeting,
     OwnPlan,
     PhaseStart,
@@ -69,6 +71,9 @@ def fill(cast, person, mark):
     PhaseStart.objects.create(
         **text_of(person, "phasestart.why", f"{mark} why"), phase="arrival", on=AT.date()
     )
+    MedicineSession.objects.create(**plain(person, cast.maya.user), starts_at=AT)
+    InsideRows.objects.create(**plain(person, cast.maya.user), rows="within up")
+    InsideRows.objects.create(**plain(person), rows="within up")
     Meeting.objects.create(
         **text_of(person, "meeting.place", f"{mark} place"), starts_at=AT, with_user=cast.maya.user
     )
@@ -115,6 +120,11 @@ def test_everything_is_there_and_every_part_holds_something(cast, signed_in):
     assert told["me"][0]["name"] == "Ada Invented"
     assert told["looks"][0]["by"] == "Bo Invented"
     assert told["series_reports"][0]["value"] == 2.5
+    assert told["sessions"][0]["starts_at"] == "2026-05-04T10:30:00+00:00"
+    assert [(row["by"], row["rows"]) for row in told["inside"]] == [
+        ("Maya Invented", "within up"),
+        ("Ada Invented", "within up"),
+    ]
 
 
 def test_check_ins_keep_their_history(cast, signed_in):
@@ -183,10 +193,11 @@ def test_asking_for_deletion_and_taking_it_back(cast, signed_in):
 def test_the_same_queries_however_much_there_is(cast, signed_in, django_assert_num_queries):
     fill(cast, cast.ada, "adas")
     browser = signed_in(cast.ada)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(28):
         b"".join(browser.get(PATH).streaming_content)
     for _ in range(5):
         check_in(cast.ada, AT, 50)
+        InsideRows.objects.create(**plain(cast.ada), rows="within")
         Words.objects.create(**text_of(cast.ada, "words.text", "more"))
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(28):
         b"".join(browser.get(PATH).streaming_content)

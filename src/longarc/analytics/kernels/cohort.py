@@ -13,7 +13,7 @@ Array = NDArray[np.float64]
 
 
 class Prior(NamedTuple):
-    """The last arguments of `compiled.posteriors` and `compiled.watches`, in their order."""
+    """The last arguments of `compiled.posteriors`, in their order."""
 
     profile: tuple[Array, ...]
     level: Array

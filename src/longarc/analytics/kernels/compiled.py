@@ -6,6 +6,7 @@ function equals its NumPy twin to 1e-10 (tests/analytics/test_compiled.py).
 """
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit, prange
@@ -92,11 +93,11 @@ def _step(state, hours, profile):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, error_model="numpy", fastmath={"contract"})
-def _see(state, y, noise, r, tail, logs, product, pace):  # type: ignore[no-untyped-def]
+def _see(state, y, noise, r, tail, logs, product):  # type: ignore[no-untyped-def]
     """The twin of `ou.see`, in place. The density goes into `logs` and, as a factor, `product`."""
     share, times2, wide2 = tail
     x, mu, pxx, pxm, pmm = state[0], state[1], state[2], state[3], state[4]
-    even, held = share / (1 - share), pace * (2 - pace)
+    even = share / (1 - share)
     for g in range(len(r)):
         cx, cm = pxx[g] + pxm[g], pxm[g] + pmm[g]
         var, miss = cx + cm + noise * noise * r[g] * r[g], y - x[g] - mu[g]
@@ -112,10 +113,10 @@ def _see(state, y, noise, r, tail, logs, product, pace):  # type: ignore[no-unty
         cut = weight - out * (1 - out) * gap * gap * square
         pull = weight * miss
         x[g] += cx * pull
-        mu[g] += pace * cm * pull
+        mu[g] += cm * pull
         pxx[g] -= cx * cx * cut
         pxm[g] -= cx * cm * cut
-        pmm[g] -= held * cm * cm * cut
+        pmm[g] -= cm * cm * cut
         logs[g] -= 0.5 * square * (outer if certain else inner)
         product[g] *= math.sqrt(inner) * (ratio if certain else 1 + odds)
 
@@ -146,7 +147,7 @@ def _one(t, y, noise, profile, level, level_var, push, tail, state, logs):  # ty
             _push(state, push)
             continue
         seen += 1
-        _see(state, y[k], noise[k], profile[2], tail, logs, product, 1.0)
+        _see(state, y[k], noise[k], profile[2], tail, logs, product)
         if seen % _LOG_EVERY == 0:
             logs += np.log(product)
             product[:] = 1.0
@@ -173,70 +174,113 @@ def posteriors(t, y, noise, starts, profile, level, level_var, push, tail):  # t
     return logs, states
 
 
-@njit(cache=True, error_model="numpy")
-def _total(logs):  # type: ignore[no-untyped-def]
-    top = logs.max()
-    return top + math.log(np.exp(logs - top).sum())
+class Rule(NamedTuple):
+    """The rule of the watch, as `cusum` has it."""
+
+    sizes: Array
+    worth: Array
+    pace: float
+    doubt: float
+    followed: float
+    fades: float
+    least_sd: float
 
 
 @njit(cache=True, error_model="numpy")
-def _restart(states, logs, swing, side):  # type: ignore[no-untyped-def]
-    """The moved reading (0 up, 1 down) starts anew from the usual one."""
-    states[1 + side], logs[1 + side] = states[0], logs[0]
-    states[1 + side, 1] += swing * (1 - 2 * side)
+def _clipped(value, bound):  # type: ignore[no-untyped-def]
+    return min(max(value, -bound), bound)
 
 
 @njit(cache=True, error_model="numpy")
-def _gained(states, logs, hours, y, profile, push, tail, pace):  # type: ignore[no-untyped-def]
-    """One event for all readings given; how likely each found the report (natural log)."""
-    logp = np.zeros(len(states))
-    for lane in range(len(states)):
-        _step(states[lane], hours, profile)
-        if math.isnan(y):
-            _push(states[lane], push)
-            continue
-        product = np.ones(len(profile[0]))
-        before = _total(logs[lane])
-        _see(states[lane], y, 1.0, profile[2], tail, logs[lane], product, pace)
-        logs[lane] += np.log(product)
-        logp[lane] = _total(logs[lane]) - before
-    return logp
+def _gained(miss, sd, apart, way, weights, doubt):  # type: ignore[no-untyped-def]
+    """What a report adds to the evidence for a move by `apart` (an array over the points)."""
+    gained = 0.0
+    for g in range(len(weights)):
+        z = (way * miss[g] - apart[g] / 2) / sd[g]
+        gained += weights[g] * _clipped(z, doubt) * apart[g] / sd[g]
+    return gained
 
 
 @njit(cache=True, error_model="numpy")
-def _watch(t, y, from_hour, profile, level, level_var, push, tail, pace, out):  # type: ignore[no-untyped-def]
-    """One person's two sums after each report (`out`: 2 x reports), 0 before `from_hour`."""
-    swing = np.sqrt(profile[1] ** 2 + profile[2] ** 2)
-    states, logs = np.empty((3, 5, len(level))), np.zeros((3, len(level)))
-    _begin(states[0], profile, level, level_var)
-    sums, watching = np.zeros(2), False
+def _followed(miss, sd, state, gaps, rule):  # type: ignore[no-untyped-def]
+    """State and gaps (lanes x (x, mu) x points) once the report is known, in place."""
+    x, mu, pxx, pxm, pmm = state[0], state[1], state[2], state[3], state[4]
+    for g in range(len(x)):
+        cx, cm, cut = pxx[g] + pxm[g], pxm[g] + pmm[g], 1 / sd[g] ** 2
+        pull = _clipped(miss[g], rule.followed * sd[g]) * cut
+        x[g] += cx * pull
+        mu[g] += rule.pace * cm * pull
+        for gap in gaps:
+            share = (gap[0, g] + gap[1, g]) * cut
+            gap[0, g] -= cx * share
+            gap[1, g] -= rule.pace * cm * share
+        pxx[g] -= cx * cx * cut
+        pxm[g] -= cx * cm * cut
+        pmm[g] -= rule.pace * (2 - rule.pace) * cm * cm * cut
+
+
+@njit(cache=True, error_model="numpy")
+def _reported(y, state, gaps, total, largest, noise_var, weights, rule):  # type: ignore[no-untyped-def]
+    """One report, in place; the first half of the lanes look up, the others down."""
+    miss, sd = y - state[0] - state[1], np.sqrt(state[2] + 2 * state[3] + state[4] + noise_var)
+    for lane in range(len(gaps)):
+        way = 1 if 2 * lane < len(gaps) else -1
+        more = _gained(miss, sd, gaps[lane, 0] + gaps[lane, 1], way, weights, rule.doubt)
+        total[lane] += more
+        largest[lane] = max(largest[lane], more)
+    _followed(miss, sd, state, gaps, rule)
+
+
+@njit(cache=True, error_model="numpy")
+def _restart(gaps, total, largest, fresh):  # type: ignore[no-untyped-def]
+    """Lanes without evidence begin again with a move that happens now."""
+    for lane in range(len(gaps)):
+        if total[lane] <= 0:
+            total[lane] = largest[lane] = 0.0
+            gaps[lane, 0], gaps[lane, 1] = 0.0, fresh[lane]
+
+
+@njit(cache=True, error_model="numpy")
+def _watch(t, y, t0, profile, weights, state, push, rule, out):  # type: ignore[no-untyped-def]
+    """One person's evidence for each side after each event (`out`: 2 x events)."""
+    sizes, noise_var = len(rule.sizes), profile[2] ** 2 + rule.least_sd**2
+    fresh = np.concatenate((rule.sizes, rule.sizes)).reshape(-1, 1) * np.sqrt(
+        profile[1] ** 2 + profile[2] ** 2
+    )
+    gaps = np.zeros((2 * sizes, 2, len(weights)))
+    total, largest = np.zeros(2 * sizes), np.zeros(2 * sizes)
+    _restart(gaps, total, largest, fresh)
     for k in range(len(t)):
-        hours = t[k] - t[k - 1] if k else 0.0
-        if not watching and t[k] >= from_hour and k:
-            watching = True
-            _restart(states, logs, swing, 0)
-            _restart(states, logs, swing, 1)
-        now, follows = (3, pace) if watching else (1, 1.0)
-        logp = _gained(states[:now], logs[:now], hours, y[k], profile, push, tail, follows)
-        for side in range(now - 1):
-            sums[side] += logp[1 + side] - logp[0]
-            if sums[side] <= 0:
-                sums[side] = 0.0
-                _restart(states, logs, swing, side)
-            out[side, k] = sums[side]
+        hours = t[k] - t[k - 1] if k else t[k] - t0
+        _step(state, hours, (profile[0], profile[1], profile[2], profile[3]))
+        gaps[:, 0] *= np.exp(-np.minimum(hours / profile[0], _FORGOTTEN))
+        total *= math.exp(-hours / rule.fades)
+        largest *= math.exp(-hours / rule.fades)
+        if math.isnan(y[k]):
+            _push(state, (push[0], push[1], 0.0))  # as `cusum.then`: the level stays
+        else:
+            _reported(y[k], state, gaps, total, largest, noise_var, weights, rule)
+            _restart(gaps, total, largest, fresh)
+        evidence = (total - largest).reshape(2, sizes) * rule.worth
+        out[0, k], out[1, k] = evidence[0].max(), evidence[1].max()
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
-def watches(t, y, starts, from_hours, profile, level, level_var, push, tail, pace):  # type: ignore[no-untyped-def]
-    """The sums of `cusum` after each report of each person: 2 x reports; rise first, then fall.
+def watches(t, y, starts, t0, profile, weights, state, push, rule):  # type: ignore[no-untyped-def]
+    """The evidence of `cusum` after each event of each person: 2 x events; rise first, then fall.
 
     Args:
-        from_hours: when each person's watch begins; before it the sums are 0.
-        pace: `cusum.PACE`.
+        y: NaN where a session begins.
+        t0: the last hour of each person's baseline.
+        profile: tau, s, r, q over the points, 4 x points.
+        weights, state: each person's at the end of the baseline; people x points, and
+            people x 5 x points.
+        push: a0, va, vd.
+        rule: the numbers of `cusum`.
     """
     out = np.zeros((2, len(t)))
     for i in prange(len(starts) - 1):
-        here, until = slice(starts[i], starts[i + 1]), from_hours[i]
+        here = slice(starts[i], starts[i + 1])
         mine = out[:, here]
-        _watch(t[here], y[here], until, profile, level, level_var, push, tail, pace, mine)
+        _watch(t[here], y[here], t0[i], profile, weights[i], state[i].copy(), push, rule, mine)
     return out

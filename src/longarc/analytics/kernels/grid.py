@@ -21,10 +21,11 @@ from longarc.analytics.kernels.relay import effective_points, normalised, relaid
 
 Array = NDArray[np.float64]
 
-#: The noise of a report by its source, as a factor on a person's own r. A row of the ladder is a
-#: fifth of the scale; a finer position has not that rounding: sqrt(0.08^2 - 0.2^2 / 12) / 0.08.
+#: The noise of a report by its source, as a factor on a person's own r, in which the rounding to
+#: a row of the ladder is. A finer position has not that rounding; where the report is told as a
+#: row (`Event.width`), the kernel takes it out again.
 #: Source of "recalled" and "observed": Longarc's own starting values, unsigned.
-NOISE = {"zone": 1.0, "fine": 0.7, "recalled": 1.5, "observed": 1.5}
+NOISE = {"zone": 1.0, "fine": ou.UNROUNDED, "recalled": 1.5, "observed": 1.5}
 
 #: After these counts of reports the grid is laid anew. Before 64 it predicts no better for it.
 RELAY_AT = frozenset({64, 128, 256, 512, 1024, 2048, 4096})
@@ -35,6 +36,9 @@ _ENOUGH_POINTS, _RELAYS, _RELAYS_ON_THE_WAY = 20.0, 5, 2
 class Event(NamedTuple):
     """A report; a session where `y` is None; a mere look at a time where `y` is NaN.
 
+    With a `width` (0.001 to 0.999 of the scale) the report is the row whose middle is `y`, and
+    lies anywhere in it; the outer rows reach beyond the scale.
+
     Events sort by time; a session comes before a report of the same moment, and reports of one
     moment by value: the order of arrival leaves no trace.
     """
@@ -42,11 +46,12 @@ class Event(NamedTuple):
     t: float
     y: float | None = None
     noise: float = NOISE["zone"]
+    width: float = 0.0
 
     @property
-    def rank(self) -> tuple[float, bool, float, float]:
+    def rank(self) -> tuple[float, bool, float, float, float]:
         value = -1.0 if self.y is None or math.isnan(self.y) else self.y
-        return (self.t, self.y is not None, value, self.noise)
+        return (self.t, self.y is not None, value, self.noise, self.width)
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,8 +117,8 @@ class Posterior:
         here = self.at(event.t)
         if event.y is None:
             return replace(here, state=ou.pushed(here.state, self.population.push))
-        noise_var = (event.noise * self.profile.r) ** 2
-        state, seen = ou.see(here.state, event.y, noise_var, self.population.tail)
+        noise, tail = event.noise * self.profile.r, self.population.tail
+        state, seen = ou.told(here.state, event.y, event.width, noise, tail)
         return replace(here, state=state, log_weight=self.log_weight + seen.logp, n=self.n + 1)
 
 
@@ -170,6 +175,7 @@ def as_arrays(past: list[Event]) -> ou.Events:
         values,
         [event.noise for event in past],
         [event.y is None for event in past],
+        [event.width for event in past],
     )
 
 

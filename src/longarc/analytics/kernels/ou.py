@@ -9,6 +9,10 @@ Time is in hours, values are on a scale of 0 to 1. Any gap is one exact step, so
 at any time, two in the same second included. Every function works on a leading axis of any
 shape (people, grid points, both): the arrays only have to broadcast.
 
+A report is a point of the scale, or one of a few rows of it. Of a row only this is known: that
+level, activation and noise together lie between its edges (an ordinal likelihood, the cumulative
+probit). The state is then the one Gaussian with the mean and covariance that this leaves.
+
 The step between two times is that of the integrated equations; the rest is the filter of
 R. E. Kalman (1960). `tests/analytics/dense.py` computes the same from one big covariance.
 """
@@ -19,12 +23,19 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from longarc.analytics.kernels import normal
+
 Array = NDArray[np.float64]
 Value = Array | float
 
 LOG_2PI = float(np.log(2 * np.pi))
 #: Beyond this many settling constants nothing of an activation is left (e^-40 = 4e-18).
 _FORGOTTEN = 40.0
+#: What a person's r is once the rounding to one of five rows is told apart, as a share of it:
+#: sqrt(0.08^2 - 0.2^2 / 12) / 0.08, from the launch prior.
+UNROUNDED = 0.7
+#: A row that ends so near to an end of the scale, or beyond it, is an outer one.
+_CLOSE = 1e-9
 
 
 class Profile(NamedTuple):
@@ -101,12 +112,14 @@ class Events(NamedTuple):
         y: the report on the 0-1 scale; NaN where nothing was reported.
         noise: factor on `r` by the report's source.
         push: True where a session begins; it comes before the report of the same moment.
+        width: of the row whose middle is `y`; 0 where the report is a point.
     """
 
     t: Array
     y: Array
     noise: Array
     push: NDArray[np.bool_]
+    width: Array
 
 
 class Run(NamedTuple):
@@ -118,8 +131,14 @@ class Run(NamedTuple):
     last: State
 
 
-def events(t: ArrayLike, y: ArrayLike, noise: ArrayLike = 1.0, push: ArrayLike = False) -> Events:
-    """Arrays of one shape from lists; `noise` and `push` may be single values."""
+def events(
+    t: ArrayLike,
+    y: ArrayLike,
+    noise: ArrayLike = 1.0,
+    push: ArrayLike = False,
+    width: ArrayLike = 0.0,
+) -> Events:
+    """Arrays of one shape from lists; `noise`, `push` and `width` may be single values."""
     times, values = np.asarray(t, float), np.asarray(y, float)
     shape = np.broadcast_shapes(times.shape, values.shape)
     return Events(
@@ -127,6 +146,7 @@ def events(t: ArrayLike, y: ArrayLike, noise: ArrayLike = 1.0, push: ArrayLike =
         np.broadcast_to(values, shape),
         np.broadcast_to(np.asarray(noise, float), shape),
         np.broadcast_to(np.asarray(push, bool), shape),
+        np.broadcast_to(np.asarray(width, float), shape),
     )
 
 
@@ -190,6 +210,59 @@ def see(
     return _moved(state, seen, pace), seen
 
 
+def see_row(
+    state: State, low: Value, high: Value, noise_var: Value, tail: Tail
+) -> tuple[State, Seen]:
+    """As `see`, for a report that only says between which edges it lies; `logp` is of a chance.
+
+    Args:
+        low, high: one of them may be infinite.
+        noise_var: of the report before it was rounded to the row.
+    """
+    mean, var = expect(state, noise_var)
+    seen = Seen(mean, var, *_within(low, high, mean, var, tail))
+    return _moved(state, seen), seen
+
+
+def row_edges(y: Value, width: Value) -> tuple[Array, Array]:
+    """Between which values a row lies; an outer row has no outer edge."""
+    low, high = np.asarray(y - 0.5 * width), np.asarray(y + 0.5 * width)
+    return np.where(low < _CLOSE, -np.inf, low), np.where(high > 1 - _CLOSE, np.inf, high)
+
+
+def told(state: State, y: Value, width: Value, noise: Value, tail: Tail) -> tuple[State, Seen]:
+    """A report as it came: `see` where its width is 0, `see_row` where it is a row.
+
+    Args:
+        noise: standard deviation of the report, the rounding to a row included.
+    """
+    if not np.any(width):
+        return see(state, y, noise**2, tail)
+    row = np.asarray(width) > 0
+    low, high = row_edges(y, np.where(row, width, 0.2))
+    after, seen = see_row(state, low, high, (UNROUNDED * noise) ** 2, tail)
+    if row.all():
+        return after, seen
+    _, point = see(state, y, noise**2, tail)
+    seen = Seen(*(np.where(row, *both) for both in zip(seen, point, strict=True)))
+    return _moved(state, seen), seen
+
+
+def _within(
+    low: Value, high: Value, mean: Array, var: Array, tail: Tail
+) -> tuple[Array, Array, Array]:
+    """Log chance, pull and cut of a report between the edges; with a tail, as `_weighed`."""
+    if not tail.share:
+        return normal.between(low, high, mean, var)
+    both = normal.between(low, high, mean, np.array([var, tail_var(var, tail)]))
+    log_in = both.logp[0] + np.log1p(-tail.share)
+    log_out = both.logp[1] + np.log(tail.share)
+    logp = np.logaddexp(log_in, log_out)
+    out, apart = np.exp(log_out - logp), both.pull[1] - both.pull[0]
+    cut = both.cut[0] + out * (both.cut[1] - both.cut[0]) - out * (1 - out) * apart * apart
+    return logp, both.pull[0] + out * apart, cut
+
+
 def _plain(miss: Array, var: Array, _: Tail) -> tuple[Array, Array, Array]:
     """Log density, pull and cut of a report that missed its expectation by `miss`."""
     pull = miss / var
@@ -236,7 +309,8 @@ def walk(
         if any_push[k]:
             state = pushed(state, push, ev.push[..., k])
         before = state
-        state, seen = see(state, values[..., k], (ev.noise[..., k] * profile.r) ** 2, tail)
+        noise = ev.noise[..., k] * profile.r
+        state, seen = told(state, values[..., k], ev.width[..., k], noise, tail)
         if some_missing:
             seen = _nothing_where(missing[..., k], seen)
             state = _moved(before, seen)

@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from longarc.analytics.kernels.ou import Profile, Push, Tail
 
 Array = NDArray[np.float64]
 
+HOURS_A_DAY = 24
 NAMES = ("level", "log_tau", "log_s", "log_r", "log_q")
 POINTS = 64
 
@@ -31,6 +32,19 @@ LAUNCH_TAIL = Tail(share=0.1, times=3.0, wide=0.05)
 #: Nobody places themselves more finely than this (0-1 scale); it keeps a person who always gives
 #: the same answer from being predicted with certainty.
 ROUNDING = 0.01
+
+
+class Medians(NamedTuple):
+    """The person in the middle: `level`, `ups_and_downs` (s), `noise` (r) on 0-1, `tau` in hours.
+
+    `drift` is the standard deviation of the usual level's move within one day.
+    """
+
+    level: float
+    tau: float
+    ups_and_downs: float
+    noise: float
+    drift: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +64,11 @@ class Population:
     push: Push
     tail: Tail
     version: str
+
+    @property
+    def medians(self) -> Medians:
+        tau, s, r, q = (float(part) for part in np.exp(self.mean[1:]))
+        return Medians(float(self.mean[0]), tau, s, r, q * HOURS_A_DAY**0.5)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain numbers, to be kept; `from_dict` gives the same population back."""
@@ -122,6 +141,19 @@ def log_prior(population: Population, theta: Array) -> Array:
     low = np.linalg.cholesky(population.cov[1:, 1:])
     z = np.linalg.solve(low, np.moveaxis(theta - population.mean[1:], -1, -2))
     return np.asarray(-0.5 * np.sum(z * z, axis=-2) - np.log(np.diag(low)).sum())
+
+
+#: Half turns that keep a standard normal as it is: a rotation by the Hadamard matrix.
+_TURN = np.array([[1, 1, 1, 1], [1, -1, 1, -1], [1, 1, -1, -1], [1, -1, -1, 1]]) / 2
+
+
+@cache
+def more_scores() -> Array:
+    """256 points with the same mean and covariance: the 64, turned, and all of these mirrored."""
+    both = np.concatenate([normal_scores(), normal_scores() @ _TURN])
+    scores = np.concatenate([both, -both])
+    scores.setflags(write=False)
+    return scores
 
 
 @cache

@@ -44,18 +44,22 @@ def moments(theta: Array, weights: Array) -> tuple[Array, Array]:
     return mean, np.einsum("...g,...gi,...gj->...ij", weights, off, off)
 
 
-def relaid(population: Population, theta: Array, log_weight: Array) -> Profiles:
+def relaid(
+    population: Population, theta: Array, log_weight: Array, scores: Array | None = None
+) -> Profiles:
     """A new grid for one or more people (leading axes), around their weighted old one.
 
     Args:
         theta: the old points, ... x points x 4.
         log_weight: natural logs of their weights given all reports so far, ... x points.
+        scores: where the new points lie on a standard normal; without them, the shipped 64.
     """
     weights = normalised(log_weight)
     mean, cov = moments(theta, weights)
     rest = (1 + effective_points(weights)) ** -_POWER
     wide = _WIDER * cov + rest[..., None, None] * population.cov[1:, 1:]
-    z, low = normal_scores(), np.linalg.cholesky(wide)
+    z = normal_scores() if scores is None else scores
+    low = np.linalg.cholesky(wide)
     laid = mean[..., None, :] + np.einsum("...ij,gj->...gi", low, z)
     log_volume = np.log(np.diagonal(low, axis1=-2, axis2=-1)).sum(axis=-1)
     log_proposal = -0.5 * (z**2).sum(axis=-1) - log_volume[..., None]

@@ -18,6 +18,9 @@ LEAST_REPORTS = 3
 CERTAIN_ENOUGH = 0.7
 #: A raised level "persists" from this many swings on (window-model.md).
 LASTING = 0.5
+#: And nothing of a time without a report so near to it, in hours: the model alone would always
+#: say that it settled. Longarc's own starting rule, unsigned.
+NEAR = 36.0
 #: Looked at so long after the session, in hours: 72 hours and 7 days.
 LOOKS = (72.0, 168.0)
 
@@ -35,8 +38,8 @@ class Settled(NamedTuple):
 
     Args:
         reports: after it, and until the last look at the latest.
-        within: for each of `LOOKS` hours after it, P(activation is within the tolerance);
-            None before that time, or with too few reports.
+        within: for each of `LOOKS` hours after it, P(activation is within the tolerance, up and
+            down); None before that time, with too few reports, or with none near that time.
         lasting: P(the usual level was moved up by more than half a swing); None as above.
     """
 
@@ -57,38 +60,57 @@ def half_time(known: Posterior) -> HalfTime | None:
 
 
 def sessions(
-    population: Population, events: list[Event], tolerance: float, now: float
+    population: Population, events: list[Event], now: float, tolerance: float | None = None
 ) -> list[Settled]:
     """One statement for each session, in order of time.
 
     Args:
         events: reports and sessions, in any order.
-        tolerance: the agreed distance from the usual level that counts as settled (0-1 scale).
         now: hours; nothing is said of a time that has not come.
+        tolerance: the distance from the usual level that counts as settled, up or down (0-1
+            scale); None: the person's own everyday swing.
     """
-    began = [event.t for event in ordered(events) if event.y is None]
-    looks = [Event(t + hours, np.nan) for t in began for hours in LOOKS if t + hours <= now]
-    known = closely(population, events)
-    past = ordered([*events, *looks])
-    view = smoothed(known, past)
-    return [_settled(view, past, t, tolerance) for t in began]
+    past = with_looks(events, now)
+    view = smoothed(closely(population, events), past)
+    return statements(view, past, tolerance)
 
 
-def _settled(view: Past, past: list[Event], began: float, tolerance: float) -> Settled:
-    session = next(k for k, event in enumerate(past) if event.y is None and event.t == began)
-    last = began + LOOKS[-1]
-    after = [event for event in past if event.y is not None and began <= event.t <= last]
-    reports = sum(1 for event in after if not np.isnan(event.y or 0.0))
+def with_looks(events: list[Event], now: float) -> list[Event]:
+    """The events in order, with a look at each of `LOOKS` after each session that has come."""
+    began = [event.t for event in events if event.y is None]
+    looks = [Event(t + after, np.nan) for t in began for after in LOOKS if t + after <= now]
+    return ordered([*events, *looks])
+
+
+def statements(view: Past, past: list[Event], tolerance: float | None = None) -> list[Settled]:
+    """One for each session of `past`, which has its looks (`with_looks`) and which `view` shows."""
+    allowed = view.swing if tolerance is None else np.asarray(tolerance)
+    return [_settled(view, past, k, allowed) for k, event in enumerate(past) if event.y is None]
+
+
+def _settled(view: Past, past: list[Event], session: int, allowed: Array) -> Settled:
+    began = past[session].t
+    after = [event.t - began for event in past if _reported(event) and event.t >= began]
+    reports = sum(1 for t in after if t <= LOOKS[-1])
     if reports < LEAST_REPORTS:
         return Settled(reports, (None,) * len(LOOKS), None)
-    within = tuple(_within(view, past, began + hours, tolerance) for hours in LOOKS)
+    within = tuple(
+        _within(view, past, began + look, allowed)
+        if any(abs(t - look) <= NEAR for t in after)
+        else None
+        for look in LOOKS
+    )
     return Settled(reports, within, view.raised_by(session, LASTING))
 
 
-def _within(view: Past, past: list[Event], at: float, tolerance: float) -> float | None:
+def _reported(event: Event) -> bool:
+    return event.y is not None and not np.isnan(event.y)
+
+
+def _within(view: Past, past: list[Event], at: float, allowed: Array) -> float | None:
     for k, event in enumerate(past):
         if event.t == at and event.y is not None and np.isnan(event.y):
-            state = view.state
-            sd = np.sqrt(np.maximum(state.pxx[k], 1e-18))
-            return float(view.weights @ normal.cdf((tolerance - state.x[k]) / sd))
+            x, sd = view.state.x[k], np.sqrt(np.maximum(view.state.pxx[k], 1e-18))
+            inside = normal.cdf((allowed - x) / sd) - normal.cdf((-allowed - x) / sd)
+            return float(view.weights @ inside)
     return None

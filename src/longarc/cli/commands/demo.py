@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
-from longarc.cli.commands import serve
+from longarc.cli.commands import serve, window_states
 from longarc.cli.progress import bar
 from longarc.records import upkeep
 from longarc.records.demo import fill, links
@@ -33,6 +33,7 @@ def _fill(options: Namespace) -> Any:
         seed=options.seed,
         progress=bar("Inventing clients"),
     )
+    window_states.update()
     print(f"{options.clients} invented clients made in {time.monotonic() - began:.0f} s.")
     return practice
 

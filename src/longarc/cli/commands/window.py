@@ -1,4 +1,4 @@
-"""`longarc window forecast`: the window model on anyone's series."""
+"""`longarc window forecast` and `monitor`: the window model on anyone's series."""
 
 import csv
 import gzip
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from longarc.analytics import series
-from longarc.analytics.series import Forecast, Row, Scale
+from longarc.analytics.series import Flag, Forecast, Row, Scale
 from longarc.cli.progress import bar
 from longarc.records.refused import Refused
 
@@ -19,7 +19,7 @@ GZIP = b"\x1f\x8b"
 
 def run(options: Namespace) -> None:
     try:
-        _forecast(options)
+        KINDS[options.kind](options)
     except (series.BadRow, series.BadSeries) as reason:
         raise Refused(str(reason)) from reason
 
@@ -33,6 +33,16 @@ def _forecast(options: Namespace) -> None:
     tick = _ticks("Forecasting", len(rows))
     found = series.forecast(rows, population, options.after, options.unit, tick)
     _write(options.out, Forecast._fields, found)
+
+
+def _monitor(options: Namespace) -> None:
+    rows = list(_read(options.file, Scale(*options.scale)))
+    tick = _ticks("Watching", len(rows))
+    found = series.monitor(rows, options.baseline_days, options.budget, options.horizon_weeks, tick)
+    _write(options.out, Flag._fields, found)
+
+
+KINDS = {"forecast": _forecast, "monitor": _monitor}
 
 
 def _ticks(what: str, of: int) -> Callable[[], None]:
@@ -69,7 +79,7 @@ def _text(path: Path) -> Iterator[IO[str]]:
         yield file
 
 
-def _write(out: Path | None, names: tuple[str, ...], rows: Iterable[Forecast]) -> None:
+def _write(out: Path | None, names: tuple[str, ...], rows: Iterable[Forecast | Flag]) -> None:
     """To the screen as rows come; to a file only when all of them are there."""
     if out is None:
         _put(sys.stdout, names, rows)
@@ -83,7 +93,7 @@ def _write(out: Path | None, names: tuple[str, ...], rows: Iterable[Forecast]) -
         half.unlink(missing_ok=True)
 
 
-def _put(file: IO[str], names: tuple[str, ...], rows: Iterable[Forecast]) -> None:
+def _put(file: IO[str], names: tuple[str, ...], rows: Iterable[Forecast | Flag]) -> None:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(names)
     for row in rows:

@@ -7,15 +7,18 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from longarc.care.arc import Ease, Resolution
+from longarc.care.arc import Resolution, State
 from longarc.care.body import Region, Sensation
 from longarc.care.finding import Code, MarkKind
 from longarc.care.questions import ANSWERS
+from longarc.care.window import in_order
 from longarc.records.codec import Where, seal
-from longarc.records.demo import people, process
-from longarc.records.demo.story import Ending, Span, ending
+from longarc.records.demo import people
+from longarc.records.demo.life import Life
+from longarc.records.demo.person import ease
+from longarc.records.demo.process import Report
+from longarc.records.demo.story import ENDINGS_EVERY, Ending
 from longarc.records.models import (
     AuditEntry,
     CheckIn,
@@ -23,6 +26,8 @@ from longarc.records.models import (
     Choice,
     Client,
     ContactRequest,
+    InsideRows,
+    MedicineSession,
     Meeting,
     PhaseStart,
     Rest,
@@ -37,32 +42,40 @@ from longarc.records.queries.course import ChoiceKind
 DAY = timedelta(days=1)
 #: Words, answers and body marks are written for the latest days only: nobody reads further back.
 DETAILED = 120 * DAY
-#: The last positions of those whose last days are told, newest first, 19 hours apart.
-LAST: dict[Ending, tuple[int | None, ...]] = {
-    Ending.NEARLY: (10, 10, 10, 50, 50),
-    Ending.RUN_DOWN: (10, 10, 10, 10, 10),
-    Ending.RUN_UP: (90, 90, 90, 90, 90),
-    Ending.RUN_MIXED: (None, None, 10, None, None),
+#: How often "can you get back?" is answered. Where a window widens it is answered more often, and
+#: from the beginning of the arc.
+EASE_SHARE, EASE_OFTEN = 0.35, 0.6
+#: A session is entered in the evening of its day.
+KEPT_AFTER = timedelta(hours=9)
+#: Rows that both sides named as inside some weeks ago; and a proposal that still waits.
+AGREED = {
+    2: (State.WITHIN, State.UP),
+    9: (State.DOWN, State.WITHIN),
+    18: (State.WITHIN, State.UP),
+    19: (State.DOWN, State.WITHIN, State.UP),
 }
-APART = timedelta(hours=19)
-QUIET = {Ending.SILENT: 16 * DAY, Ending.RESTING: 6 * DAY}
+PROPOSED = {12: (State.WITHIN, State.UP)}
+AGREED_DAYS = 50
 
 
 @dataclass(frozen=True)
 class Made:
     """What is known of a client when their rows are written."""
 
-    number: int
+    life: Life
     client: Client
     therapist: User
-    spans: list[Span]
     now: datetime
     dice: Random
     uid: Callable[[Random, datetime], UUID]
 
     @property
+    def number(self) -> int:
+        return self.life.number
+
+    @property
     def ending(self) -> Ending:
-        return ending(self.number)
+        return self.life.ending
 
 
 @dataclass
@@ -101,39 +114,35 @@ class ClientRows:
         return Where(self.made.client.practice_id, self.made.client.pk, column, row)
 
     def _check_ins(self) -> None:
-        made = self.made
-        zone, nearly = ZoneInfo(people.ZONE), made.ending is Ending.NEARLY
-        person = process.calm(zone) if nearly else process.invent(made.dice, zone)
-        last = LAST.get(made.ending, ())
-        until = made.now - QUIET.get(made.ending, len(last) * APART)
-        for report in process.reports(person, made.spans, until, made.dice):
-            self._check_in(report.at, report.position, report.offset, report.far)
-        for place, position in reversed(list(enumerate(last))):
-            self._check_in(made.now - timedelta(hours=2) - place * APART, position, 0, far=True)
+        widens, since = self.made.life.person.widens > 0, self.made.now - DETAILED
+        for report in self.made.life.reports:
+            row = self._check_in(report)
+            if widens or report.at > since:
+                self._ease(row, report.out, EASE_OFTEN if widens else EASE_SHARE)
+            if report.at > since:
+                self._more(row)
 
-    def _check_in(self, at: datetime, position: int | None, offset: int, far: bool) -> None:
-        fine = position is not None and position not in (10, 30, 50, 70, 90)
-        dice = self.made.dice
-        row = self._entry(
+    def _check_in(self, report: Report) -> CheckIn:
+        fine = report.position is not None and report.position not in (10, 30, 50, 70, 90)
+        row: CheckIn = self._entry(
             CheckIn,
-            at,
-            position=position,
+            report.at,
+            position=report.position,
             resolution=Resolution.FINE if fine else Resolution.ZONE,
             zone=people.ZONE,
-            offset=offset,
-            latency=int(1000 * dice.lognormvariate(1.3, 0.5)),
+            offset=report.offset,
+            latency=int(1000 * self.made.dice.lognormvariate(1.3, 0.5)),
             method="touch",
         )
         self.check_ins.append(row)
-        if at > self.made.now - DETAILED:
-            self._more(row, far)
+        return row
 
-    def _more(self, check_in: CheckIn, far: bool) -> None:
+    def _ease(self, check_in: CheckIn, out: float, share: float) -> None:
+        if self.made.dice.random() < share:
+            self._detail(check_in, ease=ease(out, self.made.dice))
+
+    def _more(self, check_in: CheckIn) -> None:
         dice = self.made.dice
-        if dice.random() < 0.35:
-            weights = (5, 4, 1) if far else (1, 3, 6)
-            ease = dice.choices((Ease.NOT_NOW, Ease.WITH_HELP, Ease.ON_MY_OWN), weights)[0]
-            self._detail(check_in, ease=ease)
         if dice.random() < 0.2:
             item = dice.choice(tuple(ANSWERS))
             self._detail(check_in, item=item, answer=dice.choice(tuple(ANSWERS[item])))
@@ -169,10 +178,13 @@ class ClientRows:
 
     def _course(self) -> None:
         made = self.made
-        for span in made.spans:
+        for span in made.life.spans:
             at = datetime.combine(span.first, made.now.timetz())
             phase = {"phase": span.phase, "on": span.first, "by_id": made.therapist.pk}
             self._add(self._entry(PhaseStart, at, **phase))
+        for session in made.life.sessions:
+            at, kept = session.at + KEPT_AFTER, {"by_id": made.therapist.pk}
+            self._add(self._entry(MedicineSession, at, starts_at=session.at, **kept))
         for week in range(-3, 3):
             self._meeting(made.now + timedelta(days=7 * week + made.number % 5, hours=3))
 
@@ -191,15 +203,38 @@ class ClientRows:
 
     def _choices(self) -> None:
         made, at = self.made, self.made.client.created_at + DAY
-        for kind, share in ((ChoiceKind.SHARE_WORDS, 0.5), (ChoiceKind.SUPERVISION, 0.4)):
+        shares = {
+            ChoiceKind.SHARE_WORDS: 0.5,
+            ChoiceKind.SUPERVISION: 0.4,
+            ChoiceKind.PRIOR: 0.67,
+            ChoiceKind.BURST: float(made.life.person.bursts),
+        }
+        for kind, share in shares.items():
             if made.dice.random() < share:
                 row = self._add(self._entry(Choice, at, kind=kind, given=True))
                 self._audit(f"chose_{kind}", at, made.client.user_id, row.uid)
+        self._own_names(at)
+        self._window()
+
+    def _own_names(self, at: datetime) -> None:
+        made = self.made
         if made.number % 10 in (0, 4):
             own = people.OWN_NAMES[made.number % 10 // 4]
             row = self._entry(StateWords, at)
             row.labels = seal(json.dumps(own), self._where("statewords.labels", row.uid))
             self._add(row)
+
+    def _window(self) -> None:
+        """The rows that count as inside: the therapist names them, then the client the same."""
+        made = self.made
+        number = made.number % ENDINGS_EVERY
+        at = max(made.client.created_at + DAY, made.now - AGREED_DAYS * DAY)
+        rows = AGREED.get(number) or PROPOSED.get(number)
+        if rows:
+            named = {"rows": " ".join(in_order(rows))}
+            self._add(self._entry(InsideRows, at, by_id=made.therapist.pk, **named))
+            if number in AGREED:
+                self._add(self._entry(InsideRows, at + timedelta(hours=3), **named))
 
     def _end(self) -> None:
         """What the last days hold besides check-ins."""

@@ -11,8 +11,9 @@ from longarc.care.access import Role
 from longarc.records.actions.practice import make
 from longarc.records.codec import Where, seal
 from longarc.records.db import writing
-from longarc.records.demo import people, story
+from longarc.records.demo import people
 from longarc.records.demo.client import ClientRows, Made
+from longarc.records.demo.life import dice_of, life
 from longarc.records.models import (
     AuditEntry,
     CareMember,
@@ -78,7 +79,7 @@ def fill(
         progress: told after each part how many of how many clients are there.
     """
     with writing():
-        practice, staff = _practice(now, _dice(seed, "staff"))
+        practice, staff = _practice(now, dice_of(seed, "staff"))
     for begin in range(0, clients, AT_ONCE):
         numbers = range(begin, min(begin + AT_ONCE, clients))
         with writing():
@@ -88,10 +89,6 @@ def fill(
     with writing():
         AuditEntry(practice=practice, at=now, act=FILLED).save()
     return practice
-
-
-def _dice(seed: str, *who: object) -> Random:
-    return Random("/".join(map(str, (seed, *who))))  # noqa: S311 - invents people, keeps no secret
 
 
 def _uid(dice: Random, at: datetime) -> UUID:
@@ -145,9 +142,8 @@ def _account(practice: Practice, name: str, email: str, made: datetime, dice: Ra
 def _client(
     practice: Practice, staff: list[User], number: int, now: datetime, years: float, seed: str
 ) -> None:
-    dice = _dice(seed, number)
-    spans = story.arc(number, story.length_of(number, years, dice), now.date(), dice)
-    began = datetime.combine(spans[0].first, now.timetz())
+    lived, dice = life(number, now=now, years=years, seed=seed), dice_of(seed, number)
+    began = datetime.combine(lived.spans[0].first, now.timetz())
     name, public_id = people.client_name(number), _uid(dice, began)
     client = Client.objects.create(
         practice=practice,
@@ -159,8 +155,7 @@ def _client(
     )
     therapist = staff[number % people.THERAPISTS]
     _hold(client, therapist, staff, number, began)
-    made = Made(number, client, therapist, spans, now, dice, _uid)
-    for rows in ClientRows(made).all():
+    for rows in ClientRows(Made(lived, client, therapist, now, dice, _uid)).all():
         if rows:
             type(rows[0])._default_manager.bulk_create(rows, batch_size=2000)
 

@@ -38,7 +38,6 @@ BEFORE = {
 CYCLE_DAYS = 150
 #: What a cycle leaves of the distance from within reach: eased, unchanged, harder; their chances.
 KEEPS, KEEPS_CHANCE = (0.6, 1.0, 1.2), (50, 30, 20)
-BURST_DAYS, BURST_HOURS = 5, (9.0, 14.0, 20.5)
 RAW_DAYS = 7
 
 
@@ -54,13 +53,20 @@ class Ending(StrEnum):
     RESTING = "resting"
     ASKED = "asked"
     ANSWERED = "answered"
+    WORSENED = "worsened"
+    ORDINARY = "ordinary"
 
 
+#: Greta Imaginary's usual level moved up from within reach sixteen days ago, and stayed there.
+WORSENED = 6
+#: Bram Maybeck's goes up and down, with hard days and good ones, around a level that stays.
+ORDINARY = 27
 #: By the client's number; the same again after `ENDINGS_EVERY` clients.
 #: One tap of the first client (way down) is enough to change the list of the first therapist.
 ENDINGS = {
     0: Ending.NEARLY,
     4: Ending.RUN_DOWN,
+    WORSENED: Ending.WORSENED,
     7: Ending.ASKED,
     9: Ending.SILENT,
     11: Ending.RUN_UP,
@@ -70,6 +76,7 @@ ENDINGS = {
     17: Ending.SILENT,
     21: Ending.RUN_DOWN,
     24: Ending.ASKED,
+    ORDINARY: Ending.ORDINARY,
 }
 ENDINGS_EVERY = 30
 
@@ -107,11 +114,6 @@ class Span:
     def answers(self) -> float:
         """A factor on how often they check in."""
         return 0.45 if self.phase is Phase.FOLLOW_UP else 1.0
-
-    def hours(self, day: int) -> tuple[float, ...]:
-        """Closer check-ins in the days after a session; empty means the person's own hours."""
-        burst = self.phase is Phase.INTEGRATION and day < BURST_DAYS
-        return BURST_HOURS if burst else ()
 
     def is_session(self, day: int) -> bool:
         return self.phase is Phase.MEDICINE and day == 0

@@ -49,7 +49,7 @@ class WindowState(models.Model):
     """Where the model stands with one client: a cache, worked out again whenever it does not fit.
 
     `made_with` names model, prior, thresholds and settings; `upto` the newest entries it knows.
-    `state` is arrays in base64, `flags` JSON.
+    `state` is arrays in base64, `flags` JSON; `asks_until` is set while a flag asks.
     """
 
     client = models.OneToOneField(Client, on_delete=models.PROTECT, primary_key=True)
@@ -58,6 +58,7 @@ class WindowState(models.Model):
     upto = models.CharField(max_length=100)
     state = models.TextField()
     flags = models.TextField()
+    asks_until = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"window state of client {self.client_id}"

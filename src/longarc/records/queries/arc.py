@@ -22,19 +22,30 @@ from longarc.records.models import (
     Client,
     ContactRequest,
     Entry,
+    InsideRows,
+    MedicineSession,
     PhaseStart,
     Rest,
     Retraction,
     SeriesReport,
 )
-from longarc.records.queries import check_ins
+from longarc.records.queries import check_ins, window_state
 from longarc.records.scope import rows, within
 
 Version = tuple[int | None, ...]
 Clients = Collection[int]
 
 # What may change an arc. Answers about ease, body and sleep are not here: no rule reads them.
-_KINDS = (CheckIn, Retraction, Rest, ContactRequest, PhaseStart, SeriesReport)
+_KINDS = (
+    CheckIn,
+    Retraction,
+    Rest,
+    ContactRequest,
+    PhaseStart,
+    SeriesReport,
+    MedicineSession,
+    InsideRows,
+)
 _NEWEST = tuple(f"newest_{kind._meta.model_name}" for kind in _KINDS)
 # A check-in that tells of an earlier time stands there, not where it was made.
 _REACH = signals.LOOK_BACK + EARLIEST_RECALL
@@ -69,26 +80,31 @@ def version(client: Client, *, viewer: Actor) -> Version:  # noqa: ARG001 - as a
     return tuple(row[name] for name in _NEWEST)
 
 
-def load_arcs(client_ids: Clients, *, viewer: Actor) -> dict[int, arc.Arc]:
+def load_arcs(client_ids: Clients, *, viewer: Actor, at: datetime) -> dict[int, arc.Arc]:
     """The facts of each client that the rules may need, however many clients there are.
 
+    Flags are those of `at`.
+
     Check-ins reach back `signals.LOOK_BACK` before each client's latest one, not before today:
-    a long silence keeps its own usual. Five queries for every 200 clients.
+    a long silence keeps its own usual. Eight queries for every 200 clients, and those that the
+    model needs where something changed (`window_state`).
     """
     ids = list(client_ids)
     chunks = (ids[n : n + _AT_ONCE] for n in range(0, len(ids), _AT_ONCE))
-    return {client: one for chunk in chunks for client, one in _arcs(chunk, viewer).items()}
+    return {client: one for chunk in chunks for client, one in _arcs(chunk, viewer, at).items()}
 
 
-def _arcs(ids: list[int], viewer: Actor) -> dict[int, arc.Arc]:
+def _arcs(ids: list[int], viewer: Actor, at: datetime) -> dict[int, arc.Arc]:
     reports, rests = _check_ins(ids, viewer), _rests(ids, viewer)
     asked, phases = _contact_requests(ids, viewer), _phases(ids, viewer)
+    flags = window_state.flags_of(ids, viewer=viewer, at=at)
     return {
         client: arc.Arc(
             check_ins=tuple(reports[client]),
             rests=tuple(rests[client]),
             contact_requests=tuple(asked[client]),
             phases=tuple(phases[client]),
+            flags=flags.get(client, ()),
         )
         for client in ids
     }

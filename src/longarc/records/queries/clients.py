@@ -94,3 +94,8 @@ def held(*, viewer: Actor) -> tuple[ClientRef, ...]:
     found = rows(Client, viewer).filter(Exists(mine))
     refs = (ref(client, Relation.TEAM) for client in found)
     return tuple(sorted(refs, key=lambda r: r.name.casefold()))
+
+
+def all_ids(*, viewer: Actor) -> list[int]:
+    """Every client of the practice: for commands. One query."""
+    return list(rows(Client, viewer).order_by("pk").values_list("pk", flat=True))

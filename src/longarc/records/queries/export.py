@@ -1,7 +1,7 @@
 """Everything a client may have of their own record, part by part; `export_keys` explains it.
 
-Left out: what is not the client's to have (decisions, "Who sees what"): signals and what staff
-said about them, process notes, concerns of others.
+Left out: what is not the client's to have (decisions, "Who sees what"): signals, flags and what
+staff said about them, process notes, concerns of others.
 """
 
 import json
@@ -22,6 +22,8 @@ from longarc.records.models import (
     Choice,
     Client,
     ContactRequest,
+    InsideRows,
+    MedicineSession,
     Meeting,
     OwnPlan,
     PhaseStart,
@@ -167,6 +169,17 @@ def _phases(client: ClientRef, viewer: Actor) -> Iterator[Row]:
         yield {**told, "taken_back": False}
 
 
+def _sessions(client: ClientRef, viewer: Actor) -> Iterator[Row]:
+    for row in _stream(_all(MedicineSession, viewer, client)):
+        yield {"id": row.uid, "at": row.at, "starts_at": row.starts_at, "taken_back": False}
+
+
+def _inside(client: ClientRef, viewer: Actor) -> Iterator[Row]:
+    for row in _stream(_all(InsideRows, viewer, client).select_related("by")):
+        name = people.name_of(row.by) if row.by else ""
+        yield {"id": row.uid, "at": row.at, "by": name, "rows": row.rows}
+
+
 def _meetings(client: ClientRef, viewer: Actor) -> Iterator[Row]:
     for row in _stream(_all(Meeting, viewer, client).select_related("with_user")):
         yield {
@@ -216,6 +229,8 @@ READ: dict[str, Callable[[ClientRef, Actor], Iterator[Row]]] = {
     "rests": _rests,
     "contact_requests": _contact_requests,
     "phases": _phases,
+    "sessions": _sessions,
+    "inside": _inside,
     "meetings": _meetings,
     "series": _series,
     "series_reports": _series_reports,

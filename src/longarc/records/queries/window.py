@@ -1,5 +1,7 @@
 """The agreed window, medicine sessions and the practice's setting for flags."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,8 +10,9 @@ from longarc.care import window
 from longarc.care.access import Actor
 from longarc.care.arc import State
 from longarc.records.models import FlagSetting, InsideRows, MedicineSession
-from longarc.records.queries import arc
+from longarc.records.queries import people
 from longarc.records.queries.clients import ClientRef
+from longarc.records.queries.course import standing
 from longarc.records.scope import rows
 
 
@@ -23,18 +26,30 @@ class Session:
 
 def sessions(client: ClientRef, *, viewer: Actor) -> tuple[Session, ...]:
     """Those that stand, oldest first. One query."""
-    found = arc.not_taken_back(MedicineSession, viewer=viewer).filter(client_id=client.id)
+    found = standing(MedicineSession, viewer, client)
     return tuple(Session(row.uid, row.starts_at) for row in found.order_by("starts_at", "seq"))
 
 
 def named_rows(client: ClientRef, *, viewer: Actor) -> tuple[window.Named, ...]:
     """What either side named as inside, in order of arrival. One query."""
-    found = rows(InsideRows, viewer).filter(client_id=client.id).select_related("client")
-    return tuple(
-        window.Named(
-            tuple(State(row) for row in one.rows.split()), one.by_id == one.client.user_id, one.at
-        )
-        for one in found.order_by("seq")
+    return tuple(named_by([client.id], viewer=viewer).get(client.id, ()))
+
+
+def named_by(clients: Collection[int], *, viewer: Actor) -> dict[int, list[window.Named]]:
+    """The same for many clients; those who named nothing are left out. One query."""
+    named: dict[int, list[window.Named]] = defaultdict(list)
+    found = rows(InsideRows, viewer).filter(client_id__in=clients).select_related("client", "by")
+    for one in found.order_by("seq"):
+        named[one.client_id].append(_named(one))
+    return named
+
+
+def _named(one: InsideRows) -> window.Named:
+    return window.Named(
+        rows=tuple(State(row) for row in one.rows.split()),
+        by_client=one.by_id is not None and one.by_id == one.client.user_id,
+        at=one.at,
+        by=people.name_of(one.by).split()[0] if one.by else "",
     )
 
 

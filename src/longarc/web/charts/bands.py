@@ -11,7 +11,9 @@ from typing import Literal, NamedTuple, Protocol
 
 from longarc.care.arc import CheckIn
 from longarc.care.arc import State as Row
+from longarc.care.window import Place
 from longarc.web.charts import ladder as ladder_marks
+from longarc.web.charts import ribbon
 from longarc.web.charts.labels import PAD, Tick, placed
 from longarc.web.charts.scale import LADDER, WIDTH, Ladder, TimeScale, pack, shorten
 from longarc.web.charts.svg import Layer, Word, band, bars, dots, path, rules
@@ -98,12 +100,15 @@ class State:
     Args:
         rows: a word for each of the six states.
         window: lowest and highest position of the agreed window (decision 3), shaded.
+        usual: the usual level as the model knows it, a ribbon behind the marks; empty before it
+            has enough check-ins (decision 7).
     """
 
     name: str
     rows: Mapping[Row, str]
     check_ins: tuple[CheckIn, ...]
     window: tuple[int, int] = (40, 60)
+    usual: tuple[Place, ...] = ()
 
     def filled(self, scale: TimeScale) -> bool:
         return any(scale.covers(one.at) for one in self.check_ins)
@@ -112,7 +117,8 @@ class State:
         ladder = Ladder(top + LINE, row=20)
         low, high = self.window
         shaded = band(ladder.edge(high), ladder.edge(low))
-        shapes = path("within", shaded) + ladder_marks.marks(self.check_ins, scale, ladder)
+        shapes = path("within", shaded) + ribbon.marks(self.usual, scale, ladder)
+        shapes += ladder_marks.marks(self.check_ins, scale, ladder)
         below = ladder_marks.mixed(self.check_ins, scale, ladder.bottom + 5)
         names = [_row(self.rows[row], ladder.row_top(row)) for row in LADDER]
         if below:

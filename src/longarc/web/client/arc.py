@@ -21,6 +21,7 @@ from longarc.records.actions.choices import choose
 from longarc.records.ids import uuid7
 from longarc.records.queries import clients, course
 from longarc.records.queries.course import Begun, ChoiceKind, History
+from longarc.web.client import inside
 from longarc.web.client.forms import form_id, me
 
 NAMES: dict[Phase, tuple[Promise, Promise]] = {
@@ -112,6 +113,26 @@ WORDS: dict[ChoiceKind, Words] = {
         gettext_lazy("Show Patterns"),
         gettext_lazy("My check-ins are kept as before."),
     ),
+    ChoiceKind.BURST: Words(
+        gettext_lazy("Closer check-ins after a session: yes"),
+        gettext_lazy("Closer check-ins after a session: no"),
+        gettext_lazy("Yes to closer check-ins"),
+        gettext_lazy("No to closer check-ins"),
+        gettext_lazy(
+            "Three short ones a day, for five days after a medicine session. "
+            "They help to see how it settles. I can leave any of them out."
+        ),
+    ),
+    ChoiceKind.PRIOR: Words(
+        gettext_lazy("Tuning: yes"),
+        gettext_lazy("Tuning: no"),
+        gettext_lazy("Yes to tuning"),
+        gettext_lazy("No to tuning"),
+        gettext_lazy(
+            "My check-ins may help to tune this program for others here, without my name. "
+            "If I say no later, mine are left out next time. Care stays the same."
+        ),
+    ),
 }
 
 
@@ -152,6 +173,7 @@ def _page(
         "team": team,
         "lead": next((member for member in team if member.lead), None),
         "meetings": course.meetings(client, viewer=actor, after=now),
+        "inside": inside.load(client, viewer=actor),
         "switches": [Switch(kind, made[kind], words) for kind, words in WORDS.items()],
         "problem": problem,
     }

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
 
+from longarc.care.access import Actor
 from longarc.care.arc import POSITION, ROW_HEIGHT, State
-from longarc.records.queries.today import Own
+from longarc.records.queries.clients import ClientRef
+from longarc.records.queries.today import Own, own_words
 
 LABELS = {
     State.WAY_UP: gettext_lazy("Way up"),
@@ -52,6 +54,12 @@ def label(state: State, own: Own) -> str:
     """What the client calls this state."""
     mine, _ = own.get(state, ("", ""))
     return mine or str(LABELS[state])
+
+
+def labels(client: ClientRef, *, viewer: Actor) -> dict[State, str]:
+    """What the client calls each state. One query."""
+    own = own_words(client, viewer=viewer)
+    return {state: label(state, own) for state in State}
 
 
 def _row(state: State, own: Own) -> Row:

@@ -32,7 +32,7 @@ from longarc.web import csv_file
 from longarc.web.charts import patterns_chart
 from longarc.web.charts.contract import Chart
 from longarc.web.charts.labels import Tick
-from longarc.web.client import imported, ladder
+from longarc.web.client import imported, inside, ladder
 from longarc.web.client.arc import NAMES
 from longarc.web.client.forms import me
 from longarc.web.client.late_rows import LateRows
@@ -69,11 +69,13 @@ def patterns_page(
     with timezone.override(zone):
         known = _known(client, viewer, at, days)
         summary = words_of.summary(known, as_of=at, days=days)
+        labels = ladder.labels(client, viewer=viewer)
         return {
             "spans": [(key, SPAN_WORDS[key], SPANS[key] == days) for key in SPANS],
             "summary": [say(text) for text in summary],
             "harder": bool(words_of.harder_lately(known, at)),
-            "chart": _chart(client, viewer, at.astimezone(zone), days, known, summary),
+            "chart": _chart(client, viewer, at.astimezone(zone), days, known, summary, labels),
+            "inside": inside.in_words(client, labels, viewer=viewer, at=at),
             "series": [
                 imported.chart(
                     one, at=at.astimezone(zone), days=days, csv_url=_csv(client, one.uid)
@@ -118,14 +120,13 @@ def _chart(
     days: int | None,
     known: Sequence[CheckIn],
     summary: Sequence[Text],
+    labels: Mapping[State, str],
 ) -> Chart | None:
     """None when there is nothing to draw in these days."""
     begin = at - timedelta(days=days) if days else None
     shown = [one for one in known if one.at <= at and (begin is None or one.at > begin)]
     if not shown:
         return None
-    own = own_words(client, viewer=viewer)
-    labels = {state: ladder.label(state, own) for state in State}
     usual = words_of.usual_range(known, as_of=at)
     sentences = [say(text) for text in summary]
     if usual:

@@ -22,7 +22,7 @@ from longarc.records.ids import uuid7
 from longarc.records.queries import clients, course
 from longarc.records.queries import today as queries
 from longarc.records.queries.course import ChoiceKind
-from longarc.web.client import ladder, today_parts
+from longarc.web.client import ladder, today_parts, today_plan
 from longarc.web.client.forms import form_id, me
 from longarc.web.words import say
 
@@ -49,6 +49,7 @@ def _page(request: HttpRequest, *, status: int = 200, **said: str) -> HttpRespon
     actor, now = me(request), timezone.now()
     client = clients.own(viewer=actor)
     page = queries.load(client, viewer=actor, at=now)
+    made = course.choices(client, viewer=actor)
     gap = page.after_gap(now) and not page.resting
     context = {
         "tab": "today",
@@ -63,7 +64,7 @@ def _page(request: HttpRequest, *, status: int = 200, **said: str) -> HttpRespon
         "gap_answers": today_parts.gap_answers(),
         "again": page.last_at is not None and now - page.last_at < AGAIN,
         "earlier_form": "check-in",
-        "shares_words": course.chosen(ChoiceKind.SHARE_WORDS, client, viewer=actor),
+        "shares_words": made[ChoiceKind.SHARE_WORDS].given,
         **_more(now),
         **said,
     }
@@ -71,6 +72,9 @@ def _page(request: HttpRequest, *, status: int = 200, **said: str) -> HttpRespon
         context["chunks"] = today_parts.chunks(now)
         context["next_meeting"] = today_parts.meeting_day(page.meets_at, now)
         context["rest_until"] = today_parts.day(page.rest_until, now)
+        if not page.resting:
+            closer = made[ChoiceKind.BURST].given
+            context["plan"] = today_plan.line(client, viewer=actor, at=now, agreed=closer)
         return render(request, "client/today.html", context, status=status)
 
 

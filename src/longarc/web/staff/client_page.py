@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from longarc.care import signals
 from longarc.care.access import Actor, Can, may
 from longarc.care.finding import Code, Finding, MarkKind
+from longarc.care.flag_findings import CODES
+from longarc.care.window import Picture
 from longarc.records.actions.access import record_view
 from longarc.records.queries import (
     caseload,
@@ -25,10 +27,11 @@ from longarc.records.queries import (
     today,
 )
 from longarc.records.queries import signals as signal_queries
+from longarc.records.queries import window as window_queries
 from longarc.records.queries.caseload import Listed
 from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.signals import Said
-from longarc.web.staff import terms, timeline
+from longarc.web.staff import terms, timeline, window_part
 from longarc.web.staff.course_forms import meeting_form, phase_form
 from longarc.web.staff.digest import Digest, digests
 from longarc.web.staff.people import actor
@@ -75,7 +78,9 @@ def client(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG0
     page = _page(request)
     chosen = request.GET.get("days", USUAL)
     chosen = chosen if chosen in RANGES else USUAL
-    facts = _facts(page, None if chosen == "all" else int(chosen))
+    days = None if chosen == "all" else int(chosen)
+    picture = window_part.picture_of(page.client, viewer=page.viewer, at=page.now, days=days)
+    facts = _facts(page, days, picture)
     history = directory.care_history(page.client, viewer=page.viewer)
     context = {
         "place": "caseload",
@@ -86,10 +91,12 @@ def client(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG0
         "worked_out": page.digest.as_of,
         "unknown": page.digest.noticed is None,
         "history": history,
-        **_signals(page),
+        **_signals(page, facts),
         **_arc(page, facts, chosen),
+        **window_part.model(picture, page.now),
         **_course(page, facts),
         **_forms(request, page, history),
+        **_window(page, facts),
         "words": client_page.shared_words(page.client, viewer=page.viewer),
         "own_words": today.own_words(page.client, viewer=page.viewer),
         "plan": support.own_plan(page.client, viewer=page.viewer),
@@ -112,7 +119,7 @@ def all_facts(request: HttpRequest) -> timeline.Facts:
     return _facts(_page(request), None)
 
 
-def _facts(page: Page, days: int | None) -> timeline.Facts:
+def _facts(page: Page, days: int | None, picture: Picture | None = None) -> timeline.Facts:
     """Everything on the time axis; check-ins of the span, and since the last meeting."""
     client, viewer = page.client, page.viewer
     meetings = course.meetings(client, viewer=viewer)
@@ -126,14 +133,18 @@ def _facts(page: Page, days: int | None) -> timeline.Facts:
         rests=page.digest.rests,
         noticed=page.digest.noticed or (),
         imported=series.of_client(client, viewer=viewer),
+        sessions=window_queries.sessions(client, viewer=viewer),
+        picture=picture,
     )
 
 
 def _since(page: Page, meetings: tuple[course.Meet, ...], days: int | None) -> datetime | None:
+    """From when check-ins are needed: the span, the last meeting, and what flags rest on."""
     if days is None:
         return None
     shown = page.now - timedelta(days=days)
-    return min(shown, last_met(meetings, page.now) or shown)
+    flags = (one.since for one in page.standing() if one.code in CODES.values())
+    return min(shown, last_met(meetings, page.now) or shown, *flags)
 
 
 def last_met(meetings: tuple[course.Meet, ...], now: datetime) -> datetime | None:
@@ -142,16 +153,18 @@ def last_met(meetings: tuple[course.Meet, ...], now: datetime) -> datetime | Non
     return max((end for end in ends if end <= now), default=None)
 
 
-def _signals(page: Page) -> dict[str, object]:
+def _signals(page: Page, facts: timeline.Facts) -> dict[str, object]:
     standing = page.standing()
     notes = signal_queries.notes(standing, viewer=page.viewer)
     return {
-        "standing": [_standing(page, finding, notes) for finding in standing],
+        "standing": [_standing(page, finding, notes, facts) for finding in standing],
         "earlier": [(finding, _said_of(page, finding)) for finding in page.earlier()],
     }
 
 
-def _standing(page: Page, finding: Finding, notes: dict[UUID, str]) -> Standing:
+def _standing(
+    page: Page, finding: Finding, notes: dict[UUID, str], facts: timeline.Facts
+) -> Standing:
     visit = page.listed.next_meeting
     looked = [
         s for s in _said_of(page, finding) if s.mark.kind in {MarkKind.LOOKED, MarkKind.TALKED}
@@ -163,6 +176,7 @@ def _standing(page: Page, finding: Finding, notes: dict[UUID, str]) -> Standing:
         note=note_of(finding, notes),
         visit=visit if visit_offered(visit, page.now) else None,
         said=tuple(looked),
+        under=window_part.under(finding, facts.picture, facts.check_ins, page.moments),
     )
 
 
@@ -239,3 +253,9 @@ def _forms(
         "phase_form": phase_form() if may_write else None,
         "meeting_form": meeting_form(history, request.user) if may_book else None,
     }
+
+
+def _window(page: Page, facts: timeline.Facts) -> dict[str, object]:
+    named = window_queries.named_rows(page.client, viewer=page.viewer)
+    may_write = may(page.viewer, Can.WRITE_RECORD, page.client.relation)
+    return window_part.course(facts.sessions, named, may_write=may_write)

@@ -28,7 +28,7 @@ LONGEST_PLACE = 200
 SHORTEST, LONGEST = 5, 12 * 60
 
 
-def _day(label: Any) -> forms.DateField:
+def day_field(label: Any) -> forms.DateField:
     wrong = gettext_lazy("Nothing was kept yet. Write the day like 2030-05-31.")
     return forms.DateField(
         label=label,
@@ -38,7 +38,16 @@ def _day(label: Any) -> forms.DateField:
     )
 
 
-def _near(day: date) -> date:
+def time_field(label: Any) -> forms.TimeField:
+    wrong = gettext_lazy("Nothing was kept yet. Write the time like 14:30.")
+    return forms.TimeField(
+        label=label,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"required": wrong, "invalid": wrong},
+    )
+
+
+def near(day: date) -> date:
     if abs(day - timezone.localdate()) > AROUND:
         raise forms.ValidationError(_("Nothing was kept yet. Choose a day within a year of today."))
     return day
@@ -46,7 +55,7 @@ def _near(day: date) -> date:
 
 class PhaseForm(forms.Form):
     phase = forms.ChoiceField(label=gettext_lazy("Phase"), choices=list(terms.PHASES.items()))
-    on = _day(gettext_lazy("From which day"))
+    on = day_field(gettext_lazy("From which day"))
     why = forms.CharField(
         label=gettext_lazy("Why, in the client's words (optional)"),
         required=False,
@@ -55,34 +64,17 @@ class PhaseForm(forms.Form):
     )
 
     def clean_on(self) -> date:
-        return _near(self.cleaned_data["on"])
+        return near(self.cleaned_data["on"])
 
 
-class MeetingForm(forms.Form):
-    on = _day(gettext_lazy("Day"))
-    at = forms.TimeField(
-        label=gettext_lazy("Time"),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={
-            "required": gettext_lazy("Nothing was kept yet. Write the time like 14:30."),
-            "invalid": gettext_lazy("Nothing was kept yet. Write the time like 14:30."),
-        },
-    )
-    minutes = forms.IntegerField(
-        label=gettext_lazy("Minutes"), initial=50, min_value=SHORTEST, max_value=LONGEST
-    )
-    place = forms.CharField(
-        label=gettext_lazy("Place (optional)"), required=False, max_length=LONGEST_PLACE
-    )
-    with_user = forms.ChoiceField(label=gettext_lazy("With"))
+class MomentForm(forms.Form):
+    """A day and a time where the viewer is; both known, `starts_at` is the moment."""
 
-    def __init__(self, *args: Any, team: Iterable[tuple[UUID, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choice: Any = self.fields["with_user"]
-        choice.choices = [(str(public_id), name) for public_id, name in team]
+    on = day_field(gettext_lazy("Day"))
+    at = time_field(gettext_lazy("Time"))
 
     def clean_on(self) -> date:
-        return _near(self.cleaned_data["on"])
+        return near(self.cleaned_data["on"])
 
     def clean(self) -> dict[str, Any]:
         told = self.cleaned_data
@@ -98,6 +90,21 @@ class MeetingForm(forms.Form):
                 "at", _("Nothing was kept yet. The clocks change then; choose another time.")
             )
         return starts_at
+
+
+class MeetingForm(MomentForm):
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes"), initial=50, min_value=SHORTEST, max_value=LONGEST
+    )
+    place = forms.CharField(
+        label=gettext_lazy("Place (optional)"), required=False, max_length=LONGEST_PLACE
+    )
+    with_user = forms.ChoiceField(label=gettext_lazy("With"))
+
+    def __init__(self, *args: Any, team: Iterable[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice: Any = self.fields["with_user"]
+        choice.choices = [(str(public_id), name) for public_id, name in team]
 
 
 def phase_form(data: Any = None) -> PhaseForm:
@@ -118,7 +125,7 @@ def client_phase(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa
         return _take_back(request, client)
     form = phase_form(request.POST)
     if not form.is_valid():
-        return _again(request, client, form, _("When did the phase begin?"))
+        return again(request, client, form, _("When did the phase begin?"))
     told = form.cleaned_data
     plan.start_phase(
         client,
@@ -132,7 +139,7 @@ def client_phase(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa
 
 
 def _take_back(request: HttpRequest, client: ClientRef) -> HttpResponse:
-    uid = _uid(request, "take_back")
+    uid = uid_in(request, "take_back")
     done = uid and plan.take_back_phase(client, uid, by=actor(request), at=timezone.now())
     return redirect("client", client.public_id) if done else errors.bad_request(request)
 
@@ -143,12 +150,12 @@ def client_meeting(request: HttpRequest, client_id: UUID) -> HttpResponse:  # no
     history = directory.care_history(client, viewer=actor(request))
     form = meeting_form(history, request.user, request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return _again(request, client, form, _("Plan a meeting"))
+        return again(request, client, form, _("Plan a meeting"))
     try:
         _keep_meeting(request, client, form.cleaned_data)
     except plan.NotInTeam:  # they left the care team while the form was open
         form.add_error("with_user", _("Nothing was kept yet. They no longer hold this client."))
-        return _again(request, client, form, _("Plan a meeting"))
+        return again(request, client, form, _("Plan a meeting"))
     return _home(request, client)
 
 
@@ -166,19 +173,19 @@ def _keep_meeting(request: HttpRequest, client: ClientRef, told: dict[str, Any])
 
 def client_meeting_cancel(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001
     client: ClientRef = request.client  # type: ignore[attr-defined]
-    uid = _uid(request, "meeting")
+    uid = uid_in(request, "meeting")
     done = uid and plan.cancel_meeting(client, uid, by=actor(request), at=timezone.now())
     return _home(request, client) if done else errors.bad_request(request)
 
 
-def _uid(request: HttpRequest, field: str) -> UUID | None:
+def uid_in(request: HttpRequest, field: str) -> UUID | None:
     try:
         return UUID(request.POST.get(field, ""))
     except ValueError:
         return None
 
 
-def _again(request: HttpRequest, client: ClientRef, form: forms.Form, title: str) -> HttpResponse:
+def again(request: HttpRequest, client: ClientRef, form: forms.Form, title: str) -> HttpResponse:
     """The form on a page of its own, with what was typed; also for those who may only book."""
     context = {
         "form": form,

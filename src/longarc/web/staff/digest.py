@@ -83,7 +83,7 @@ class Digests:
 
     def _work_out(self, clients: list[Listed], viewer: Actor, at: datetime) -> dict[int, Digest]:
         ids = [one.ref.id for one in clients]
-        arcs = arc.load_arcs(ids, viewer=viewer)
+        arcs = arc.load_arcs(ids, viewer=viewer, at=at)
         without = [client for client, facts in arcs.items() if not facts.check_ins]
         series = arc.load_series(without, SPARKLINE_DAYS, viewer=viewer) if without else {}
         made = {client: digest(arcs[client], series.get(client, ()), as_of=at) for client in ids}

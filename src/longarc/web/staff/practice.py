@@ -18,10 +18,12 @@ from longarc.records import support_page
 from longarc.records.actions import invitations
 from longarc.records.actions import staff as staff_actions
 from longarc.records.actions import support as support_actions
+from longarc.records.actions import window as window_actions
 from longarc.records.queries import people
 from longarc.records.queries import practice as queries
 from longarc.records.queries import support as support_queries
 from longarc.web import health
+from longarc.web.staff import flag_setting, prior_part
 from longarc.web.staff.invite import link_page
 from longarc.web.staff.people import EMAIL, actor, refusal
 
@@ -49,7 +51,9 @@ def practice(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
 
-def _page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
+def _page(
+    request: HttpRequest, *, problem: str = "", flag_form: flag_setting.FlagForm | None = None
+) -> HttpResponse:
     viewer, now = actor(request), timezone.now()
     context = {
         "place": "practice",
@@ -67,8 +71,11 @@ def _page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
         "typed": request.POST,
         "typed_roles": request.POST.getlist("roles"),
         "problem": problem,
+        **flag_setting.part(viewer, now, flag_form),
+        **prior_part.part(viewer),
     }
-    return render(request, "staff/practice.html", context, status=400 if problem else 200)
+    wrong = problem or flag_form
+    return render(request, "staff/practice.html", context, status=400 if wrong else 200)
 
 
 def _roles(roles: tuple[Role, ...]) -> list[str]:
@@ -128,6 +135,18 @@ def practice_staff_end(request: HttpRequest, staff_id: UUID) -> HttpResponse:
         return _page(request, problem=refusal(refused))
     if not ended:
         raise Http404
+    return redirect("practice")
+
+
+def practice_flags(request: HttpRequest) -> HttpResponse:
+    """Whether the model may raise flags, and with which budget."""
+    form = flag_setting.flag_form(request.POST)
+    if not form.is_valid():
+        return _page(request, flag_form=form)
+    told = form.cleaned_data
+    window_actions.set_flags(
+        on=told["on"], budget=told["budget"] / 100, by=actor(request), at=timezone.now()
+    )
     return redirect("practice")
 
 

@@ -10,18 +10,23 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from longarc.care import chance, runs, signals, silence
+from longarc.analytics.person import BASELINE
+from longarc.care import chance, flags, runs, signals, silence
 from longarc.care.access import Actor
 from longarc.care.finding import Code, Finding, Mark, MarkKind
+from longarc.care.tally import share_expected
+from longarc.care.text import Text
+from longarc.care.window import LEAST_REPORTS
 from longarc.records.actions import signals as actions
 from longarc.records.queries import caseload as people
 from longarc.records.queries import signals as queries
 from longarc.records.queries.clients import ClientRef
+from longarc.records.queries.window import flag_setting
 from longarc.web import errors
 from longarc.web.staff import terms
 from longarc.web.staff.digest import digests
@@ -29,6 +34,14 @@ from longarc.web.staff.digest import digests
 #: The list shows so many clients at first. Source: experience 3.2; decision 5 (a display cap).
 MOST_SHOWN = 7
 BACK = {"caseload", "client"}
+
+
+@dataclass(frozen=True)
+class Under:
+    """What a flag rests on: its check-ins as (when, row), and its evidence in numbers."""
+
+    check_ins: tuple[tuple[str, str], ...]
+    numbers: Text
 
 
 @dataclass(frozen=True)
@@ -40,6 +53,7 @@ class Standing:
         visit: the client's next meeting, when "before the next visit" can be offered.
         back: the page to return to after a mark.
         said: who has looked at it or talked about it.
+        under: what a flag of the model rests on, on the client's own page.
     """
 
     finding: Finding
@@ -48,6 +62,7 @@ class Standing:
     note: str = ""
     visit: datetime | None = None
     said: tuple[queries.Said, ...] = ()
+    under: Under | None = None
 
     @property
     def since(self) -> str:
@@ -57,6 +72,15 @@ class Standing:
     @property
     def id(self) -> str:
         return f"{self.finding.code}-{self.finding.since:%Y%m%d%H%M%S}"
+
+    @property
+    def label(self) -> str:
+        """What its form is called for those who hear the page: unlike every other one's."""
+        return _("%(name)s: %(kind)s, %(at)s") % {
+            "name": self.client.name,
+            "kind": terms.KINDS[self.finding.code],
+            "at": formats.date_format(timezone.localtime(self.finding.since), "j F, H:i"),
+        }
 
     @property
     def buttons(self) -> SafeString:
@@ -246,7 +270,26 @@ def signals_explained(request: HttpRequest) -> HttpResponse:
         "run_usual": runs.BASELINE.days,
         "silence_usual": silence.BASELINE.days,
         "shortest": silence.SHORTEST.days,
+        **_flag_numbers(request),
     }
     title = _("How this is decided")
     context = {"place": "caseload", "title": title, "now": timezone.now(), **numbers}
     return render(request, "staff/signals_explained.html", context)
+
+
+def _flag_numbers(request: HttpRequest) -> dict[str, object]:
+    viewer: Actor = request.actor  # type: ignore[attr-defined]
+    setting = flag_setting(viewer=viewer)
+    return {
+        "flags_on": setting.on,
+        "budget": round(100 * setting.budget),
+        "least_reports": LEAST_REPORTS,
+        "baseline": BASELINE.days,
+        "asks": hours(flags.ASKS),
+        "rests": hours(flags.RESTS),
+        "share_expected": share_expected(),
+    }
+
+
+def hours(span: timedelta) -> int:
+    return span // timedelta(hours=1)

@@ -32,6 +32,8 @@ SAID = {
 KINDS = {
     Code.CONTACT: gettext_lazy("asked for contact"),
     Code.RUN: gettext_lazy("a run"),
+    Code.RISE: gettext_lazy("usual level up"),
+    Code.FALL: gettext_lazy("usual level down"),
     Code.SILENCE: gettext_lazy("unusually quiet"),
 }
 REASONS = {

@@ -17,12 +17,14 @@ from django.utils.translation import ngettext, pgettext
 from longarc.care import body
 from longarc.care.arc import CheckIn, Rest, State
 from longarc.care.finding import Code, Finding
-from longarc.care.patterns import MIN_CHECK_INS
 from longarc.care.questions import ANSWERS, QUESTIONS
+from longarc.care.window import Agreed, Picture
+from longarc.care.window_words import level_line
 from longarc.records.queries.client_page import More
 from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.course import Begun, Meet
 from longarc.records.queries.series import Imported, Report
+from longarc.records.queries.window import Session
 from longarc.web.charts import bands, timeline
 from longarc.web.charts.body import in_words
 from longarc.web.charts.contract import Chart
@@ -30,6 +32,7 @@ from longarc.web.charts.labels import Tick
 from longarc.web.client.late_rows import LateRows
 from longarc.web.staff import terms
 from longarc.web.staff.terms import Moments
+from longarc.web.words import say
 
 
 class Event(NamedTuple):
@@ -46,7 +49,7 @@ class Event(NamedTuple):
 
 @dataclass(frozen=True)
 class Facts:
-    """What stands on the time axis. `all_time` False: check-ins and answers of the span only."""
+    """What stands on the time axis; `picture` None where no drawing is made of it."""
 
     client: ClientRef
     check_ins: tuple[CheckIn, ...]
@@ -56,6 +59,8 @@ class Facts:
     rests: tuple[Rest, ...]
     noticed: tuple[Finding, ...]
     imported: tuple[Imported, ...]
+    sessions: tuple[Session, ...] = ()
+    picture: Picture | None = None
 
     @property
     def only_imported(self) -> bool:
@@ -79,6 +84,7 @@ def span(facts: Facts, now: datetime, days: int | None) -> tuple[datetime, datet
         *begun,
         *reports,
         *(m.starts_at for m in facts.meetings),
+        *(one.starts_at for one in facts.sessions),
     ]
     first = min((at for at in known if at < end), default=end - timedelta(days=1))
     return timezone.localtime(min(first, end - timedelta(days=1))), timezone.localtime(end)
@@ -93,7 +99,12 @@ def chart(facts: Facts, moments: Moments, days: int | None) -> Chart | None:
         return None
     summary = list(_summary(facts, start, end, days))
     drawing = timeline.svg(
-        list(_bands(facts, now)), start, end, title=_("The arc"), description=" ".join(summary)
+        list(_bands(facts, now)),
+        start,
+        end,
+        title=_("The arc"),
+        description=" ".join(summary),
+        sessions=_session_lines(facts.sessions),
     )
     return Chart(
         id="arc",
@@ -122,7 +133,7 @@ def _bands(facts: Facts, now: datetime) -> Iterator[bands.Band]:
     yield bands.Spans(_("Phase"), tuple(_phase_spans(facts.phases)), "phase")
     rows = {state: str(label) for state, label in terms.STATES.items()}
     rows[State.MIXED] = pgettext("short name beside a drawing", "Both at once")
-    yield bands.State(_("State"), rows, facts.check_ins)
+    yield _state(facts, rows)
     yield bands.Spans(_("Signals"), tuple(_signal_spans(facts.noticed)), "signal")
     asked = (Tick(f.since) for f in facts.noticed if f.code is Code.CONTACT)
     yield bands.Moments(_("Contact"), tuple(asked))
@@ -134,6 +145,22 @@ def _bands(facts: Facts, now: datetime) -> Iterator[bands.Band]:
     for one in facts.imported:
         values = tuple(bands.Value(r.at, round(100 * r.value)) for r in one.reports)
         yield bands.Series(one.name, _("low"), _("high"), values)
+
+
+def _state(facts: Facts, rows: Mapping[State, str]) -> bands.State:
+    """The ladder, the agreed window shaded, the usual level behind the marks."""
+    low, high = (facts.picture.agreed if facts.picture else Agreed()).ends
+    window = round(100 * low), round(100 * high)
+    usual = facts.picture.ribbon if facts.picture and not facts.picture.too_early else ()
+    return bands.State(_("State"), rows, facts.check_ins, window, usual)
+
+
+def _session_lines(sessions: Sequence[Session]) -> list[Tick]:
+    """Upright lines through all bands, numbered as everywhere on the page."""
+    return [
+        Tick(one.starts_at, _("Session %(number)s") % {"number": number})
+        for number, one in enumerate(sessions, start=1)
+    ]
 
 
 def _phase_spans(phases: Sequence[Begun]) -> Iterator[bands.Span]:
@@ -170,8 +197,14 @@ def _summary(facts: Facts, start: datetime, end: datetime, days: int | None) -> 
             "day": formats.date_format(end, "j F Y"),
         }
     yield counted(shown)
-    if shown and len(shown) < MIN_CHECK_INS:
+    if shown and facts.picture and facts.picture.too_early:
         yield _("Too early for a model line; dots only.")
+    level = level_line(facts.picture) if shown and facts.picture else None
+    if level:
+        yield say(level)
+    held = sum(start <= one.starts_at <= end for one in facts.sessions)
+    if held:
+        yield ngettext("%(n)s medicine session.", "%(n)s medicine sessions.", held) % {"n": held}
     for one in facts.imported:
         n = sum(start <= report.at <= end for report in one.reports)
         yield ngettext(
@@ -184,10 +217,7 @@ def _summary(facts: Facts, start: datetime, end: datetime, days: int | None) -> 
 def _events(facts: Facts) -> Iterator[Event]:
     for one in facts.check_ins:
         yield _check_in(one, facts.more.get(one.uid) if one.uid else None)
-    for begun in facts.phases:
-        yield Event(midnight(begun.on), partial(_phase_words, begun))
-    for meeting in facts.meetings:
-        yield Event(meeting.starts_at, partial(_meeting_words, meeting))
+    yield from _course_events(facts)
     for rest in facts.rests:
         yield Event(rest.at, lambda: _("Asked for quiet"))
     for finding in facts.noticed:
@@ -195,6 +225,15 @@ def _events(facts: Facts) -> Iterator[Event]:
     for series in facts.imported:
         for report in series.reports:
             yield Event(report.at, partial(_report_words, series, report))
+
+
+def _course_events(facts: Facts) -> Iterator[Event]:
+    for begun in facts.phases:
+        yield Event(midnight(begun.on), partial(_phase_words, begun))
+    for meeting in facts.meetings:
+        yield Event(meeting.starts_at, partial(_meeting_words, meeting))
+    for number, held in enumerate(facts.sessions, start=1):
+        yield Event(held.starts_at, partial(_session_words, number))
 
 
 def _check_in(one: CheckIn, added: More | None) -> Event:
@@ -229,6 +268,10 @@ def _meeting_words(meeting: Meet) -> str:
         "name": meeting.with_name,
         "minutes": meeting.minutes,
     }
+
+
+def _session_words(number: int) -> str:
+    return _("Medicine session %(number)s") % {"number": number}
 
 
 def _signal_words(finding: Finding) -> str:

@@ -13,6 +13,7 @@ from longarc.web.staff import (
     practice,
     signals,
     team,
+    window_forms,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern] = [
         practice.practice_staff_end,
         name="practice_staff_end",
     ),
+    path("practice/flags/", practice.practice_flags, name="practice_flags"),
     path("practice/support/", practice.practice_support, name="practice_support"),
     path("directory/", directory.directory, name="directory"),
     path("emergency/", emergency.emergency, name="emergency"),
@@ -33,6 +35,8 @@ urlpatterns: list[URLPattern] = [
     path("clients/<uuid:client_id>/data.csv", api.client_csv, name="client_csv"),
     path("clients/<uuid:client_id>/signal/", signals.client_signal, name="client_signal"),
     path("clients/<uuid:client_id>/phase/", course_forms.client_phase, name="client_phase"),
+    path("clients/<uuid:client_id>/session/", window_forms.client_session, name="client_session"),
+    path("clients/<uuid:client_id>/window/", window_forms.client_window, name="client_window"),
     path("clients/<uuid:client_id>/meeting/", course_forms.client_meeting, name="client_meeting"),
     path(
         "clients/<uuid:client_id>/meeting/cancel/",

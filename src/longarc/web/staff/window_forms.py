@@ -1,0 +1,133 @@
+"""Forms of the window: a medicine session as a dated event, and the rows that count as inside."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from longarc.care import window
+from longarc.care.arc import State
+from longarc.care.statement import ROWS, rows
+from longarc.care.text import Text, msg
+from longarc.care.window import Named, NotAWindow
+from longarc.records.actions import window as actions
+from longarc.records.ids import uuid7
+from longarc.records.queries import window as queries
+from longarc.records.queries.clients import ClientRef
+from longarc.web import errors
+from longarc.web.staff import terms
+from longarc.web.staff.course_forms import MomentForm, again, day_field, time_field, uid_in
+from longarc.web.staff.people import actor
+
+_CHOOSE = gettext_lazy("Nothing was kept yet. Choose one row, or rows that lie side by side.")
+
+
+class SessionForm(MomentForm):
+    """When a medicine session began."""
+
+    on = day_field(gettext_lazy("Day it began"))
+    at = time_field(gettext_lazy("Time it began"))
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean()
+        starts_at = told.get("starts_at")
+        if starts_at and starts_at > timezone.now():
+            self.add_error("on", _("Nothing was kept yet. A session is entered once it has begun."))
+        return told
+
+
+class WindowForm(forms.Form):
+    """Which rows count as inside. `uid` names this proposal, so that it is kept once."""
+
+    rows = forms.MultipleChoiceField(
+        label=gettext_lazy("Rows that count as inside"),
+        choices=[(str(row), terms.STATES[row]) for row in ROWS],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _CHOOSE, "invalid_choice": _CHOOSE},
+    )
+    uid = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean_rows(self) -> tuple[State, ...]:
+        try:
+            return window.in_order(map(State, self.cleaned_data["rows"]))
+        except NotAWindow:
+            raise forms.ValidationError(_CHOOSE) from None
+
+
+def session_form(data: Any = None) -> SessionForm:
+    return SessionForm(data, auto_id="session_%s", initial={"on": timezone.localdate()})
+
+
+def window_form(named: Sequence[Named], data: Any = None) -> WindowForm:
+    """The form, with what the client waits for an answer to, or else what stands."""
+    asked = window.waiting(named)
+    first = asked.rows if asked else window.agreed(named).rows
+    return WindowForm(data, auto_id="window_%s", initial={"rows": first, "uid": uuid7()})
+
+
+def what_stands(named: Sequence[Named]) -> Text:
+    """The agreed window in words."""
+    stands = window.agreed(named)
+    if stands.since is None:
+        return Text(
+            msg("%(rows)s, until you and the client agree on other rows."),
+            {"rows": rows(stands.rows)},
+        )
+    return Text(
+        msg("%(rows)s, agreed with the client on %(since)s."),
+        {"rows": rows(stands.rows), "since": stands.since},
+    )
+
+
+def what_waits(named: Sequence[Named]) -> Text | None:
+    """A proposal of either side that the other has not answered."""
+    asked = window.waiting(named)
+    if asked is None:
+        return None
+    facts: dict[str, Any] = {"rows": rows(asked.rows), "at": asked.at}
+    if asked.by_client:
+        said = msg("The client named %(rows)s on %(at)s. It is agreed once you name the same rows.")
+        return Text(said, facts)
+    return Text(msg("%(rows)s, proposed on %(at)s, waits for the client's answer."), facts)
+
+
+def client_session(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001
+    """Keep when a medicine session began, or take one back."""
+    client: ClientRef = request.client  # type: ignore[attr-defined]
+    if "take_back" in request.POST:
+        return _take_back(request, client)
+    form = session_form(request.POST)
+    if not form.is_valid():
+        return again(request, client, form, _("When did the medicine session begin?"))
+    viewer, starts_at = actor(request), form.cleaned_data["starts_at"]
+    known = {one.starts_at for one in queries.sessions(client, viewer=viewer)}
+    if starts_at not in known:  # a form that was sent twice
+        actions.keep_session(client, starts_at, by=viewer, at=timezone.now())
+    return redirect("client", client.public_id)
+
+
+def _take_back(request: HttpRequest, client: ClientRef) -> HttpResponse:
+    uid = uid_in(request, "take_back")
+    done = uid and actions.take_back_session(client, uid, by=actor(request), at=timezone.now())
+    return redirect("client", client.public_id) if done else errors.bad_request(request)
+
+
+def client_window(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001
+    """Name the rows that count as inside, for the care team."""
+    client: ClientRef = request.client  # type: ignore[attr-defined]
+    form = window_form((), request.POST)
+    if form.has_error("uid"):
+        return errors.bad_request(request)
+    if not form.is_valid():
+        return again(request, client, form, _("Which rows count as inside?"))
+    told = form.cleaned_data
+    actions.count_inside(
+        client, told["rows"], uid=told["uid"], by=actor(request), at=timezone.now()
+    )
+    return redirect("client", client.public_id)
