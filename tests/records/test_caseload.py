@@ -9,6 +9,7 @@ from tests.cast import NOW, check_in, hold, make_client
 from longarc.care import signals
 from longarc.care.arc import Arc, Rest
 from longarc.care.patterns import recent_words
+from longarc.records.actions.window import set_flags
 from longarc.records.ids import uuid7
 from longarc.records.models import CheckIn, ContactRequest, PhaseStart, Retraction, SeriesReport
 from longarc.records.models import Rest as RestRow
@@ -235,3 +236,14 @@ def test_another_practice_is_never_loaded(cast):
     (found,) = arc.load_arcs([cast.zoes_client.client.pk], viewer=cast.maya.actor, at=NOW).values()
     assert found == Arc()
     assert CheckIn.objects.count() == 1
+
+
+def test_switching_flags_off_is_seen_at_once(cast):
+    """A digest is kept under a version that knows the practice's setting."""
+
+    def versions():
+        return [one.version for one in caseload.listed(viewer=cast.maya.actor, at=NOW)]
+
+    before = versions()
+    set_flags(on=False, budget=0.2, by=cast.owner.actor, at=NOW)
+    assert versions() != before

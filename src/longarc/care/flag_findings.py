@@ -24,7 +24,7 @@ _WHAT = {
     ),
 }
 _ASKED = {
-    Outcome.CONFIRMED: msg("Asked for more check-ins, they were like this too, or not yet usual."),
+    Outcome.CONFIRMED: msg("Asked for more check-ins: those that came do not speak against it."),
     Outcome.UNANSWERED: msg("Asked for more check-ins for two days, and there was no answer."),
 }
 

@@ -22,9 +22,11 @@ from longarc.records.models import (
     Client,
     ContactRequest,
     Entry,
+    FlagSetting,
     InsideRows,
     MedicineSession,
     PhaseStart,
+    Prior,
     Rest,
     Retraction,
     SeriesReport,
@@ -46,7 +48,9 @@ _KINDS = (
     MedicineSession,
     InsideRows,
 )
-_NEWEST = tuple(f"newest_{kind._meta.model_name}" for kind in _KINDS)
+# And what the practice set for the model: switched off, its flags are gone from every list at once.
+_SETTINGS = (FlagSetting, Prior)
+_NEWEST = tuple(f"newest_{kind._meta.model_name}" for kind in (*_KINDS, *_SETTINGS))
 # A check-in that tells of an earlier time stands there, not where it was made.
 _REACH = signals.LOOK_BACK + EARLIEST_RECALL
 # Clients asked for in one query: a condition for each must stay within what databases parse.
@@ -61,7 +65,12 @@ def _with_newest() -> QuerySet[Client]:
     newest = (
         Subquery(manager.filter(**mine).order_by("-seq").values("seq")[:1]) for _, manager in kinds
     )
-    return Client.objects.annotate(**dict(zip(_NEWEST, newest, strict=True)))
+    ours = {"practice_id": OuterRef("practice_id")}
+    set_ = (
+        Subquery(cast(Any, kind)._default_manager.filter(**ours).order_by("-pk").values("pk")[:1])
+        for kind in _SETTINGS
+    )
+    return Client.objects.annotate(**dict(zip(_NEWEST, [*newest, *set_], strict=True)))
 
 
 def with_version(*, viewer: Actor) -> QuerySet[Client]:
