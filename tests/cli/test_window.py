@@ -130,3 +130,13 @@ def test_an_option_that_makes_no_sense(home: Home, file, option):
     done = home.run("window", "forecast", file, *option)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
+
+
+def test_states_are_brought_up_to_date_and_readings_come_out_again(practice):
+    assert "up to date for 6 clients" in practice.done("window", "update")
+    assert "come out again exactly" in practice.done("window", "verify")
+
+
+def test_without_a_data_base_the_model_says_so(home):
+    assert "There is no data base yet" in home.refused("window", "update")
+    assert "There is no data base yet" in home.refused("window", "verify")

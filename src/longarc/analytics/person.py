@@ -37,6 +37,8 @@ AWAY = 0.5
 #: Source: Longarc's own starting rule, unsigned.
 NEAR, NEAR_REPORTS = 0.5, 5
 HORIZON_WEEKS = 26.0
+#: The middle of the lowest row.
+_OUTERMOST = ROW_HEIGHT / 200
 
 _EPOCH, _HOUR = datetime(2020, 1, 1, tzinfo=UTC), timedelta(hours=1)
 _SIDES = {cusum.RISE: Side.RISE, cusum.FALL: Side.FALL}
@@ -114,8 +116,8 @@ class Person:
 
     Args:
         usual: as learned in the baseline; while watched, as it was when the watch began.
-        began, count, again: since when the baseline is learned, from how many reports so far,
-            and whether it is not the first.
+        began, count, again: since when the baseline is learned, how many reports since then, and
+            whether it is not the first baseline.
         watch, threshold: None and 0 while learning.
         rests_until: no evidence for a rise before this.
         flags: all so far, oldest first; the last may still be asking.
@@ -178,14 +180,29 @@ def _begun(person: Person, one: Happening, using: With) -> Person:
     days = BASELINE_AGAIN if person.again else BASELINE
     if person.began is None or person.count < LEAST_REPORTS or one.at < person.began + days:
         return person
-    days_learned = max((one.at - person.began) / timedelta(days=1), 1.0)
-    threshold = using.table.at(
-        per_week=7 * person.count / days_learned,
-        baseline_days=days_learned,
+    threshold = _threshold(person, one, using)
+    return replace(person, watch=_watch_over(person.usual), threshold=threshold)
+
+
+def _watch_over(usual: Posterior) -> cusum.Watch:
+    """The watch begins on the scale: it takes a row of the ladder as its middle.
+
+    Someone who only ever answers an outer row may have a usual level beyond it; taken as it is,
+    each further answer of the same row would be evidence of a move.
+    """
+    watch = cusum.begin(usual)
+    return replace(watch, state=watch.state._replace(mu=np.clip(watch.state.mu, 0.0, 1.0)))
+
+
+def _threshold(person: Person, one: Happening, using: With) -> float:
+    """By the schedule so far: closer check-ins after a session must not spend the budget faster."""
+    days = max((one.at - (person.began or one.at)) / timedelta(days=1), 1.0)
+    return using.table.at(
+        per_week=7 * person.count / days,
+        baseline_days=(BASELINE_AGAIN if person.again else BASELINE) / timedelta(days=1),
         horizon_weeks=HORIZON_WEEKS,
         budget=using.budget,
     )
-    return replace(person, watch=cusum.begin(person.usual), threshold=threshold)
 
 
 def _watched(person: Person, watch: cusum.Watch, one: Happening, using: With) -> Person:
@@ -193,18 +210,28 @@ def _watched(person: Person, watch: cusum.Watch, one: Happening, using: With) ->
         return replace(person, watch=cusum.then(watch, one.event), rests_until=one.at + RESTS)
     rests = person.rests_until is not None and one.at < person.rests_until
     seen = cusum.then(watch, one.event, [cusum.RISE] if rests else [])
-    person = replace(person, watch=seen)
+    person = replace(person, watch=seen, count=person.count + 1)
     if person.asking is not None:
         return _answered(person, seen, one, person.asking)
-    found = cusum.crossing(seen, dict.fromkeys(_SIDES, person.threshold))
+    found = _crossing(person, seen, one, using)
     if found:
-        return _moved(person, seen, found, using)
+        return _moved(replace(person, threshold=found.threshold), seen, found, using)
     return _eased(person, one, float(seen.weights @ seen.state.mu))
+
+
+def _crossing(
+    person: Person, watch: cusum.Watch, one: Happening, using: With
+) -> cusum.Crossing | None:
+    if watch.evidence.max() <= person.threshold:
+        return None
+    threshold = max(person.threshold, _threshold(person, one, using))
+    return cusum.crossing(watch, dict.fromkeys(_SIDES, threshold))
 
 
 def _moved(person: Person, watch: cusum.Watch, found: cusum.Crossing, using: With) -> Person:
     """The level has moved: a flag when away from the middle of the agreed window."""
-    before, after = person.usual.level().mean, cusum.moved_level(watch, found.side)
+    before = on_scale(person.usual.level().mean)
+    after = on_scale(cusum.moved_level(watch, found.side))
     swing = float(person.usual.weights @ person.usual.swing)
     farther = abs(after - using.middle) - abs(before - using.middle)
     if farther <= AWAY * swing:
@@ -248,13 +275,18 @@ def _eased(person: Person, one: Happening, level: float) -> Person:
     last = person.flags[-1] if person.flags else None
     if last is None or last.eased or one.y is None or person.count < NEAR_REPORTS:
         return person
-    if person.asking is not None or abs(level - last.before) > NEAR * last.swing:
+    if person.asking is not None or abs(on_scale(level) - last.before) > NEAR * last.swing:
         return person
     return replace(person, flags=(*person.flags[:-1], replace(last, eased=one.at)))
 
 
 def usual_range(usual: Posterior) -> tuple[float, float]:
-    """Where eight of ten of this person's reports lie."""
+    """Where eight of ten of this person's reports lie; no report lies beyond an outer row."""
     spread = np.sqrt(usual.swing**2 + usual.state.pmm)
     low, high = Mixture(usual.weights, usual.state.mu, spread).quantiles((0.1, 0.9))
-    return float(low), float(high)
+    return min(float(low), 1 - _OUTERMOST), max(float(high), _OUTERMOST)
+
+
+def on_scale(value: float) -> float:
+    """A level for the eye: of someone who only answers an outer row it may lie beyond it."""
+    return min(max(value, 0.0), 1.0)

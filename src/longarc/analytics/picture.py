@@ -5,7 +5,7 @@ everything known, and takes some tenths of a second for thousands of reports.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from longarc.analytics.kernels import settle, smooth, window
 from longarc.analytics.kernels.grid import Event, Posterior, closely, ordered
 from longarc.analytics.kernels.mixture import Mixture
 from longarc.analytics.kernels.population import Population
-from longarc.analytics.person import MODEL, Happening, hours
+from longarc.analytics.person import MODEL, Happening, hours, on_scale
 from longarc.care.arc import CheckIn, Resolution
 from longarc.care.flags import Flag
 from longarc.care.window import LEAST_REPORTS, Agreed, Picture, Place, Range, Settling
@@ -86,7 +86,7 @@ def _drawn(said: Picture, known: Known, times: list[datetime]) -> Picture:
     places = {event.t: k for k, event in enumerate(past)}
     return replace(
         said,
-        level=_range(person.level()),
+        level=_level(person.level()),
         swing=_weighted(person, person.swing),
         inside=_inside(person, known),
         half_time=_half_time(person),
@@ -94,7 +94,7 @@ def _drawn(said: Picture, known: Known, times: list[datetime]) -> Picture:
         drift=_range(view.drift_since(places[hours(anchor)])) if anchor else None,
         **edges(known.check_ins, anchor, times[-1]),
         settling=_settling(view, past, known.sessions),
-        ribbon=tuple(Place(at, _range(view.level(places[hours(at)]))) for at in marks[:PLACES]),
+        ribbon=tuple(Place(at, _level(view.level(places[hours(at)]))) for at in marks[:PLACES]),
     )
 
 
@@ -121,6 +121,10 @@ def _look(at: datetime) -> Event:
 def _range(mixture: Mixture) -> Range:
     low, mid, high = mixture.pruned().quantiles((0.1, 0.5, 0.9))
     return Range(float(mid), float(low), float(high))
+
+
+def _level(mixture: Mixture) -> Range:
+    return Range(*map(on_scale, astuple(_range(mixture))))
 
 
 def _weighted(person: Posterior, values: Array) -> Range:

@@ -34,6 +34,9 @@ _FORGOTTEN = 40.0
 #: What a person's r is once the rounding to one of five rows is told apart, as a share of it:
 #: sqrt(0.08^2 - 0.2^2 / 12) / 0.08, from the launch prior.
 UNROUNDED = 0.7
+#: Where people who answer in rows stand beside others who do not, a point is worked out as a row
+#: of this width too, and what comes of it is left.
+_SOME_ROW = 0.2
 #: A row that ends so near to an end of the scale, or beyond it, is an outer one.
 _CLOSE = 1e-9
 
@@ -239,7 +242,7 @@ def told(state: State, y: Value, width: Value, noise: Value, tail: Tail) -> tupl
     if not np.any(width):
         return see(state, y, noise**2, tail)
     row = np.asarray(width) > 0
-    low, high = row_edges(y, np.where(row, width, 0.2))
+    low, high = row_edges(y, np.where(row, width, _SOME_ROW))
     after, seen = see_row(state, low, high, (UNROUNDED * noise) ** 2, tail)
     if row.all():
         return after, seen

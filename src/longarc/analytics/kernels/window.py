@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from longarc.analytics.kernels import normal
+from longarc.analytics.kernels import normal, ou
 from longarc.analytics.kernels.grid import Posterior
 from longarc.analytics.kernels.mixture import Mixture
 
@@ -46,9 +46,11 @@ def share_inside(known: Posterior, low: float, high: float) -> Band:
     """The share of reports to be expected inside `low` to `high`, as the person is now.
 
     Under each profile it is the chance that usual level plus a swing lies inside; the band is
-    that of the level and the profiles, not of single reports.
+    that of the level and the profiles, not of single reports. A window that takes in an outer
+    row is open there.
     """
     z, chances = _nodes()
+    low, high = map(float, ou.row_edges((low + high) / 2, high - low))
     level = known.state.mu + np.sqrt(known.state.pmm) * z[:, None]
     inside = normal.cdf((high - level) / known.swing) - normal.cdf((low - level) / known.swing)
     weights = chances[:, None] * known.weights
