@@ -53,3 +53,22 @@ def test_a_piece_of_the_table_made_again_is_the_same():
     np.testing.assert_array_equal(few, calibration.schedule_sums(2.0, 40, calibration.SEED))
     assert (np.diff(few, axis=-1) <= 0).all()  # a larger budget, a lower threshold
     assert (np.diff(few, axis=-2) >= 0).all()  # a longer horizon, a higher one
+
+
+def test_rows_have_a_table_of_their_own_that_asks_for_less():
+    table, points = thresholds.for_rows(), shipped()
+    assert table.version != points.version
+    assert table.made["population"] == "launch-1-ladder"
+    lower = np.array(table.sums[EITHER]) < np.array(points.sums[EITHER])
+    assert lower.mean() > 0.9
+
+
+def test_a_piece_of_the_table_for_rows_watches_rows():
+    pytest.importorskip("numba")
+    from longarc.analytics import calibration
+
+    values = calibration.to_rows(np.array([-0.3, 0.0, 0.19, 0.2, 0.5, 0.99, 1.0, 1.4]))
+    np.testing.assert_allclose(values, [0.1, 0.1, 0.1, 0.3, 0.5, 0.9, 0.9, 0.9])
+    few = calibration.schedule_sums(2.0, 40, calibration.SEED, calibration.ROWS)
+    assert np.isfinite(few).all()
+    assert (np.diff(few, axis=-1) <= 0).all()

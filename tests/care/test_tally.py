@@ -14,5 +14,5 @@ def test_what_is_neither_confirmed_nor_closed_nor_unanswered_still_asks():
 
 
 def test_the_share_that_is_expected_to_be_real_is_the_one_that_was_measured():
-    assert round(100 * expected_real()) == 18
-    assert "About 18 of 100 flags" in share_expected().plain()
+    assert round(100 * expected_real()) == 10
+    assert "About 10 of 100 flags" in share_expected().plain()

@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 SHIPPED = "data/thresholds-2.json"
+#: For people who answer with rows of the ladder: rounding hides much of what makes false flags.
+SHIPPED_FOR_ROWS = "data/thresholds-rows-1.json"
 #: `ONE` side is watched, or the first flag of `EITHER` counts.
 ONE, EITHER = "one", "either"
 
@@ -88,8 +90,16 @@ def from_dict(kept: dict[str, Any]) -> Table:
 _AXES = ("per_week", "baseline_days", "horizon_weeks", "budget")
 
 
-@cache
 def shipped() -> Table:
-    """The table that comes with the package."""
-    file = resources.files("longarc.analytics").joinpath(SHIPPED)
-    return from_dict(json.loads(file.read_text()))
+    """The table for reports anywhere on a scale."""
+    return _read(SHIPPED)
+
+
+def for_rows() -> Table:
+    """The table for reports that are rows of the ladder."""
+    return _read(SHIPPED_FOR_ROWS)
+
+
+@cache
+def _read(name: str) -> Table:
+    return from_dict(json.loads(resources.files("longarc.analytics").joinpath(name).read_text()))

@@ -11,12 +11,16 @@ SPAN = timedelta(weeks=26)
 #: No numbers before so many clients, so that none of them speaks of one person.
 #: Source: experience 5.8.
 LEAST_CLIENTS = 5
-#: Of all clients so many are taken to worsen truly, by one swing, in that time.
+#: Of all clients so many are taken to worsen truly in that time.
 #: Source: window-model, "Flags".
 WORSEN = 0.15
-#: Of these so many are found within 30 days, at three check-ins a week.
-#: Source: simulation with known truth, usual levels drifting (benchmarks/window_detection.py).
-FOUND = 0.25
+#: Of these so many are found within 30 days, at three check-ins a week on the ladder, if the usual
+#: level moves by one swing.
+#: Source: simulation with known truth, usual levels drifting (benchmarks/window_rows.py).
+FOUND = 0.12
+#: The same, if it moves by two swings.
+#: Source: simulation with known truth, usual levels drifting (benchmarks/window_rows.py).
+FOUND_TWO = 0.37
 #: Of the others so many get a false flag in that time, at the starting budget.
 #: Source: window-model, "Flags".
 FALSE = 0.20
@@ -51,13 +55,13 @@ class Tally:
         return max(self.raised - self.confirmed - self.unanswered - self.closed, 0)
 
 
-def expected_real() -> float:
+def expected_real(found: float = FOUND) -> float:
     """The share of flags that stand for a client who truly worsened, at the starting budget.
 
-    >>> round(expected_real(), 2)
-    0.18
+    >>> round(expected_real(), 2), round(expected_real(FOUND_TWO), 2)
+    (0.1, 0.25)
     """
-    real = WORSEN * FOUND
+    real = WORSEN * found
     return real / (real + (1 - WORSEN) * FALSE)
 
 
@@ -66,14 +70,16 @@ def share_expected() -> Text:
     return Text(
         msg(
             "About %(real)s of 100 flags are to be expected to be real, if %(worsen)s of 100 "
-            "clients truly worsen in 26 weeks: in simulation %(found)s of 100 of these were found "
-            "within 30 days at three check-ins a week, and %(false)s of 100 of the others got a "
-            "false flag."
+            "clients truly worsen by one swing in 26 weeks, and %(two)s if by two swings: in "
+            "simulation %(found)s and %(found_two)s of 100 of these were found within 30 days at "
+            "three check-ins a week, and %(false)s of 100 of the others got a false flag."
         ),
         {
             "real": round(100 * expected_real()),
+            "two": round(100 * expected_real(FOUND_TWO)),
             "worsen": round(100 * WORSEN),
             "found": round(100 * FOUND),
+            "found_two": round(100 * FOUND_TWO),
             "false": round(100 * FALSE),
         },
     )

@@ -145,7 +145,7 @@ def test_how_flags_are_decided_is_told_with_their_numbers(maya):
     for words in (
         "at most 20 get a false flag",
         "within 48 hours",
-        "About 18 of 100 flags",
+        "About 10 of 100 flags",
         "72 hours",
     ):
         assert words in html

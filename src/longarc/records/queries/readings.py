@@ -36,17 +36,17 @@ class Checked:
 def checked(*, viewer: Actor) -> Iterator[Checked]:
     """Every reading of the practice, worked out again. Four queries a reading: for a command."""
     priors = _priors(viewer)
+    tables = {one.version: one for one in (thresholds.shipped(), thresholds.for_rows())}
     for row in rows(Reading, viewer).order_by("seq"):
         told, population = json.loads(row.numbers), priors.get(row.prior)
-        table = thresholds.shipped()
-        known = row.model == MODEL and row.thresholds == table.version and population is not None
-        same = False
-        if population is not None and known:
-            using = With(population, table, told["budget"], told["middle"])
-            person = follow(using, _then(row, viewer))
-            again = lapsed(person, row.at).flags
-            same = told["flag"] in [packed.plain(flag) for flag in again]
-        yield Checked(row.uid, row.kind, row.at, known, same)
+        table = tables.get(row.thresholds)
+        if row.model != MODEL or population is None or table is None:
+            yield Checked(row.uid, row.kind, row.at, known=False, same=False)
+            continue
+        using = With(population, table, told["budget"], told["middle"])
+        again = lapsed(follow(using, _then(row, viewer)), row.at).flags
+        same = told["flag"] in [packed.plain(flag) for flag in again]
+        yield Checked(row.uid, row.kind, row.at, known=True, same=same)
 
 
 def _priors(viewer: Actor) -> dict[str, Population]:

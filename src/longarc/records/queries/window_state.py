@@ -29,6 +29,7 @@ from longarc.analytics.person import (
     reports,
     then,
 )
+from longarc.analytics.thresholds import Table
 from longarc.care import window
 from longarc.care.access import Actor
 from longarc.care.flags import Flag
@@ -114,6 +115,11 @@ def flags_of(
     }
 
 
+def thresholds_of(*, fine: bool) -> Table:
+    """The table for a client who answers with rows, or on the finer line."""
+    return thresholds.shipped() if fine else thresholds.for_rows()
+
+
 @cache
 def _with_newest() -> QuerySet[Client]:
     mine = {"client_id": OuterRef("pk")}
@@ -126,12 +132,13 @@ def _with_newest() -> QuerySet[Client]:
 
 
 def _found(clients: Collection[int], setting: Flags, viewer: Actor) -> list[_Kept]:
-    population, table = prior.population(viewer=viewer), thresholds.shipped()
+    population = prior.population(viewer=viewer)
     listed = list(within(_with_newest(), viewer).filter(pk__in=clients))
     agreed = _agreed([one.pk for one in listed if vars(one)[_NEWEST[3]]], viewer)
     found = []
     for row in listed:
         low, high = agreed.get(row.pk, window.Agreed()).ends
+        table = thresholds_of(fine=row.fine)
         using = With(population, table, setting.budget, (low + high) / 2)
         found.append(_kept(row, using))
     return found
