@@ -160,7 +160,7 @@ def test_the_prior_of_200_who_answer_in_rows_moves_towards_the_truth():
     real = replace(launch, mean=launch.mean + shift, cov=launch.cov * 0.5)
     truth = unrounded(simulate.people(real, 200, random))
     series = [as_rows(client_of_a_practice(truth, i, random)) for i in range(200)]
-    found = prior.reestimated(series, launch, "practice-1", rounds=15)
+    found = prior.reestimated(series, launch, "practice-1", rounds=8)
     wrong = np.abs(found.mean - real.mean) / np.abs(shift)
     assert (wrong < 0.85).all(), dict(zip(population.NAMES, wrong, strict=True))
 

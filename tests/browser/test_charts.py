@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.template import Context, Template
 from django.template.loader import render_to_string
+from tests.browser.looks import LOOKS
 from tests.web.charts.drawing import ROWS, daily, days
 from tests.web.charts.test_timeline import everything
 
@@ -123,8 +124,7 @@ def test_words_of_charts_never_touch_and_the_page_never_scrolls_sideways(
     no_sideways(page)
 
 
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("width", "dark"), LOOKS)
 def test_charts_and_body_map_are_accessible(opened, axe, width, dark):
     form = render_to_string("parts/body_map.html", {"body": body.form()})
     page = opened(all_charts() + f"<form>{form}</form>", width, dark=dark)

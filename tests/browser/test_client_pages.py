@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from tests.browser.looks import LOOKS
 from tests.cast import Cast, check_in, make_cast
 
 from longarc.records.actions.access import record_listing, record_view
@@ -18,7 +19,6 @@ from longarc.records.support_page import Number
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PAGES = ("/support/", "/support/plan/", "/arc/", "/patterns/", "/looked/", "/my-data/")
-LOOKS = [(width, dark) for width in (320, 1280) for dark in (False, True)]
 LONG = "a very long place name for a small room at the back of the old house by the lake"
 
 
@@ -85,9 +85,8 @@ def test_every_page_is_clean_and_fits(lived, page_for, axe, no_sideways, width, 
         axe(page)
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_the_public_support_page_is_clean(lived, page_for, axe, no_sideways, dark):
-    page = page_for(width=320, dark=dark)
+def test_the_public_support_page_is_clean(lived, page_for, axe, no_sideways):
+    page = page_for(width=320)
     page.goto("/support/")
     no_sideways(page)
     whole(page)

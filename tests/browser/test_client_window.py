@@ -84,9 +84,8 @@ def test_closer_check_ins_by_keyboard(lived, page_for):
     expect(page.locator("#plan")).to_contain_text("You can leave any of them out.")
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_the_pages_are_clean_and_fit(lived, page_for, axe, no_sideways, dark):
-    page = page_for(lived.ada, dark=dark)
+def test_the_pages_are_clean_and_fit(lived, page_for, axe, no_sideways):
+    page = page_for(lived.ada)
     for path in ("/today/", "/arc/", "/arc/inside/", "/patterns/"):
         page.goto(path)
         no_sideways(page)

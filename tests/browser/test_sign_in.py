@@ -7,6 +7,7 @@ from allauth.mfa.totp.internal.auth import hotp_value, yield_hotp_counters_from_
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
+from tests.browser.looks import LOOKS
 from tests.cast import PASSWORD
 
 from longarc.care.access import Role
@@ -194,7 +195,6 @@ OWN = [
 ]
 # No bar over a link: axe takes what is scrolled under the tabs for a target too small.
 TALL = 1600
-LOOKS = [(320, False), (320, True), (1280, False), (1280, True)]
 
 
 def look(page, url, axe, no_sideways):

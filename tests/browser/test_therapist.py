@@ -4,12 +4,12 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+from tests.browser.looks import LOOKS
 from tests.cast import hold, make_cast, make_client
 from tests.web.staff import story
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOBODY = "Nobody needs you today beyond your visits. Good."
-SIZES = [(320, False), (320, True), (1280, False), (1280, True)]
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_done_by_mistake_is_undone_with_one_tap(three_clients, page_for):
     expect(page.locator("[data-need]")).to_have_count(2)
 
 
-@pytest.mark.parametrize(("width", "dark"), SIZES)
+@pytest.mark.parametrize(("width", "dark"), LOOKS)
 def test_every_page_is_clear_to_all(three_clients, page_for, axe, no_sideways, width, dark):
     page = page_for(three_clients.maya, width=width, dark=dark)
     ada = story.url_of("client", three_clients.ada)

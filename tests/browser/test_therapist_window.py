@@ -4,7 +4,8 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.test_therapist import SIZES, open_everything, small_targets
+from tests.browser.looks import LOOKS
+from tests.browser.test_therapist import open_everything, small_targets
 from tests.cast import make_cast
 from tests.web.staff import story, window_story
 
@@ -62,7 +63,7 @@ def test_rows_and_sessions_are_kept_without_javascript(cast, page_for):
     expect(page.get_by_text(re.compile("Session 1: .*00:00"))).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "dark"), SIZES)
+@pytest.mark.parametrize(("width", "dark"), LOOKS)
 def test_every_part_is_clear_to_all(risen, page_for, axe, no_sideways, width, dark):
     window_story.names(risen.ada, risen.ada, "within", "up")
     owner = page_for(risen.owner, width=width, dark=dark)
