@@ -100,6 +100,11 @@ def for_rows() -> Table:
     return _read(SHIPPED_FOR_ROWS)
 
 
+def table_for(*, fine: bool) -> Table:
+    """The table for someone who answers with rows, or on the finer line."""
+    return shipped() if fine else for_rows()
+
+
 @cache
 def _read(name: str) -> Table:
     return from_dict(json.loads(resources.files("longarc.analytics").joinpath(name).read_text()))

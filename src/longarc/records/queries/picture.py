@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from longarc.analytics import picture as analytics
+from longarc.analytics import thresholds
 from longarc.analytics.person import Happening, reports
 from longarc.care import window
 from longarc.care.access import Actor
@@ -26,7 +27,7 @@ def picture(client: ClientRef, *, viewer: Actor, at: datetime, days: int | None)
             happened=[*reports(known), *(Happening(start, None) for start in began)],
             agreed=window.agreed(named_rows(client, viewer=viewer)),
             population=prior.population(viewer=viewer),
-            thresholds=window_state.thresholds_of(fine=client.fine).version,
+            thresholds=thresholds.table_for(fine=client.fine).version,
             flags=flags.get(client.id, ()),
             begin=at - timedelta(days=days) if days else None,
             at=at,

@@ -29,7 +29,6 @@ from longarc.analytics.person import (
     reports,
     then,
 )
-from longarc.analytics.thresholds import Table
 from longarc.care import window
 from longarc.care.access import Actor
 from longarc.care.flags import Flag
@@ -115,11 +114,6 @@ def flags_of(
     }
 
 
-def thresholds_of(*, fine: bool) -> Table:
-    """The table for a client who answers with rows, or on the finer line."""
-    return thresholds.shipped() if fine else thresholds.for_rows()
-
-
 @cache
 def _with_newest() -> QuerySet[Client]:
     mine = {"client_id": OuterRef("pk")}
@@ -138,7 +132,7 @@ def _found(clients: Collection[int], setting: Flags, viewer: Actor) -> list[_Kep
     found = []
     for row in listed:
         low, high = agreed.get(row.pk, window.Agreed()).ends
-        table = thresholds_of(fine=row.fine)
+        table = thresholds.table_for(fine=row.fine)
         using = With(population, table, setting.budget, (low + high) / 2)
         found.append(_kept(row, using))
     return found
