@@ -92,6 +92,7 @@ NOT_ACTIONS = {
     "imports.say": "words for a list of mistakes",
     "practice.make": "makes the practice, before anyone is in it",
     "practice.open_practice": "opens the practice, before anyone is in it; audits itself",
+    "concerns.tell": "nobody is noted as having written it",
     "invitations.accept": "the link says who: there is no account before",
     "invitations.opens": "says whether a link opens anything, before there is an account",
 }

@@ -189,7 +189,7 @@ def test_the_worker_keeps_nothing_of_anyones(cast, page_for):
         }"""
     )
     html = {path for path in pages if not path.startswith(settings.STATIC_URL)}
-    assert html == {"/offline/", "/lock/", "/support/"}
+    assert html == {"/offline/", "/exercises/offline/", "/lock/", "/support/"}
     everything = json.dumps(pages)
     assert str(cast.ada.client.public_id) not in everything
     assert "Maya" not in everything

@@ -9,15 +9,32 @@ from tests.copy.words import SRC, TEMPLATES, grade, in_code, in_template, senten
 CLIENT_TEMPLATES = sorted(
     [
         *TEMPLATES.glob("client/**/*.html"),
+        *TEMPLATES.glob("concern/**/*.html"),
         *TEMPLATES.glob("parts/body*.html"),
         *TEMPLATES.glob("welcome*.html"),
         TEMPLATES / "client_base.html",
+        *TEMPLATES.glob("parts/formulation*.html"),
+        *TEMPLATES.glob("enquire*.html"),
         TEMPLATES / "error.html",
     ]
 )
-CARE = ("reports.py", "questions.py", "patterns.py", "body.py", "schedule.py", "own_window.py")
+CARE = (
+    "reports.py",
+    "questions.py",
+    "patterns.py",
+    "body.py",
+    "schedule.py",
+    "own_window.py",
+    "exercise_list.py",
+    "exercises.py",
+    "plan.py",
+    "formulation.py",
+    "changes.py",
+    "enquiries.py",
+)
 CLIENT_CODE = sorted(
     [SRC / "care" / name for name in CARE]
+    + [SRC / "web" / "enquire.py", SRC / "web" / "formulation_form.py"]
     + [SRC / "web" / "errors.py", *(SRC / "web" / "client").glob("*.py")]
 )
 BANNED = re.compile(

@@ -58,25 +58,31 @@ def _section(section: ModuleType, chapter: ModuleType) -> Iterator[str]:
     told: set[str] = set()
     for name, test in vars(section).items():
         if name.startswith("test_"):
-            yield from _example(name, test, getattr(chapter, "answered", _answer), told)
+            yield from _example(name, test, chapter, told)
 
 
 def _example(
     name: str,
     test: Callable[..., None],
-    answered: Callable[[str, float, set[str]], str],
+    chapter: ModuleType,
     told: set[str],
 ) -> Iterator[str]:
+    """A chapter may ask more of a story than the day: what else its `answered` takes (`asks`)."""
+    answered, asks = getattr(chapter, "answered", _answer), getattr(chapter, "asks", ())
     yield "### " + name.removeprefix("test_").replace("_", " ").capitalize()
     yield inspect.getdoc(test) or ""
-    looks: list[tuple[str, float]] = []
-    test(lambda story, *, on_day, **_expected: looks.append((story, on_day)))
+    looks: list[tuple[str, float, dict[str, str]]] = []
+    test(
+        lambda story, *, on_day, **more: looks.append(
+            (story, on_day, {name: more[name] for name in asks if name in more})
+        )
+    )
     shown = ""
-    for story, on_day in looks:
+    for story, on_day, asked in looks:
         if story != shown:
             yield "```\n" + textwrap.dedent(story).strip() + "\n```"
         shown = story
-        yield answered(story, on_day, told)
+        yield answered(story, on_day, told, **asked)
 
 
 def _answer(story: str, on_day: float, told: set[str]) -> str:

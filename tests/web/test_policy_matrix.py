@@ -32,6 +32,7 @@ from longarc.records.models import (
     Choice,
     EmergencyAccess,
     Meeting,
+    Referral,
     Retraction,
     StaffRole,
     User,
@@ -46,8 +47,13 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 TABLE = """
 home                                  public      -
 support                               public      -
+enquire                               public      public
+enquire_thanks                        public      -
+concern                               public      public
+concern_receipt                       public      public
 leave                                 public      public
 offline                               public      -
+exercises_offline                     public      -
 lock                                  public      -
 service_worker                        public      -
 manifest                              public      -
@@ -96,9 +102,22 @@ words                                 client      -
 words_share                           -           client
 words_remove                          -           client
 state_words                           client      client
+exercises                             client      -
+exercise                              client      -
+exercise_done                         -           client
+exercise_undo                         -           client
+exercise_back                         -           client
+preparing                             client      client
 arc                                   client      -
 arc_choice                            -           client
 arc_inside                            client      client
+medicines                             client      client
+medicine_meant                        -           client
+health                                client      client
+formulation                           client      -
+formulation_agree                     -           client
+formulation_changes                   client      -
+formulation_part                      client      client
 patterns                              client      -
 patterns_csv                          client      -
 export                                client      -
@@ -118,18 +137,40 @@ client_signal                         -           write
 client_phase                          -           write
 client_session                        -           write
 client_window                         -           write
+client_screening                      screening   -
+client_screening_tell                 -           screen
+client_screening_answer               -           screen
+client_screening_decide               -           decide
+client_referral                       -           write
+referrals                             referrals   -
+client_preparing                      read        -
+client_capacity                       -           write
+client_formulation                    read        -
+client_formulation_changes            read        -
+client_formulation_edit               write       write
+client_contacts                       write       write
 client_meeting                        book        book
 client_meeting_cancel                 -           book
 client_team                           book        book
 client_invite                         -           book
 client_new                            new_client  new_client
 directory                             directory   -
+enquiries                             enquiries   -
+enquiry                               enquiries   -
+enquiry_talk                          -           enquiries
+enquiry_not_now                       enquiries   enquiries
 emergency                             emergency   emergency
 practice                              practice    -
 practice_staff                        -           practice
 practice_staff_end                    -           practice
 practice_flags                        -           practice
+practice_profile                      practice    practice
 practice_support                      practice    practice
+practice_safeguarding                 practice    practice
+concerns                              concerns    concerns
+concerns_key                          concerns    concerns
+concerns_answer                       -           concerns
+practice_enquiries                    practice    practice
 """
 EXPECTED = {
     name: {"GET": get, "HEAD": get, "POST": post}
@@ -143,8 +184,12 @@ GENERAL = {
     "caseload": THERAPISTS | {"finn", "supervisor"},
     "directory": {"coordinator"},
     "new_client": THERAPISTS | {"coordinator"},
-    "emergency": THERAPISTS | {"finn", "supervisor", "prescriber", "emergency_prescriber"},
+    "enquiries": THERAPISTS | {"coordinator"},
+    "emergency": THERAPISTS
+    | {"finn", "supervisor", "prescriber", "emergency_prescriber", "referred", "referral_over"},
     "practice": {"owner", "owner_in_team", "two_roles"},
+    "referrals": {"prescriber", "referred", "referral_over", "emergency_prescriber"},
+    "concerns": {"safeguarding"},
 }
 # Who is let in about one client. Ada and Cleo are of this practice, Yan of the other one.
 # Ada agreed to supervision; Cleo did and took it back.
@@ -155,6 +200,17 @@ ABOUT = {
         "yan": {"zoe"},
     },
     "write": {"ada": {"maya", "finn"}, "cleo": {"bo", "two_roles"}, "yan": {"zoe"}},
+    "screening": {
+        "ada": {"maya", "finn", "emergency", "emergency_prescriber", "supervisor", "referred"},
+        "cleo": {"bo", "two_roles"},
+        "yan": {"zoe"},
+    },
+    "screen": {
+        "ada": {"maya", "finn", "referred"},
+        "cleo": {"bo", "two_roles"},
+        "yan": {"zoe"},
+    },
+    "decide": {"ada": {"referred", "emergency_prescriber"}},
     "book": {
         "ada": {"maya", "finn", "coordinator"},
         "cleo": {"bo", "two_roles", "coordinator"},
@@ -266,6 +322,12 @@ def choose(client: Person, given: bool) -> None:
     Choice(uid=uuid7(), **entry(client, by=client.user), kind="supervision", given=given).save()
 
 
+def refer(client: Person, to: Person) -> Referral:
+    row = Referral(uid=uuid7(), **entry(client), to=to.user)
+    row.save()
+    return row
+
+
 def everyone(cast: Cast) -> dict[str, Person]:
     """The cast, and those whose access is no longer or not yet, or came by another way."""
     here = cast.practice
@@ -273,6 +335,8 @@ def everyone(cast: Cast) -> dict[str, Person]:
         "emergency": make_staff(here, "Eve Invented", Role.THERAPIST),
         "emergency_over": make_staff(here, "Una Invented", Role.THERAPIST),
         "emergency_prescriber": make_staff(here, "Per Invented", Role.PRESCRIBER),
+        "referred": make_staff(here, "Rea Invented", Role.PRESCRIBER),
+        "referral_over": make_staff(here, "Rob Invented", Role.PRESCRIBER),
         "left_team": make_staff(here, "Lea Invented", Role.THERAPIST),
         "two_roles": make_staff(here, "Tia Invented", Role.OWNER, Role.THERAPIST),
         "owner_in_team": make_staff(here, "Ona Invented", Role.OWNER),
@@ -292,6 +356,9 @@ def set_the_scene(people: dict[str, Person]) -> None:
     opened(people["emergency"], people["ada"], hours=4)
     opened(people["emergency_prescriber"], people["ada"], hours=4)
     opened(people["emergency_over"], people["ada"], hours=-1)
+    refer(people["ada"], people["referred"])
+    ended = refer(people["ada"], people["referral_over"])
+    Retraction(uid=uuid7(), **entry(people["ada"]), target=ended.uid).save()
     for name in ("left_team", "leaver", "no_roles", "owner_in_team", "no_factor"):
         hold(people["ada"], people[name])
     hold(people["cleo"], people["two_roles"])
@@ -419,6 +486,7 @@ class Outside:
     def sees(
         self, browser: Browser, method: str, url: str, id_: UUID, form: Any = None
     ) -> tuple[Any, ...]:
+        connection.queries_log.clear()  # it holds so many, and warns beyond them
         with CaptureQueriesContext(connection) as queries:
             answer = self.door.ask(browser, method, url, form)
         body = CSRF.sub(b"", answer.getvalue()).replace(str(id_).encode(), b"ID")
@@ -503,10 +571,16 @@ NAMED_BY_FORMS = [
     ("client_meeting_cancel", "maya", "meeting"),
     ("client_meeting", "maya", "with_user"),
     ("client_phase", "maya", "take_back"),
+    ("client_screening_tell", "maya", "take_back"),
+    ("client_screening_decide", "referred", "withdraw"),
+    ("client_referral", "maya", "end"),
+    ("client_referral", "maya", "to"),
+    ("medicine_meant", "ada", "entry"),
     ("client_team", "maya", "add"),
     ("client_team", "maya", "end"),
     ("client_team", "maya", "lead"),
     ("client_new", "coordinator", "lead"),
+    ("client_new", "coordinator", "enquiry"),
     ("practice_staff", "owner", "renew"),
 ]
 

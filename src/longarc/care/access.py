@@ -27,6 +27,7 @@ class Relation(StrEnum):
     SELF = "self"
     TEAM = "team"
     EMERGENCY = "emergency"
+    REFERRED = "referred"
     SUPERVISION = "supervision"
     NONE = "none"
 
@@ -40,11 +41,17 @@ class Can(StrEnum):
     SEE_CASELOAD = "see_caseload"
     SEE_DIRECTORY = "see_directory"
     INVITE_CLIENT = "invite_client"
+    SEE_ENQUIRIES = "see_enquiries"
+    SEE_REFERRALS = "see_referrals"
     OPEN_IN_EMERGENCY = "open_in_emergency"
     RUN_PRACTICE = "run_practice"
+    READ_CONCERNS = "read_concerns"
     # about one client
     READ_RECORD = "read_record"
     WRITE_RECORD = "write_record"
+    SEE_SCREENING = "see_screening"
+    ANSWER_SCREENING = "answer_screening"
+    DECIDE_SCREENING = "decide_screening"
     BOOK = "book"
 
 
@@ -77,17 +84,35 @@ GENERAL: dict[Can, frozenset[Role]] = {
     Can.SEE_CASELOAD: HOLDS_CLIENTS | {Role.SUPERVISOR},
     Can.SEE_DIRECTORY: frozenset({Role.COORDINATOR}),
     Can.INVITE_CLIENT: frozenset({Role.THERAPIST, Role.COORDINATOR}),
+    Can.SEE_ENQUIRIES: frozenset({Role.THERAPIST, Role.COORDINATOR}),
+    Can.SEE_REFERRALS: frozenset({Role.PRESCRIBER}),
     Can.OPEN_IN_EMERGENCY: HOLDS_CLIENTS | {Role.PRESCRIBER, Role.SUPERVISOR},
     Can.RUN_PRACTICE: frozenset({Role.OWNER}),
+    Can.READ_CONCERNS: frozenset({Role.SAFEGUARDING}),
 }
 
+#: Whoever is one of these reads no concerns, whatever else they are (decision 18).
+KEPT_FROM_CONCERNS = HOLDS_CLIENTS | {Role.OWNER}
+
+READERS = frozenset(
+    {(role, relation) for role in HOLDS_CLIENTS for relation in (Relation.TEAM,)}
+    | {(role, Relation.EMERGENCY) for role in GENERAL[Can.OPEN_IN_EMERGENCY]}
+    | {(Role.SUPERVISOR, Relation.SUPERVISION)}
+)
+WRITERS = frozenset((role, Relation.TEAM) for role in HOLDS_CLIENTS)
+#: A prescriber in the team decides as one who was referred to. One who opened the record in an
+#: emergency may be referred to as well; the action asks for the referral itself.
+PRESCRIBERS = frozenset(
+    (Role.PRESCRIBER, relation)
+    for relation in (Relation.TEAM, Relation.REFERRED, Relation.EMERGENCY)
+)
+
 ABOUT_A_CLIENT: dict[Can, frozenset[tuple[Role, Relation]]] = {
-    Can.READ_RECORD: frozenset(
-        {(role, relation) for role in HOLDS_CLIENTS for relation in (Relation.TEAM,)}
-        | {(role, Relation.EMERGENCY) for role in GENERAL[Can.OPEN_IN_EMERGENCY]}
-        | {(Role.SUPERVISOR, Relation.SUPERVISION)}
-    ),
-    Can.WRITE_RECORD: frozenset((role, Relation.TEAM) for role in HOLDS_CLIENTS),
+    Can.READ_RECORD: READERS,
+    Can.WRITE_RECORD: WRITERS,
+    Can.SEE_SCREENING: READERS | PRESCRIBERS,
+    Can.ANSWER_SCREENING: WRITERS | {(Role.PRESCRIBER, Relation.REFERRED)},
+    Can.DECIDE_SCREENING: PRESCRIBERS,
     Can.BOOK: frozenset(
         {(role, Relation.TEAM) for role in HOLDS_CLIENTS}
         | {(Role.COORDINATOR, relation) for relation in Relation if relation is not Relation.SELF}
@@ -105,6 +130,8 @@ def may(actor: Actor, can: Can, relation: Relation = Relation.NONE) -> bool:
     """
     if not actor.is_staff:
         return actor.client is not None and can in FOR_CLIENTS
+    if can is Can.READ_CONCERNS and actor.roles & KEPT_FROM_CONCERNS:
+        return False
     if can in ABOUT_A_CLIENT:
         return any((role, relation) in ABOUT_A_CLIENT[can] for role in actor.roles)
     return bool(GENERAL.get(can, frozenset()) & actor.roles)

@@ -110,6 +110,15 @@ class ContactRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeWorse:
+    """The client said that an exercise (its code) made it worse."""
+
+    at: datetime
+    exercise: str
+    uid: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class PhaseStart:
     phase: Phase
     on: date
@@ -125,6 +134,7 @@ class Arc:
         contact_requests: every "please contact me".
         phases: when each phase began.
         flags: what the model found, also what was closed (`care.flags`).
+        worse: every exercise that made it worse.
     """
 
     check_ins: tuple[CheckIn, ...] = ()
@@ -132,6 +142,7 @@ class Arc:
     contact_requests: tuple[ContactRequest, ...] = ()
     phases: tuple[PhaseStart, ...] = ()
     flags: tuple[Flag, ...] = ()
+    worse: tuple[MadeWorse, ...] = ()
     began: datetime | None = None
 
     def phase_on(self, day: date) -> Phase | None:

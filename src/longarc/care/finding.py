@@ -18,6 +18,7 @@ class Code(StrEnum):
     """The kinds of finding, as stored with each mark. Never renamed."""
 
     CONTACT = "contact"
+    EXERCISE = "exercise"
     RUN = "run"
     SILENCE = "silence"
     RISE = "rise"
@@ -34,6 +35,8 @@ class MarkKind(StrEnum):
     NOT_USEFUL = "not_useful"
 
 
+#: What a client said themselves: never called "not useful".
+FROM_THE_CLIENT = frozenset({Code.CONTACT, Code.EXERCISE})
 CLOSING = frozenset({MarkKind.DONE, MarkKind.NOT_USEFUL})
 HAS_EASED = Text(msg("It has eased, and leaves the list by itself after some days."))
 

@@ -8,11 +8,14 @@ required but an id, a time and the thing itself: every question can be skipped.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 from uuid import UUID
 
 from longarc.care import body
 from longarc.care.arc import POSITION, Ease, Resolution, State
+from longarc.care.exercise_list import BY_CODE
+from longarc.care.exercises import Effect
 from longarc.care.questions import ANSWERS
 from longarc.care.text import Text, msg
 
@@ -89,7 +92,18 @@ class NewContactRequest:
     note: str = ""
 
 
-New = NewCheckIn | NewMore | NewUndo | NewWords | NewContactRequest
+@dataclass(frozen=True, slots=True)
+class NewExercise:
+    """An exercise that was done; what was not said is None."""
+
+    stamp: Stamp
+    exercise: str
+    before: State | None = None
+    after: State | None = None
+    effect: Effect | None = None
+
+
+New = NewCheckIn | NewMore | NewUndo | NewWords | NewContactRequest | NewExercise
 Raw = Mapping[str, Any]
 
 
@@ -120,10 +134,10 @@ def _time(raw: Raw, field: str) -> datetime:
 
 def _label(raw: Raw, field: str, longest: int) -> str:
     """A short mark of the device's own, such as its zone: kept as far as a column can hold it."""
-    return _clean(str(raw.get(field) or ""))[:longest]
+    return clean(str(raw.get(field) or ""))[:longest]
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Without what no data base stores: NUL, and halves of a pair that stand alone."""
     return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
@@ -261,7 +275,7 @@ def undo(raw: Raw, stamp: Stamp) -> NewUndo:
 
 
 def _text(raw: Raw, field: str) -> str:
-    text = _clean(str(raw.get(field) or "")).strip()
+    text = clean(str(raw.get(field) or "")).strip()
     if len(text) > LONGEST_WORDS:
         raise NotUnderstood(
             field,
@@ -285,12 +299,36 @@ def contact_request(raw: Raw, stamp: Stamp) -> NewContactRequest:
     return NewContactRequest(stamp, _text(raw, "note"))
 
 
+def exercise(raw: Raw, stamp: Stamp) -> NewExercise:
+    code = str(raw.get("exercise") or "")
+    if code not in BY_CODE:
+        raise NotUnderstood(
+            "exercise", Text(msg("Nothing was changed. We don't know this exercise."))
+        )
+    before, after = _maybe_code(raw, "before", State), _maybe_code(raw, "after", State)
+    return NewExercise(stamp, code, before, after, _maybe_code(raw, "effect", Effect))
+
+
+Coded = TypeVar("Coded", bound=StrEnum)
+
+
+def _maybe_code(raw: Raw, field: str, kind: type[Coded]) -> Coded | None:
+    """One of a list of answers; None where nothing was said."""
+    try:
+        return kind(str(raw[field])) if raw.get(field) else None
+    except ValueError:
+        raise NotUnderstood(
+            field, Text(msg("Nothing was changed. One of the answers is not one we know."))
+        ) from None
+
+
 KINDS: dict[str, Callable[[Raw, Stamp], New]] = {
     "check_in": check_in,
     "more": more,
     "undo": undo,
     "words": words,
     "contact_request": contact_request,
+    "exercise": exercise,
 }
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from longarc.care import flag_findings, runs, silence
+from longarc.care import exercise_findings, flag_findings, runs, silence
 from longarc.care.arc import Arc, CheckIn, ContactRequest, Rest
 from longarc.care.finding import CLOSING, Code, Finding, Mark, MarkKind
 from longarc.care.text import Text, msg
@@ -29,7 +29,14 @@ EASED_KEPT = timedelta(days=14)
 # Never capped, whatever the length of the list (decision 5).
 URGENT = frozenset({Code.CONTACT})
 
-_PLACE = {Code.CONTACT: 0, Code.RUN: 1, Code.RISE: 2, Code.FALL: 2, Code.SILENCE: 3}
+_PLACE = {
+    Code.CONTACT: 0,
+    Code.EXERCISE: 1,
+    Code.RUN: 2,
+    Code.RISE: 3,
+    Code.FALL: 3,
+    Code.SILENCE: 4,
+}
 _PLACE_EASED = 1 + max(_PLACE.values())
 
 
@@ -41,6 +48,7 @@ def findings(arc: Arc, *, as_of: datetime) -> tuple[Finding, ...]:
             `as_of`: otherwise a long silence would lose its own usual. More changes nothing.
     """
     noticed = [_contact(asked) for asked in arc.contact_requests if asked.at <= as_of]
+    noticed += exercise_findings.found(arc.worse, as_of=as_of)
     known = sorted((c for c in arc.check_ins if c.at <= as_of), key=_in_time)
     if known:
         reported = known[-1].at - REPORTED
@@ -81,7 +89,9 @@ def ordered(noticed: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def order(finding: Finding) -> tuple[int, datetime, Code, tuple[UUID, ...]]:
-    """Place on the list: requests for contact, runs, flags, silences, what eased; oldest first."""
+    """Place on the list: requests for contact, what an exercise made worse, runs, flags, silences,
+    what eased; the oldest first.
+    """
     place = _PLACE_EASED if finding.eased else _PLACE[finding.code]
     return place, finding.since, finding.code, finding.evidence
 

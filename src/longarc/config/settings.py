@@ -95,7 +95,11 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/15m/ip,10/15m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/15m/ip,10/15m/key",
+    "enquiry": "6/h/ip,60/h/key",
+}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 30 * 60
 ALLAUTH_TRUSTED_PROXY_COUNT = int(environment.value("TRUSTED_PROXIES"))
 MFA_ADAPTER = "longarc.web.accounts.MFAAdapter"

@@ -13,6 +13,8 @@ FIRST_PAGES = (
     (Can.SEE_CASELOAD, "caseload"),
     (Can.SEE_DIRECTORY, "directory"),
     (Can.RUN_PRACTICE, "practice"),
+    (Can.SEE_REFERRALS, "referrals"),
+    (Can.READ_CONCERNS, "concerns"),
 )
 
 

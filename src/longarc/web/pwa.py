@@ -1,7 +1,7 @@
-"""What lets the pages live on a phone: the manifest, the service worker, and two pages for offline.
+"""What lets the pages live on a phone: the manifest, the service worker, and pages for offline.
 
-Only pages without anything personal are kept on the phone: the offline Today, the lock, and the
-public Support page, each fetched without the session.
+Only pages without anything personal are kept on the phone: the offline Today, the exercises, the
+lock, and the public Support page, each fetched without the session.
 """
 
 import json
@@ -20,7 +20,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from longarc.web.client import ladder, today_parts
+from longarc.web.client import exercises, ladder, today_parts
 
 #: Scripts that others import: pages do not name them, so the worker has to.
 MODULES = ("store.js", "seal.js", "queue.js", "outbox.js", "leave.js", "checkin.js", "more.js")
@@ -52,6 +52,8 @@ def service_worker(_request: HttpRequest) -> HttpResponse:
         "version": _version(get_language() or ""),
         "today": [reverse("home"), reverse("today")],
         "offline": reverse("offline"),
+        "exercises": reverse("exercises"),
+        "exercisesOffline": reverse("exercises_offline"),
         "lock": reverse("lock"),
         "support": reverse("support"),
         "leave": reverse("leave"),
@@ -67,6 +69,7 @@ def _version(_language: str) -> str:
     """Changes with the release, the static files, and the words of the offline pages."""
     parts = [settings.LONGARC_VERSION, _static_version()]
     parts.append(render_to_string("client/offline.html", shell_context()))
+    parts.append(render_to_string("client/exercises_offline.html", exercises.offline_context()))
     parts.append(render_to_string("client/offline_lock.html"))
     return sha256("\0".join(parts).encode()).hexdigest()[:16]
 
@@ -77,7 +80,8 @@ def _static_version() -> str:
     return told or sha256(b"\0".join(_source(name) for name in _OWN_FILES)).hexdigest()
 
 
-_OWN_FILES = ("longarc.css", "client.css", "client.js", "today.js", "worker.js", *MODULES)
+_PAGES = ("longarc.css", "client.css", "client.js", "today.js", "exercise.css", "exercise.js")
+_OWN_FILES = (*_PAGES, "worker.js", *MODULES)
 
 
 def _source(name: str) -> bytes:

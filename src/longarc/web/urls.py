@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from longarc.web import account_page, common, demo, factors, health, pwa, welcome
+from longarc.web import account_page, common, concern, demo, enquire, factors, health, pwa, welcome
 from longarc.web.client import urls as client
 from longarc.web.staff import urls as staff
 
@@ -12,7 +12,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", common.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("enquire/", enquire.enquire, name="enquire"),
+    path("enquire/thanks/", enquire.thanks, name="enquire_thanks"),
     path("leave/", common.leave, name="leave"),
+    # A name that tells nothing in a browser's history.
+    path("reach/", concern.concern, name="concern"),
+    path("reach/answers/", concern.concern_receipt, name="concern_receipt"),
     path("offline/", pwa.offline, name="offline"),
     path("lock/", pwa.lock, name="lock"),
     path("sw.js", pwa.service_worker, name="service_worker"),

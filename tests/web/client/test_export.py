@@ -12,20 +12,33 @@ from longarc.records.export_keys import KEYS, PARTS
 from longarc.records.ids import uuid7
 from longarc.records.models import (
     AuditEntry,
+    CapacityView,
     CheckInMore,
+    ContactPlan,
     ContactRequest,
     EmergencyAccess,
+    ExerciseBack,
+    ExerciseDone,
+    FirstContact,
+    FormulationAgreed,
+    FormulationVersion,
     InsideRows,
     MedicineSession,
+    MedicineTaken,
     Meeting,
     OwnPlan,
+    PaperThere,
     PhaseStart,
+    Referral,
     Rest,
     Retraction,
+    ScreeningAnswer,
+    ScreeningJudgement,
     Series,
     SeriesReport,
     SignalMark,
     StateWords,
+    SubstancePlanned,
     Words,
 )
 
@@ -74,6 +87,12 @@ def fill(cast, person, mark):
     MedicineSession.objects.create(**plain(person, cast.maya.user), starts_at=AT)
     InsideRows.objects.create(**plain(person, cast.maya.user), rows="within up")
     InsideRows.objects.create(**plain(person), rows="within up")
+    ExerciseDone.objects.create(
+        **plain(person), exercise="hum", before="up", after="within", effect="helped"
+    )
+    ExerciseBack.objects.create(**plain(person), exercise="long_out")
+    CapacityView.objects.create(**plain(person), capacity="trust", answer="partly")
+    arrives(cast, person, mark)
     Meeting.objects.create(
         **text_of(person, "meeting.place", f"{mark} place"), starts_at=AT, with_user=cast.maya.user
     )
@@ -98,6 +117,44 @@ def fill(cast, person, mark):
     )
 
 
+def arrives(cast, person, mark):
+    """How they came, two versions of their formulation, one of them agreed, and a plan."""
+    is_screened(cast, person, mark)
+    FirstContact.objects.create(
+        **text_of(person, "firstcontact.text", f"{mark} enquiry"), asked_at=AT, talked_at=AT,
+        talked_with=cast.maya.user,
+    )  # fmt: skip
+    told = json.dumps(
+        {"words": {"brings": f"{mark} nights"}, "adaptations": [["busy", "", "", ""]]}
+    )
+    first, _ = (
+        FormulationVersion.objects.create(
+            **text_of(person, "formulationversion.sections", told), by=cast.maya.user
+        )
+        for _ in range(2)
+    )
+    FormulationAgreed.objects.create(**plain(person), version=first.uid)
+    ContactPlan.objects.create(
+        **text_of(person, "contactplan.words", f"{mark} support"), by=cast.maya.user,
+        needs="long_suffering", preparation=8, integration=12,
+    )  # fmt: skip
+
+
+def is_screened(cast, person, mark):
+    """A medicine, an answer, a decision, and what goes with them."""
+    sealed = text_of(person, "medicinetaken.name", f"{mark} pills")
+    MedicineTaken.objects.create(**sealed, taken="now")
+    ScreeningAnswer.objects.create(
+        **text_of(person, "screeninganswer.said", "yes"), about="seizures"
+    )
+    judged = text_of(person, "screeningjudgement.reason", f"{mark} weighed")
+    subject = text_of(person, "screeningjudgement.subject", "condition:seizures")["subject"]
+    ScreeningJudgement.objects.create(**judged, subject=subject, kind="answered", level=2)
+    SubstancePlanned.objects.create(**plain(person), substance="psilocybin")
+    Referral.objects.create(**plain(person), to=cast.prescriber.user)
+    PaperThere.objects.create(**plain(person), paper="transport_plan", there=True)
+
+
 def choose(browser, kind, given):
     told = {"uid": uuid7(), "kind": kind, "given": given, "next": "export"}
     return browser.post("/arc/choice/", told, follow=True)
@@ -115,6 +172,10 @@ def test_everything_is_there_and_every_part_holds_something(cast, signed_in):
     told = exported(signed_in, cast.ada)
     assert [part for part in PARTS if not told[part]] == []
     texts = json.dumps([told[part] for part in PARTS])
+    for what in ("enquiry", "nights", "support"):
+        assert f"adas {what}" in texts
+    assert [row["version"] for row in told["formulations"]] == [1, 2]
+    assert (told["agreements"][0]["version"], told["plans"][0]["integration"]) == (1, 12)
     for what in ("words", "up", "plan", "note", "why", "place", "reason", "series"):
         assert f"adas {what}" in texts
     assert told["me"][0]["name"] == "Ada Invented"
@@ -193,11 +254,11 @@ def test_asking_for_deletion_and_taking_it_back(cast, signed_in):
 def test_the_same_queries_however_much_there_is(cast, signed_in, django_assert_num_queries):
     fill(cast, cast.ada, "adas")
     browser = signed_in(cast.ada)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(44):
         b"".join(browser.get(PATH).streaming_content)
     for _ in range(5):
         check_in(cast.ada, AT, 50)
         InsideRows.objects.create(**plain(cast.ada), rows="within")
         Words.objects.create(**text_of(cast.ada, "words.text", "more"))
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(44):
         b"".join(browser.get(PATH).streaming_content)

@@ -8,6 +8,7 @@ from django.contrib.staticfiles import finders
 from tests.cast import NOW, check_in
 
 pytestmark = pytest.mark.django_db
+OFFLINE = ("offline", "exercisesOffline", "lock")
 
 
 def test_the_manifest_is_neutral(client, settings):
@@ -31,13 +32,13 @@ def test_the_worker_names_files_that_exist(client, settings):
     told, script = shell(client)
     for path in [*told["files"], script]:
         assert finders.find(path.removeprefix(settings.STATIC_URL)), path
-    for name in ("offline", "lock", "support"):
+    for name in ("offline", "exercisesOffline", "lock", "support"):
         assert client.get(told[name]).status_code == 200
 
 
 def test_every_import_of_a_kept_script_is_kept(client, settings):
     told, _ = shell(client)
-    pages = "".join(client.get(told[name]).content.decode() for name in ("offline", "lock"))
+    pages = "".join(client.get(told[name]).content.decode() for name in OFFLINE)
     kept = {*told["files"], *re.findall(r'src="([^"]+\.js)"', pages)}
     for path in kept:
         with open(finders.find(path.removeprefix(settings.STATIC_URL))) as file:  # noqa: PTH123
@@ -47,7 +48,7 @@ def test_every_import_of_a_kept_script_is_kept(client, settings):
 
 def test_offline_pages_hold_nothing_of_anyones(cast, signed_in, client):
     check_in(cast.ada, NOW)
-    for path in ("/offline/", "/lock/"):
+    for path in ("/offline/", "/exercises/offline/", "/lock/"):
         html = client.get(path).content.decode()
         for word in ("Ada", "Maya", str(cast.ada.client.public_id), "Invented"):
             assert word not in html

@@ -13,7 +13,7 @@ from longarc.cli.commands.backup import folder
 from longarc.cli.effective import number, setting, shown
 from longarc.records import backup, upkeep
 from longarc.records.db import NotDurable, assert_durable
-from longarc.records.queries import support
+from longarc.records.queries import concerns, support
 from longarc.records.refused import Refused
 
 LEAST_FREE_MB = 200
@@ -69,6 +69,15 @@ def _support(now: datetime) -> Holds:
     return not due, "published, but its numbers were not called for 90 days" if due else "published"
 
 
+def _contacts(_: datetime) -> Holds:
+    """Who can take a concern; of concerns themselves nothing is asked."""
+    there = concerns.contacts(viewer=None) if upkeep.practices() else ()
+    if not there:
+        return False, "nobody can take a concern: the owner names contacts under Practice"
+    outside = any(one.outside for one in there)
+    return outside, "named, with keys" if outside else "nobody from outside the practice is named"
+
+
 def _backup(now: datetime) -> Holds:
     last = backup.last(folder())
     if last is None:
@@ -94,6 +103,7 @@ CHECKS: dict[str, Callable[[datetime], Holds]] = {
     "version": _version,
     "practice": _practice,
     "support page": _support,
+    "safeguarding": _contacts,
     "backup": _backup,
     "disk": _disk,
     "server": _server,

@@ -19,6 +19,7 @@ from longarc.records.models import (
     CheckInMore,
     ContactRequest,
     Entry,
+    ExerciseDone,
     Retraction,
     Words,
 )
@@ -70,11 +71,11 @@ def _is_there(row: Entry | Words, by: Actor) -> bool:
     )
 
 
-_UNDOABLE: tuple[type[Entry], ...] = (CheckIn, ContactRequest)
+_UNDOABLE: tuple[type[Entry], ...] = (CheckIn, ContactRequest, ExerciseDone)
 
 
 def _may_be_undone(target: UUID, by: Actor) -> bool:
-    """A client takes back their own check-ins and requests, and nothing that others wrote.
+    """A client takes back their own check-ins, requests and exercises, and nothing of others.
 
     A target that has not arrived is no reason to refuse: the order of arrival must not matter,
     and an undo has effect on this client's entries only.
@@ -135,6 +136,15 @@ def _row(entry: reports.New, by: Actor, at: datetime) -> Entry | Words:
             return _words(entry, common, by, at)
         case reports.NewContactRequest():
             return _contact_request(entry, common, by)
+        case reports.NewExercise():
+            return ExerciseDone(
+                **common,
+                by_id=by.user,
+                exercise=entry.exercise,
+                before=entry.before or "",
+                after=entry.after or "",
+                effect=entry.effect or "",
+            )
 
 
 def _check_in(entry: reports.NewCheckIn, common: dict[str, Any], by: Actor) -> CheckIn:

@@ -18,6 +18,7 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import QuerySet
 
 from longarc.care.access import Actor, Role
+from longarc.care.concerns import may_be_contact
 from longarc.care.decision import NotAllowed, refuse
 from longarc.care.invitations import may_invite_client
 from longarc.care.text import Text, msg
@@ -71,12 +72,15 @@ def invite_staff(*, name: str, email: str, roles: Iterable[Role], by: Actor, at:
     Someone whose access was ended comes back to the account they had.
 
     Raises:
-        NotAllowed: the address opens another account.
+        NotAllowed: the address opens another account, or these roles do not go together.
     """
+    wanted = set(roles)
+    if Role.SAFEGUARDING in wanted:
+        may_be_contact(wanted).require()
     back = rows(User, by).filter(email=email.strip().lower(), is_active=False, client=None).first()
     address = back.email if back else _free(email)
     _replace(at, by, email=address, client=None)
-    token = _make(address, name, by=by, at=at, user=back, roles=" ".join(sorted(roles)))
+    token = _make(address, name, by=by, at=at, user=back, roles=" ".join(sorted(wanted)))
     audit.write("invited_staff", by=by, at=at)
     return token
 

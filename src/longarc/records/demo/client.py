@@ -14,7 +14,7 @@ from longarc.care.finding import Code, MarkKind
 from longarc.care.questions import ANSWERS
 from longarc.care.window import in_order
 from longarc.records.codec import Where, seal
-from longarc.records.demo import people
+from longarc.records.demo import arrival, people, preparing
 from longarc.records.demo.life import Life
 from longarc.records.demo.person import ease
 from longarc.records.demo.process import Report
@@ -92,6 +92,8 @@ class ClientRows:
         self._choices()
         self._end()
         self._looks()
+        self._preparing()
+        self._arrival()
         return [self.check_ins, *self.around.values()]
 
     def _entry(self, model: type[Any], at: datetime, **values: Any) -> Any:
@@ -253,6 +255,27 @@ class ClientRows:
         mark = {"code": Code.CONTACT, "since": asked.at, "level": 0, "kind": MarkKind.DONE}
         at = asked.at + timedelta(hours=3)
         self._add(self._entry(SignalMark, at, by_id=self.made.therapist.pk, **mark))
+
+    def _arrival(self) -> None:
+        made = self.made
+        began, user = made.client.created_at, made.client.user
+        if user:
+            rows = arrival.rows(made.number, began, made.now, user, made.therapist, self._entry)
+            for row in rows:
+                self._add(row)
+                self._audit(f"kept_{row._meta.model_name}", row.at, row.by_id, row.uid)
+
+    def _preparing(self) -> None:
+        made = self.made
+        phase, entry = made.life.spans[-1].phase, self._entry
+        told = made.life.reports
+        done = preparing.rows(told, phase, made.now, made.dice, entry)
+        began, therapist = made.client.created_at, made.therapist.pk
+        worse = preparing.worse(made.number, made.now, therapist, entry)
+        seen = preparing.views(phase, began, made.now, made.dice, therapist, entry)
+        for row in (*done, *worse, *seen):
+            self._add(row)
+            self._audit(f"kept_{row._meta.model_name}", row.at, row.by_id, row.uid)
 
     def _looks(self) -> None:
         """Who opened the record in the last weeks, for "who has looked at my record"."""

@@ -11,7 +11,7 @@ from longarc.care.access import Role
 from longarc.records.actions.practice import make
 from longarc.records.codec import Where, seal
 from longarc.records.db import writing
-from longarc.records.demo import people
+from longarc.records.demo import arrival, concerns, people, screening
 from longarc.records.demo.client import ClientRows, Made
 from longarc.records.demo.life import dice_of, life
 from longarc.records.models import (
@@ -111,7 +111,15 @@ def _practice(now: datetime, dice: Random) -> tuple[Practice, list[User]]:
         checked_on=now.date() - timedelta(days=10),
         published=True,
     )
-    return practice, [_staff(practice, *who, made, dice) for who in people.STAFF]
+    staff = [_staff(practice, *who, made, dice) for who in people.STAFF]
+    contacts = [
+        user
+        for user, (_, roles) in zip(staff, people.STAFF, strict=True)
+        if Role.SAFEGUARDING in roles
+    ]
+    concerns.fill(practice, contacts, now)
+    arrival.enquiries(practice, staff, now, dice, _uid)
+    return practice, staff
 
 
 def _staff(
@@ -155,7 +163,9 @@ def _client(
     )
     therapist = staff[number % people.THERAPISTS]
     _hold(client, therapist, staff, number, began)
-    for rows in ClientRows(Made(lived, client, therapist, now, dice, _uid)).all():
+    made = Made(lived, client, therapist, now, dice, _uid)
+    prescriber = staff[people.PRESCRIBER]
+    for rows in (*ClientRows(made).all(), *screening.rows(made, prescriber)):
         if rows:
             type(rows[0])._default_manager.bulk_create(rows, batch_size=2000)
 

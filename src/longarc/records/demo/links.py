@@ -10,6 +10,14 @@ from longarc.records.queries import people
 
 #: `web.demo` opens what was signed with this.
 SALT = "demo"
+OTHERS = (
+    Role.THERAPIST,
+    Role.OWNER,
+    Role.COORDINATOR,
+    Role.SUPERVISOR,
+    Role.SAFEGUARDING,
+    Role.PRESCRIBER,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +33,7 @@ def links(practice: Practice) -> tuple[Link, ...]:
     """A client, the therapist who holds them, and the owner; then the other roles."""
     client = User.objects.filter(practice=practice, client__isnull=False).order_by("pk").first()
     found = [_link("client", client)] if client else []
-    for role in (Role.THERAPIST, Role.OWNER, Role.COORDINATOR, Role.SUPERVISOR):
+    for role in OTHERS:
         user = User.objects.filter(practice=practice, staff_roles__role=role).order_by("pk").first()
         if user:
             found.append(_link(role.value, user))

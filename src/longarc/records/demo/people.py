@@ -18,8 +18,12 @@ STAFF: tuple[tuple[str, tuple[Role, ...]], ...] = (
     ("Olive Fictional", (Role.OWNER,)),
     ("Cora Pretendson", (Role.COORDINATOR,)),
     ("Simon Exampleton", (Role.SUPERVISOR,)),
+    ("Sage Wouldbe-Contact", (Role.SAFEGUARDING,)),
+    ("Otto Outsideville", (Role.SAFEGUARDING,)),
+    ("Petra Nonesuch", (Role.PRESCRIBER,)),
 )
 THERAPISTS = 3
+PRESCRIBER = next(n for n, (_, roles) in enumerate(STAFF) if Role.PRESCRIBER in roles)
 
 FIRST = (  # noqa: SIM905 - a list of names reads better as words
     "Ada Ben Cleo Dov Elif Femi Greta Hugo Ines Jonas Kaya Leo Mina Nils Oona Pavel Quinn Rosa Sami"
@@ -50,6 +54,14 @@ WORDS = (
     "Too many people, too much light.",
     "I wrote two pages and burned them.",
     "Hands shaky before work. Fine once I had started.",
+)
+CONCERN = (
+    "In a meeting in spring my hand was held although I had said that I did not want that. I could "
+    "not say it again. I do not want the person to be told that it was me."
+)
+ANSWER = (
+    "Thank you for writing this. I believe you. I will not speak to anyone here about it before "
+    "you agree. Would you rather write here, or talk to me by phone?"
 )
 NOTE = "Could you ring me today? After two is good."
 

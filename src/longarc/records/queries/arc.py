@@ -16,12 +16,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from longarc.care import arc, signals
 from longarc.care.access import Actor
+from longarc.care.exercises import Effect
 from longarc.care.reports import EARLIEST_RECALL
 from longarc.records.models import (
     CheckIn,
     Client,
     ContactRequest,
     Entry,
+    ExerciseDone,
     FlagSetting,
     InsideRows,
     MedicineSession,
@@ -47,6 +49,7 @@ _KINDS = (
     SeriesReport,
     MedicineSession,
     InsideRows,
+    ExerciseDone,
 )
 # And what the practice set for the model: switched off, its flags are gone from every list at once.
 _SETTINGS = (FlagSetting, Prior)
@@ -95,7 +98,7 @@ def load_arcs(client_ids: Clients, *, viewer: Actor, at: datetime) -> dict[int, 
     Flags are those of `at`.
 
     Check-ins reach back `signals.LOOK_BACK` before each client's latest one, not before today:
-    a long silence keeps its own usual. Eight queries for every 200 clients, and those that the
+    a long silence keeps its own usual. Nine queries for every 200 clients, and those that the
     model needs where something changed (`window_state`).
     """
     ids = list(client_ids)
@@ -106,6 +109,7 @@ def load_arcs(client_ids: Clients, *, viewer: Actor, at: datetime) -> dict[int, 
 def _arcs(ids: list[int], viewer: Actor, at: datetime) -> dict[int, arc.Arc]:
     reports, rests = _check_ins(ids, viewer), _rests(ids, viewer)
     asked, phases = _contact_requests(ids, viewer), _phases(ids, viewer)
+    worse = _made_worse(ids, viewer)
     flags = window_state.flags_of(ids, viewer=viewer, at=at)
     return {
         client: arc.Arc(
@@ -114,6 +118,7 @@ def _arcs(ids: list[int], viewer: Actor, at: datetime) -> dict[int, arc.Arc]:
             contact_requests=tuple(asked[client]),
             phases=tuple(phases[client]),
             flags=flags.get(client, ()),
+            worse=tuple(worse[client]),
         )
         for client in ids
     }
@@ -165,6 +170,12 @@ def _by_client(found: Iterable[tuple[int, Any]]) -> Mapping[int, list[Any]]:
 def _contact_requests(ids: list[int], viewer: Actor) -> Mapping[int, list[arc.ContactRequest]]:
     found = _standing(ContactRequest, ids, viewer).values_list("client_id", "at", "uid")
     return _by_client((client, arc.ContactRequest(at, uid)) for client, at, uid in found)
+
+
+def _made_worse(ids: list[int], viewer: Actor) -> Mapping[int, list[arc.MadeWorse]]:
+    found = _standing(ExerciseDone, ids, viewer).filter(effect=Effect.WORSE)
+    told = found.values_list("client_id", "at", "exercise", "uid")
+    return _by_client((client, arc.MadeWorse(at, code, uid)) for client, at, code, uid in told)
 
 
 def _phases(ids: list[int], viewer: Actor) -> Mapping[int, list[arc.PhaseStart]]:

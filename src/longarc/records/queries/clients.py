@@ -8,7 +8,14 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from longarc.care.access import Actor, Relation, Role
 from longarc.records.codec import Where, unseal
-from longarc.records.models import CareMember, Choice, Client, EmergencyAccess
+from longarc.records.models import (
+    CareMember,
+    Choice,
+    Client,
+    EmergencyAccess,
+    Referral,
+    Retraction,
+)
 from longarc.records.scope import rows
 
 
@@ -62,8 +69,19 @@ def _with_relations(viewer: Actor, at: datetime) -> QuerySet[Client]:
     opened = EmergencyAccess.objects.filter(client=OuterRef("pk"), by=viewer.user, until__gt=at)
     choice = Choice.objects.filter(client=OuterRef("pk"), kind="supervision").order_by("-seq")
     return rows(Client, viewer).annotate(
-        held=Exists(held), opened=Exists(opened), supervised=Subquery(choice.values("given")[:1])
+        held=Exists(held),
+        opened=Exists(opened),
+        referred=Exists(_referrals(viewer)),
+        supervised=Subquery(choice.values("given")[:1]),
     )
+
+
+def _referrals(viewer: Actor) -> QuerySet[Referral]:
+    """Referrals of a client to the viewer that were not ended."""
+    ended = Retraction.objects.filter(target=OuterRef("uid"), client_id=OuterRef("client_id"))
+    mine = Referral.objects.filter(client=OuterRef("pk"), to=viewer.user)
+    found: QuerySet[Referral] = mine.filter(~Exists(ended))
+    return found
 
 
 def _relation(client: Client, viewer: Actor) -> Relation:
@@ -74,6 +92,8 @@ def _relation(client: Client, viewer: Actor) -> Relation:
         return Relation.TEAM
     if row["opened"]:
         return Relation.EMERGENCY
+    if row["referred"] and Role.PRESCRIBER in viewer.roles:
+        return Relation.REFERRED
     if row["supervised"] and Role.SUPERVISOR in viewer.roles:
         return Relation.SUPERVISION
     return Relation.NONE
@@ -99,3 +119,10 @@ def held(*, viewer: Actor) -> tuple[ClientRef, ...]:
 def all_ids(*, viewer: Actor) -> list[int]:
     """Every client of the practice: for commands. One query."""
     return list(rows(Client, viewer).order_by("pk").values_list("pk", flat=True))
+
+
+def referred(*, viewer: Actor) -> tuple[ClientRef, ...]:
+    """The clients who are referred to the viewer now, by name. One query."""
+    found = rows(Client, viewer).filter(Exists(_referrals(viewer)))
+    refs = (ref(client, Relation.REFERRED) for client in found)
+    return tuple(sorted(refs, key=lambda r: r.name.casefold()))

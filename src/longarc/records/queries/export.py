@@ -16,12 +16,15 @@ from longarc.records import support_page
 from longarc.records.codec import Sealed, Where, unseal
 from longarc.records.models import (
     AuditEntry,
+    CapacityView,
     CareMember,
     CheckIn,
     CheckInMore,
     Choice,
     Client,
     ContactRequest,
+    ExerciseBack,
+    ExerciseDone,
     InsideRows,
     MedicineSession,
     Meeting,
@@ -32,7 +35,14 @@ from longarc.records.models import (
     StateWords,
     Words,
 )
-from longarc.records.queries import check_ins, looks, people, series
+from longarc.records.queries import (
+    check_ins,
+    export_arrival,
+    export_screening,
+    looks,
+    people,
+    series,
+)
 from longarc.records.queries.clients import ClientRef, name_of
 from longarc.records.scope import rows
 
@@ -217,6 +227,27 @@ def _emergencies(client: ClientRef, viewer: Actor) -> Iterator[Row]:
         yield {"by": one.name, "at": one.at, "until": one.until, "reason": one.reason}
 
 
+DONE = ("exercise", "before", "after", "effect")
+
+
+def _exercises(client: ClientRef, viewer: Actor) -> Iterator[Row]:
+    for row in _stream(_all(ExerciseDone, viewer, client)):
+        told = {name: getattr(row, name) for name in DONE}
+        yield {"id": row.uid, "at": row.at, **told, "taken_back": False}
+
+
+def _exercises_back(client: ClientRef, viewer: Actor) -> Iterator[Row]:
+    for row in _stream(_all(ExerciseBack, viewer, client)):
+        yield {"id": row.uid, "at": row.at, "exercise": row.exercise}
+
+
+def _capacity_views(client: ClientRef, viewer: Actor) -> Iterator[Row]:
+    for row in _stream(_all(CapacityView, viewer, client).select_related("by")):
+        name = people.name_of(row.by) if row.by else ""
+        told = {"by": name, "capacity": row.capacity, "answer": row.answer}
+        yield {"id": row.uid, "at": row.at, **told}
+
+
 READ: dict[str, Callable[[ClientRef, Actor], Iterator[Row]]] = {
     "me": _me,
     "care_team": _care_team,
@@ -231,7 +262,12 @@ READ: dict[str, Callable[[ClientRef, Actor], Iterator[Row]]] = {
     "phases": _phases,
     "sessions": _sessions,
     "inside": _inside,
+    "exercises": _exercises,
+    "exercises_back": _exercises_back,
+    "capacity_views": _capacity_views,
     "meetings": _meetings,
+    **export_arrival.READ,
+    **export_screening.READ,
     "series": _series,
     "series_reports": _series_reports,
     "looks": _looks,

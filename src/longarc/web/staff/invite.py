@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from longarc.care.access import Can, may
 from longarc.care.decision import NotAllowed
 from longarc.care.invitations import may_invite_client
-from longarc.records.actions import care_team, invitations
+from longarc.records.actions import care_team, enquiries, invitations
+from longarc.records.queries import enquiries as enquiry_queries
 from longarc.records.queries import practice as queries
 from longarc.records.queries.clients import ClientRef
+from longarc.records.queries.enquiries import Asked
 from longarc.web.staff.people import EMAIL, actor, refusal
 
 
@@ -41,16 +43,35 @@ def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
     viewer = actor(request)
     holders = queries.holders(viewer=viewer)
     own = [str(one.id) for one in holders if one.id == getattr(request.user, "public_id", None)]
+    asked = _asked(request)
     published = queries.support_published(viewer=viewer)
     context = {
         "place": home_of(request),
         "holders": [(str(one.id), one.name) for one in holders],
         "lead": request.POST.get("lead") or "".join(own),
-        "typed": request.POST,
+        "typed": request.POST or _from_enquiry(asked),
+        "asked": asked,
         "may_invite": may_invite_client(support_published=published),
         "problem": problem,
     }
     return render(request, "staff/client_new.html", context, status=400 if problem else 200)
+
+
+def _asked(request: HttpRequest) -> Asked | None:
+    """The enquiry that this client comes from, for those who may see it; None: another way."""
+    named = request.POST.get("enquiry") or request.GET.get("enquiry", "")
+    if not _is_uuid(named) or not may(actor(request), Can.SEE_ENQUIRIES):
+        return None
+    return enquiry_queries.one(UUID(named), viewer=actor(request), at=timezone.now())
+
+
+def _from_enquiry(asked: Asked | None) -> dict[str, str]:
+    """What the form begins with: they wrote how to reach them in their own way."""
+    if asked is None:
+        return {}
+    email = EMAIL.search(asked.told.reach)
+    reach = {"email": email[0].strip(",;.")} if email else {"phone": asked.told.reach}
+    return {"name": asked.told.name, **reach}
 
 
 def home_of(request: HttpRequest) -> str:
@@ -67,6 +88,9 @@ def _add(request: HttpRequest) -> HttpResponse:
         client = _keep(request, said)
     except NotAllowed as refused:
         return _page(request, refusal(refused))
+    if client is None:
+        gone = _("Nothing was kept. This enquiry is gone, or they are a client already.")
+        return _page(request, gone)
     if "invite" not in request.POST:
         return redirect(home_of(request))
     return _link(request, client, said["email"])
@@ -92,18 +116,23 @@ def _is_uuid(text: str) -> bool:
         return False
 
 
-def _keep(request: HttpRequest, said: dict[str, str]) -> ClientRef:
+def _keep(request: HttpRequest, said: dict[str, str]) -> ClientRef | None:
+    """The new client; None: the enquiry that they were to come from is not there (any more)."""
     user: Any = request.user
-    return care_team.add_client(
-        name=said["name"],
-        pronouns=said["pronouns"],
-        contact=", ".join(part for part in (said["email"], said["phone"]) if part),
-        zone=user.zone or "UTC",
-        lead=UUID(said["lead"]),
-        on=timezone.localdate(),
-        by=actor(request),
-        at=timezone.now(),
-    )
+    facts: dict[str, Any] = {
+        "name": said["name"],
+        "pronouns": said["pronouns"],
+        "contact": ", ".join(part for part in (said["email"], said["phone"]) if part),
+        "zone": user.zone or "UTC",
+        "lead": UUID(said["lead"]),
+        "on": timezone.localdate(),
+        "by": actor(request),
+        "at": timezone.now(),
+    }
+    if "enquiry" not in request.POST:
+        return care_team.add_client(**facts)
+    asked = _asked(request)
+    return enquiries.become_client(asked.uid, **facts) if asked else None
 
 
 def _link(request: HttpRequest, client: ClientRef, email: str) -> HttpResponse:

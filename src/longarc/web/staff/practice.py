@@ -23,7 +23,7 @@ from longarc.records.queries import people
 from longarc.records.queries import practice as queries
 from longarc.records.queries import support as support_queries
 from longarc.web import health
-from longarc.web.staff import flag_setting, prior_part
+from longarc.web.staff import flag_setting, practice_enquiries, prior_part
 from longarc.web.staff.invite import link_page
 from longarc.web.staff.people import EMAIL, actor, refusal
 
@@ -73,6 +73,7 @@ def _page(
         "problem": problem,
         **flag_setting.part(viewer, now, flag_form),
         **prior_part.part(viewer),
+        **practice_enquiries.part(viewer, now),
     }
     wrong = problem or flag_form
     return render(request, "staff/practice.html", context, status=400 if wrong else 200)

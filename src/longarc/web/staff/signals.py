@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from longarc.analytics.person import BASELINE
 from longarc.care import chance, flags, runs, signals, silence
 from longarc.care.access import Actor
-from longarc.care.finding import Code, Finding, Mark, MarkKind
+from longarc.care.finding import FROM_THE_CLIENT, Code, Finding, Mark, MarkKind
 from longarc.care.tally import share_expected
 from longarc.care.text import Text
 from longarc.care.window import LEAST_REPORTS
@@ -84,8 +84,8 @@ class Standing:
 
     @property
     def buttons(self) -> SafeString:
-        """What can be said about it. A person's request is never called "not useful"."""
-        asked, on_page = self.finding.code is Code.CONTACT, self.back == "client"
+        """What can be said about it. What a client said is never called "not useful"."""
+        asked, on_page = self.finding.code in FROM_THE_CLIENT, self.back == "client"
         return _buttons(_("Done"), bool(self.visit), asked, on_page)
 
 
@@ -136,7 +136,7 @@ def _known(asked: Asked) -> bool:
     if asked.kind is MarkKind.LATER:
         return asked.choice in {"tomorrow", "visit", "week"}
     if asked.kind is MarkKind.NOT_USEFUL:
-        return asked.code is not Code.CONTACT and asked.choice in {"", *terms.REASONS}
+        return asked.code not in FROM_THE_CLIENT and asked.choice in {"", *terms.REASONS}
     return not asked.choice
 
 

@@ -31,6 +31,7 @@ SAID = {
 }
 KINDS = {
     Code.CONTACT: gettext_lazy("asked for contact"),
+    Code.EXERCISE: gettext_lazy("an exercise made it worse"),
     Code.RUN: gettext_lazy("a run"),
     Code.RISE: gettext_lazy("usual level up"),
     Code.FALL: gettext_lazy("usual level down"),

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext, pgettext
 
 from longarc.care import body
 from longarc.care.arc import CheckIn, Rest, State
-from longarc.care.finding import Code, Finding
+from longarc.care.finding import FROM_THE_CLIENT, Code, Finding
 from longarc.care.questions import ANSWERS, QUESTIONS
 from longarc.care.window import Agreed, Picture
 from longarc.care.window_words import level_line
@@ -137,6 +137,9 @@ def _bands(facts: Facts, now: datetime) -> Iterator[bands.Band]:
     yield bands.Spans(_("Signals"), tuple(_signal_spans(facts.noticed)), "signal")
     asked = (Tick(f.since) for f in facts.noticed if f.code is Code.CONTACT)
     yield bands.Moments(_("Contact"), tuple(asked))
+    worse = tuple(Tick(f.since) for f in facts.noticed if f.code is Code.EXERCISE)
+    if worse:
+        yield bands.Moments(_("Made it worse"), worse)
     quiet = (
         bands.Span(rest.at, rest.until, _("resting")) for rest in facts.rests if rest.at <= now
     )
@@ -172,7 +175,7 @@ def _phase_spans(phases: Sequence[Begun]) -> Iterator[bands.Span]:
 
 def _signal_spans(noticed: Iterable[Finding]) -> Iterator[bands.Span]:
     for finding in noticed:
-        if finding.code is not Code.CONTACT:
+        if finding.code not in FROM_THE_CLIENT:
             yield bands.Span(finding.since, finding.eased, str(terms.KINDS[finding.code]))
 
 

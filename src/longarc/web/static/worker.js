@@ -1,4 +1,4 @@
-// Without the server: the offline Today, the public Support page and a lock for everything else.
+// Without the server: the offline Today, the exercises, the public Support page and a lock for everything else.
 // Nothing of anyone's is ever kept here: each page is fetched without the session.
 /* global SHELL */
 const CACHE = `longarc-${SHELL.version}`;
@@ -12,7 +12,7 @@ self.addEventListener("activate", (event) => event.waitUntil(tidy().then(() => s
 
 async function fill() {
   const cache = await caches.open(CACHE);
-  const pages = [SHELL.offline, SHELL.lock].map((path) => keepPage(cache, path));
+  const pages = [SHELL.offline, SHELL.exercisesOffline, SHELL.lock].map((path) => keepPage(cache, path));
   const support = keepPage(cache, SHELL.support).catch(() => []);
   const named = (await Promise.all([...pages, support])).flat();
   await cache.addAll(new Set([...SHELL.files, ...named]));
@@ -50,8 +50,10 @@ async function kept(request) {
   return (await caches.open(CACHE)).match(request);
 }
 
+const exercises = (path) => (path.startsWith(SHELL.exercises) ? SHELL.exercisesOffline : undefined);
+
 async function visit(event, url) {
-  const standIn = STAND_INS.get(url.pathname);
+  const standIn = STAND_INS.get(url.pathname) ?? exercises(url.pathname);
   try {
     const response = await (standIn ? soon(fetch(event.request)) : fetch(event.request));
     if (DOWN.has(response.status)) throw new Error("down");

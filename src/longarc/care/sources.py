@@ -1,0 +1,226 @@
+"""What a safety row rests on: its level for each substance, how sure it is, where it was read.
+
+Levels are decision 12's. They are the project's strictest reading of each source, not a published
+grading; a cell that no source read so far confirms is never weaker than REVIEW.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+
+class Level(IntEnum):
+    """How strict a row is; a larger one is stricter."""
+
+    NOTE = 1
+    REVIEW = 2
+    HARD = 3
+    BARRED = 4
+
+
+class Substance(StrEnum):
+    """What a medicine session may be planned with. Stored, never renamed."""
+
+    PSILOCYBIN = "psilocybin"
+    MDMA = "mdma"
+    KETAMINE = "ketamine"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One class or condition with one substance. `confirmed`: a source that was read says it."""
+
+    level: Level
+    confirmed: bool
+
+
+Cells = dict[Substance, Cell]
+UNCONFIRMED, NOTHING = "?", "-"
+
+
+def cells(psilocybin: str, mdma: str, ketamine: str) -> Cells:
+    """Cells in the short writing of the tables: `HARD` confirmed, `HARD?` not, `-` says nothing.
+
+    Raises:
+        ValueError: an unconfirmed cell is weaker than REVIEW (decision 12).
+    """
+    told = zip(Substance, (psilocybin, mdma, ketamine), strict=True)
+    return {substance: _cell(word) for substance, word in told if word != NOTHING}
+
+
+def _cell(word: str) -> Cell:
+    found = Cell(Level[word.removesuffix(UNCONFIRMED)], not word.endswith(UNCONFIRMED))
+    if not found.confirmed and found.level < Level.REVIEW:
+        raise ValueError(f"{word} is weaker than REVIEW")
+    return found
+
+
+def strictest(table: Cells, substance: Substance | None) -> Cell | None:
+    """The cell of one substance; while none is planned, the strictest of all. None: no cell.
+
+    Of several at the same level one that is not confirmed speaks, so that doubt is seen.
+    """
+    if substance is not None:
+        return table.get(substance)
+    return max(table.values(), key=lambda one: (one.level, not one.confirmed), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where something was read.
+
+    Args:
+        primary: the text itself, its abstract, label or rule was read; otherwise a secondary page.
+        urls: where; empty when it was read under no lasting address.
+    """
+
+    title: str
+    urls: tuple[str, ...] = ()
+    primary: bool = True
+
+
+_OAR = (
+    "https://d1tvxue8o4w0fl.cloudfront.net/regulation/oregon-administrative-code/chapter-333-oregon"
+    "-health-authority-public-health-division/division-333-psilocybin/section-333-333-"
+)
+_CASE = (
+    "https://casetext.com/regulation/oregon-administrative-code/chapter-333-oregon-health-authority"
+    "-public-health-division/division-333-psilocybin/section-333-333-"
+)
+_DORA = (
+    "https://d1tvxue8o4w0fl.cloudfront.net/regulation/colorado-administrative-code/department-700-"
+    "department-of-regulatory-agencies/division-755-professions-and-occupations-office-of-natural-"
+    "medicine-licensure/rule-4-ccr-755-1-natural-medicine-licensure-rules-and-regulations/"
+    "section-4-ccr-755-1-6-standards-of-practice"
+)
+
+SOURCES: dict[str, Source] = {
+    "LITH": Source(
+        "Nayak 2021, Pharmacopsychiatry 54:240 (abstract)",
+        ("https://www.thieme-connect.com/products/ejournals/abstract/10.1055/a-1524-2794",),
+    ),
+    "SIM23": Source(
+        "Simonsson 2023, J Affect Disord 326:105 (abstract)",
+        ("https://suppr.wilddata.cn/browses/detail/pubmed/36720405",),
+    ),
+    "SIM23B": Source(
+        "Simonsson 2023, Psychopharmacology, psychiatric risks (abstract)",
+        ("https://www.moreblossom.com/papers/psychedelic-use-and-psychiatric-risks",),
+    ),
+    "SIM25": Source(
+        "Simonsson 2025, Psychol Med 55:e99 (abstract)",
+        ("https://pubmed.ncbi.nlm.nih.gov/40162511/",),
+    ),
+    "ST": Source(
+        "Malcolm and Thomas 2022, Psychopharmacology 239:1881 (abstract)",
+        ("https://pubmed.ncbi.nlm.nih.gov/34251464/",),
+    ),
+    "DDI": Source(
+        "Sarparast 2022, Psychopharmacology 239:1945 (abstract and the authors' summary)",
+        (
+            "https://moreblossom.com/papers/drug-drug-interactions-between-psychiatric-"
+            "medications-and-mdma-or-psilocybin-a-",
+            "https://chacruna.net/psychiatric-medications-psychedelics-interactions/",
+        ),
+    ),
+    "GUK": Source(
+        "Gukasyan 2023 (abstract)", ("https://psilocybin-research.com/publication.php?id=1443",)
+    ),
+    "FED": Source(
+        "Feduccia 2021, Psychopharmacology 238:581 (abstract)",
+        ("https://link.springer.com/article/10.1007/s00213-020-05710-w",),
+    ),
+    "NUM": Source(
+        "Numinus, training module on MDMA, contraindications",
+        (
+            "http://numiustatic.numinus.com/molecular-foundations/mdma/mod-3/"
+            "04-contraindications.html",
+        ),
+        primary=False,
+    ),
+    "JED": Source(
+        "J Eat Disord 2024, psilocybin safety, table 1",
+        ("https://jeatdisord.biomedcentral.com/articles/10.1186/s40337-024-01005-z/tables/1",),
+    ),
+    "JOHN": Source(
+        "Johnson 2008, safety guidelines (abstract)",
+        ("https://pmc.ncbi.nlm.nih.gov/articles/PMC3056407",),
+    ),
+    "MAPP": Source(
+        "NCT06189027, criteria that repeat NCT03537014",
+        ("http://inclinicaltrials.com/ptsd/nct06189027/details",),
+    ),
+    "SZAR": Source(
+        "Szarmach 2020, ketamine and the heart",
+        (
+            "https://www.dovepress.com/metabolic-risk-factors-and-cardiovascular-safety-in-"
+            "ketamine-use-for-t-peer-reviewed-article-NDT",
+        ),
+    ),
+    "REMS": Source(
+        "Spravato REMS, page about the monitoring form",
+        (
+            "https://jnjmedicalconnect.com/products/spravato/"
+            "video-spravato-rems-patient-monitoring-form-overview",
+        ),
+    ),
+    "REMSF": Source(
+        "Spravato monitoring form, transcript (2021 to 2024 version)",
+        ("https://manualspro.net/445029-spravato-patient-monitoring-form-instructions",),
+    ),
+    "SPR_L": Source(
+        "Spravato label (2019 text; 2021 safety information)",
+        (
+            "http://www.120ty.net/bencandy.php?aid=58243&fid=134&page=5",
+            "https://www.usmedicine.com/2021online-dir/inc/html/33.html",
+        ),
+    ),
+    "SPR_SPL": Source(
+        "Spravato label, version 18, effective 2026-03-13 (header)",
+        (
+            "https://nctr-crs.fda.gov/fdalabel/services/spl/set-ids/"
+            "d81a6a79-a74a-44b7-822c-0dfa3036eaed/spl-doc",
+        ),
+    ),
+    "OAR5000": Source(
+        "OAR 333-333-5000 (effective 2025-01-01)",
+        (f"{_OAR}5000-effective-112025-preparation-session-requirements",),
+    ),
+    "OAR5050": Source(
+        "OAR 333-333-5050 (effective 2025-01-01)",
+        (f"{_CASE}5050-effective-112025-client-information-form",),
+    ),
+    "OAR5150": Source(
+        "OAR 333-333-5150 (effective 2025-01-01)",
+        (f"{_OAR}5150-effective-112025-transportation-plans",),
+    ),
+    "OAR5250": Source(
+        "OAR 333-333-5250 (effective 2025-01-01)",
+        (f"{_CASE}5250-effective-112025-duration-of-administration-session",),
+    ),
+    "OR_PEN": Source(
+        "Oregon psilocybin services, a law firm's summary of 2022-12-19",
+        (
+            "https://penumbrapsychedelic.com/2022/12/19/"
+            "oregon-psilocybin-services-in-a-nutshell-%F0%9F%8D%84/",
+        ),
+        primary=False,
+    ),
+    "CCR755": Source("4 CCR 755-1, section 6 (current through 2024-11-25)", (_DORA,)),
+    "ATC": Source(
+        "WHO Collaborating Centre for Drug Statistics Methodology, ATC index",
+        ("https://atcddd.fhi.no/atc_ddd_index/",),
+    ),
+    "QTDRUGS": Source(
+        "CredibleMeds, QTdrugs: risk categories",
+        ("https://crediblemeds.org/blog/clarification-crediblemedsr-tdp-risk-categories",),
+        primary=False,
+    ),
+    "CYP2D6": Source(
+        "FDA, examples of drugs that interact with CYP enzymes (list read on a secondary page)",
+        (
+            "https://www.fda.gov/drugs/drug-interactions-labeling/healthcare-professionals-fdas-"
+            "examples-drugs-interact-cyp-enzymes-and-transporter-systems",
+        ),
+        primary=False,
+    ),
+}

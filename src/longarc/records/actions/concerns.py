@@ -1,0 +1,133 @@
+"""Naming contacts, their keys, and keeping concerns and answers sealed.
+
+Telling and answering write no audit row: one would tell whoever reads the audit table when
+concerns came and how many. What was said, when, and by which contact is inside the sealed
+messages themselves, which are never changed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from longarc.care.access import Actor, Role
+from longarc.care.concerns import Handle, Kind, Message, may_be_contact, may_tell, tidy
+from longarc.care.decision import NotAllowed, refuse
+from longarc.care.text import Text, msg
+from longarc.records import audit
+from longarc.records import concern_boxes as boxes
+from longarc.records.actions.invitations import invite_staff
+from longarc.records.concern_slots import Pool, lay_out, put
+from longarc.records.db import action
+from longarc.records.models import ConcernSlot, Practice, SafeguardingKey, StaffRole, User
+from longarc.records.queries import concerns as queries
+from longarc.records.queries import people
+from longarc.records.queries.concerns import Contact
+from longarc.records.scope import rows
+
+
+@action
+def name_contact(*, name: str, email: str, by: Actor, at: datetime) -> str | None:
+    """Make somebody a safeguarding contact.
+
+    Returns:
+        The token of their link; None when they work here already and have an account.
+
+    Raises:
+        NotAllowed: an owner or someone who holds clients; or the address opens another account.
+    """
+    address = email.strip().lower()
+    user = rows(User, by).filter(email=address, client=None, is_active=True).first()
+    if user is None:
+        return invite_staff(name=name, email=email, roles=[Role.SAFEGUARDING], by=by, at=at)
+    held = StaffRole.objects.filter(user=user, until=None).values_list("role", flat=True)
+    roles = set(map(Role, held))
+    may_be_contact(roles).require()
+    if Role.SAFEGUARDING not in roles:
+        StaffRole(practice_id=by.practice, user=user, role=Role.SAFEGUARDING, since=at).save()
+        audit.write("named_contact", by=by, at=at, target=user.public_id)
+    return None
+
+
+@action
+def keep_key(private: bytes, *, outside: bool, by: Actor, at: datetime) -> None:
+    """Keep the public part of a contact's new key and lay out its slots.
+
+    What was sealed for an earlier key still opens with that one.
+    """
+    public = boxes.public_of(private)
+    if SafeguardingKey.objects.filter(public=public).exists():
+        return
+    user = rows(User, by).get(pk=by.user or 0)
+    key = SafeguardingKey(practice_id=by.practice, user=user, public=public, made_at=at)
+    key.outside = outside
+    key.save()
+    lay_out(Pool(by.practice, key.pk, public))
+    if not ConcernSlot.objects.filter(practice_id=by.practice, key=None).exists():
+        lay_out(Pool(by.practice))
+    audit.write("made_safeguarding_key", by=by, at=at)
+
+
+@action
+def tell(text: str, *, receipt: bytes, uid: UUID, to: Iterable[Contact], at: datetime) -> None:
+    """Seal a concern, or more words under the same receipt, for these contacts.
+
+    Nobody is noted: there is no `by`. The same form sent twice is kept once.
+
+    Raises:
+        NotAllowed: no words, too many, or nobody to seal them for.
+    """
+    words, contacts = tidy(text), tuple(to)
+    may_tell(words, len(contacts)).require()
+    handle = boxes.handle_of(receipt, tuple(contact.key for contact in contacts))
+    told = Message(Kind.TOLD, at, words, handle=handle)
+    # Under the receipt stands that something was told, not what: it may fall into other hands.
+    _send(handle, told, replace(told, text=""), contacts, uid)
+
+
+@action
+def answer(text: str, *, to: Handle, closes: bool, uid: UUID, by: Actor, at: datetime) -> None:
+    """Seal an answer for the holder of the receipt, and for the contacts whom the writer chose.
+
+    Raises:
+        NotAllowed: no words or too many; or the writer did not choose this contact.
+    """
+    contacts, words = queries.chosen(to.keys, viewer=by), tidy(text)
+    if by.user not in {contact.user for contact in contacts}:
+        raise NotAllowed(refuse("not_chosen", Text(msg("This concern was not sent to you."))))
+    may_tell(words, len(contacts)).require()
+    name = people.name_of(User.objects.get(pk=by.user))
+    message = Message(Kind.CLOSED if closes else Kind.ANSWER, at, words, name, to)
+    _send(to, message, message, contacts, uid)
+
+
+def _send(
+    handle: Handle,
+    message: Message,
+    for_receipt: Message,
+    contacts: tuple[Contact, ...],
+    uid: UUID,
+) -> None:
+    """One box for each contact, and one for the receipt. One sender at a time in a practice."""
+    practice = contacts[0].practice
+    Practice.objects.select_for_update().get(pk=practice)
+    form = sha256(f"{uid} {message.kind} {message.text}".encode()).hexdigest()
+    places = [boxes.tag(handle.thread, f"for key {one.key}: {form}") for one in contacts]
+    put_now = [
+        put(contact.pool, message, contact.public, place)
+        for contact, place in zip(contacts, places, strict=True)
+    ]
+    if any(put_now):
+        put(Pool(practice), for_receipt, handle.reply, _next(practice, handle.thread))
+
+
+def _next(practice: int, thread: str) -> str:
+    """The next place under a receipt."""
+    places = boxes.places(thread)
+    taken = set(Pool(practice).rows().filter(tag__in=places).values_list("tag", flat=True))
+    free = next((place for place in places if place not in taken), None)
+    if free is None:
+        sentence = msg("Nothing was sent. There is no room left under this receipt: begin anew.")
+        raise NotAllowed(refuse("full", Text(sentence)))
+    return free

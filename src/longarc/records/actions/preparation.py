@@ -1,0 +1,47 @@
+"""Bringing an exercise back, and saying how one sees a capacity."""
+
+from datetime import datetime
+from uuid import UUID
+
+from longarc.care.access import Actor
+from longarc.care.capacities import Answer, Capacity
+from longarc.care.exercise_list import BY_CODE
+from longarc.records.db import action
+from longarc.records.keeping import common, keep
+from longarc.records.models import CapacityView, ExerciseBack
+from longarc.records.queries.clients import ClientRef
+
+
+class NotListed(ValueError):
+    """There is no exercise with this code."""
+
+
+@action
+def bring_back(client: ClientRef, exercise: str, *, uid: UUID, by: Actor, at: datetime) -> bool:
+    """An exercise that made it worse stands on the client's list again.
+
+    `uid` is made by the page: False when this form was kept before.
+
+    Raises:
+        NotListed: there is no exercise with this code.
+    """
+    if exercise not in BY_CODE:
+        raise NotListed
+    if ExerciseBack.objects.filter(uid=uid).exists():
+        return False
+    keep(ExerciseBack(**common(client, uid, by, at), exercise=exercise), by)
+    return True
+
+
+@action
+def give_view(
+    client: ClientRef, capacity: Capacity, answer: Answer, *, uid: UUID, by: Actor, at: datetime
+) -> bool:
+    """What the client, or someone of the care team, says of one capacity; the newest stands.
+
+    `uid` is made by the page: False when this form was kept before.
+    """
+    if CapacityView.objects.filter(uid=uid).exists():
+        return False
+    keep(CapacityView(**common(client, uid, by, at), capacity=capacity, answer=answer), by)
+    return True

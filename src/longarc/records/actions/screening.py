@@ -1,0 +1,283 @@
+"""Safety screening: telling medicines and conditions, and what named people record about them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, NoReturn
+from uuid import UUID
+
+from longarc.care.access import Actor, Relation, Role
+from longarc.care.conditions import CONDITIONS
+from longarc.care.decision import NotAllowed, refuse
+from longarc.care.jurisdiction import Code
+from longarc.care.medicine_names import LONGEST_NAME, parts
+from longarc.care.screening import Row
+from longarc.care.screening_facts import MEDICINES, Kind, Said, Taken
+from longarc.care.sources import Level, Substance
+from longarc.care.text import Text, msg
+from longarc.records import audit
+from longarc.records.codec import seal
+from longarc.records.db import action
+from longarc.records.ids import uuid7
+from longarc.records.keeping import common, keep, take_back
+from longarc.records.models import (
+    MedicineTaken,
+    PaperThere,
+    ProfileSetting,
+    Referral,
+    ScreeningAnswer,
+    ScreeningJudgement,
+    SubstancePlanned,
+    User,
+)
+from longarc.records.queries import screening as queries
+from longarc.records.queries.clients import ClientRef
+from longarc.records.queries.screening import Screening
+from longarc.records.scope import rows
+
+MOST_AT_ONCE = 20
+LONGEST_REASON = 2000
+
+
+class NotKept(ValueError):
+    """Nothing was kept; `text` says why and how to go on."""
+
+    def __init__(self, sentence: str, **facts: Any) -> None:
+        super().__init__(sentence)
+        self.text = Text(sentence, facts)
+
+
+@action
+def tell_medicines(
+    client: ClientRef,
+    written: str,
+    taken: Taken,
+    last: date | None,
+    *,
+    uid: UUID,
+    by: Actor,
+    at: datetime,
+) -> int:
+    """Keep the medicines named in one line; how many. `uid` is the page's: sent twice, kept once.
+
+    Raises:
+        NotKept: no name, a name that is too long, or too many at once.
+    """
+    names = parts(written)
+    _check(names)
+    if MedicineTaken.objects.filter(uid=uid).exists():
+        return 0
+    for name in names:
+        _keep_medicine(client, name, taken, last, uid, by, at)
+        uid = uuid7()
+    return len(names)
+
+
+def _check(names: tuple[str, ...]) -> None:
+    if not names:
+        raise NotKept(msg("Nothing was kept yet. Write the name of a medicine."))
+    if len(names) > MOST_AT_ONCE:
+        raise NotKept(msg("Nothing was kept yet. Write up to %(n)s names at once."), n=MOST_AT_ONCE)
+    if max(map(len, names)) > LONGEST_NAME:
+        raise NotKept(
+            msg("Nothing was kept yet. A name can have up to %(n)s signs."), n=LONGEST_NAME
+        )
+
+
+def _keep_medicine(
+    client: ClientRef,
+    name: str,
+    taken: Taken,
+    last: date | None,
+    uid: UUID,
+    by: Actor,
+    at: datetime,
+    **more: Any,
+) -> None:
+    day = last if taken is Taken.STOPPED else None
+    row = MedicineTaken(**common(client, uid, by, at), taken=taken, last=day, **more)
+    row.name = seal(name, row.where)
+    keep(row, by)
+
+
+@action
+def name_meant(client: ClientRef, entry: UUID, name: str, *, by: Actor, at: datetime) -> bool:
+    """Which of the offered names was meant, or (the care team) that it is right as written.
+
+    False when this entry offers no such name any more.
+    """
+    found = queries.load(client, viewer=by, on=at.date())
+    offered = next((one.offered for one in found.rows if one.entry == entry), ())
+    told = next((one for one in found.medicines if one.id == entry), None)
+    if told is None or not offered:
+        return False
+    as_meant = by.is_staff and name == told.name
+    if not as_meant and name not in offered:
+        return False
+    more = {"corrects": entry, "as_meant": as_meant}
+    _keep_medicine(client, name, told.taken, told.last, uuid7(), by, at, **more)
+    return True
+
+
+@action
+def take_back_medicine(client: ClientRef, uid: UUID, *, by: Actor, at: datetime) -> bool:
+    """The care team: a medicine was entered by mistake. False when there is no such entry."""
+    return take_back(MedicineTaken, client, uid, by, at)
+
+
+@action
+def answer(client: ClientRef, told: Mapping[str, Said], *, by: Actor, at: datetime) -> int:
+    """Keep the answers that are new; how many. A client does not change a yes: the team does."""
+    stands = queries.load(client, viewer=by, on=at.date()).answers
+    new = {
+        about: said
+        for about, said in told.items()
+        if stands.get(about) is not said and _may_say(about, said, stands.get(about), by)
+    }
+    for about, said in new.items():
+        staff = by.is_staff
+        row = ScreeningAnswer(**common(client, uuid7(), by, at), about=about, by_staff=staff)
+        row.said = seal(said, row.where)
+        keep(row, by)
+    return len(new)
+
+
+def _may_say(about: str, said: Said, stands: Said | None, by: Actor) -> bool:
+    if about == MEDICINES:
+        return said in (Said.ALL, Said.SAY)
+    known = about in CONDITIONS and said is not Said.ALL
+    return known and (by.is_staff or (CONDITIONS[about].asked and stands is not Said.YES))
+
+
+@action
+def plan_substance(client: ClientRef, substance: Substance, *, by: Actor, at: datetime) -> bool:
+    """What the next medicine session is planned with. False when it is planned already."""
+    if queries.told(client, viewer=by).substance is substance:
+        return False
+    keep(SubstancePlanned(**common(client, uuid7(), by, at), substance=substance), by)
+    return True
+
+
+@action
+def judge(
+    client: ClientRef,
+    subject: str,
+    kind: Kind,
+    reason: str,
+    *,
+    seen: str,
+    by: Actor,
+    at: datetime,
+) -> UUID:
+    """Record a prescriber's decision about a row, or anybody's answer to a REVIEW.
+
+    Args:
+        seen: `Screening.upto` of the page that it was decided on.
+
+    Raises:
+        NotKept: no reason, or the row is not there any more.
+        NotAllowed: it is not theirs to decide, it is barred, or something changed meanwhile.
+    """
+    reason = reason.strip()[:LONGEST_REASON]
+    if not reason:
+        raise NotKept(msg("Nothing was kept yet. Write the reason: it stands beside the row."))
+    found = queries.load(client, viewer=by, on=at.date())
+    row = next((one for one in found.rows if one.subject == subject), None)
+    if row is None:
+        raise NotKept(msg("Nothing was kept. This row is not on the list any more."))
+    _may_judge(row, kind, found, seen, client, by)
+    return _keep_judgement(client, row, kind, reason, found, by, at)
+
+
+def _may_judge(
+    row: Row, kind: Kind, found: Screening, seen: str, client: ClientRef, by: Actor
+) -> None:
+    if row.level is Level.BARRED:
+        _refuse("barred", msg("The law bars this here. Nobody can decide otherwise."))
+    if kind is Kind.ANSWERED and row.level is not Level.REVIEW:
+        _refuse("not_a_review", msg("Only a prescriber decides about this row."))
+    if kind is not Kind.ANSWERED and not _decides(client, by):
+        _refuse("not_referred", msg("Only a prescriber whom the client is referred to decides."))
+    if found.upto != seen:
+        _refuse(
+            "changed",
+            msg("Something was told meanwhile. Nothing was kept: look at the list again."),
+        )
+
+
+def _decides(client: ClientRef, by: Actor) -> bool:
+    """A prescriber who holds the client, or to whom the client is referred now."""
+    if Role.PRESCRIBER not in by.roles:
+        return False
+    referred = {one.user for one in queries.referrals(client, viewer=by)}
+    return client.relation is Relation.TEAM or by.user in referred
+
+
+def _refuse(code: str, sentence: str) -> NoReturn:
+    raise NotAllowed(refuse(code, Text(sentence)))
+
+
+def _keep_judgement(
+    client: ClientRef, row: Row, kind: Kind, reason: str, found: Screening, by: Actor, at: datetime
+) -> UUID:
+    kept = ScreeningJudgement(
+        **common(client, uuid7(), by, at),
+        kind=kind,
+        level=row.level,
+        substance=found.facts.substance or "",
+    )
+    kept.subject = seal(row.subject, kept.where("subject"))
+    kept.reason = seal(reason, kept.where("reason"))
+    return keep(kept, by)
+
+
+@action
+def withdraw(client: ClientRef, uid: UUID, *, by: Actor, at: datetime) -> bool:
+    """Whoever recorded it takes it back; the row is open again. False when it is not theirs."""
+    who: dict[str, Any] = {"client_id": client.id, "uid": uid, "by_id": by.user}
+    if not rows(ScreeningJudgement, by).filter(**who).exists():
+        return False
+    return take_back(ScreeningJudgement, client, uid, by, at)
+
+
+@action
+def refer(client: ClientRef, to: UUID, *, by: Actor, at: datetime) -> bool:
+    """Refer the client to a prescriber who works here; False for anyone else, or when done."""
+    found = rows(User, by).filter(
+        public_id=to,
+        is_active=True,
+        staff_roles__role=Role.PRESCRIBER,
+        staff_roles__until=None,
+    )
+    user = found.first()
+    if user is None or user.pk in {one.user for one in queries.referrals(client, viewer=by)}:
+        return False
+    keep(Referral(**common(client, uuid7(), by, at), to=user), by)
+    return True
+
+
+@action
+def end_referral(client: ClientRef, uid: UUID, *, by: Actor, at: datetime) -> bool:
+    """They no longer see the client's screening; what they decided stays."""
+    return take_back(Referral, client, uid, by, at)
+
+
+@action
+def mark_paper(client: ClientRef, paper: str, *, there: bool, by: Actor, at: datetime) -> bool:
+    """Record that a paper the profile asks for is there, or is not. False when nothing is new."""
+    asked = {one.code for one in queries.profile(viewer=by).papers}
+    stands = queries.papers(client, viewer=by).get(paper)
+    if paper not in asked or (stands.there if stands else False) == there:
+        return False
+    keep(PaperThere(**common(client, uuid7(), by, at), paper=paper, there=there), by)
+    return True
+
+
+@action
+def set_profile(profile: Code, *, by: Actor, at: datetime) -> bool:
+    """The practice chooses its jurisdiction profile. False when it is in use already."""
+    if queries.profile(viewer=by).code is profile:
+        return False
+    who: dict[str, Any] = {"practice_id": by.practice, "by_id": by.user}
+    ProfileSetting(**who, at=at, profile=profile).save()
+    audit.write("set_profile", by=by, at=at, detail=profile)
+    return True

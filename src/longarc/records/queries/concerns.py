@@ -1,0 +1,158 @@
+"""Who can take a concern; and what a private key or a receipt opens. Nothing lists or counts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from longarc.care.access import KEPT_FROM_CONCERNS, Actor, Role
+from longarc.care.concerns import Concern, Message, concerns
+from longarc.records import concern_boxes as boxes
+from longarc.records.concern_slots import Pool
+from longarc.records.models import Practice, SafeguardingKey, StaffRole
+from longarc.records.queries import people
+from longarc.records.scope import rows
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A safeguarding contact to whose key concerns are sealed now. Made only here."""
+
+    key: int
+    user: int
+    practice: int
+    name: str
+    public: str
+    outside: bool
+    since: datetime
+
+    @property
+    def mark(self) -> str:
+        """A short form of the key, by which people compare it."""
+        return sha256(bytes.fromhex(self.public)).hexdigest()[:8]
+
+    @property
+    def pool(self) -> Pool:
+        return Pool(self.practice, self.key, self.public)
+
+
+def practice_of(viewer: Actor | None) -> int | None:
+    """The viewer's practice; without one that of the one practice here (decision 16)."""
+    if viewer:
+        return viewer.practice
+    return Practice.objects.order_by("pk").values_list("pk", flat=True).first()
+
+
+def contacts(*, viewer: Actor | None) -> tuple[Contact, ...]:
+    """Those who can take a concern: in the role now, and with a key.
+
+    Two queries; three without a viewer.
+    """
+    keys = SafeguardingKey.objects.filter(practice=practice_of(viewer), user__is_active=True)
+    newest = {key.user_id: key for key in keys.select_related("user").order_by("pk")}
+    roles = _roles(newest)
+    found = (_contact(key) for key in newest.values() if _may_take(roles[key.user_id]))
+    return tuple(sorted(found, key=lambda one: (one.outside, one.name.casefold())))
+
+
+def _roles(users: Iterable[int]) -> dict[int, set[str]]:
+    roles: dict[int, set[str]] = {user: set() for user in users}
+    held = StaffRole.objects.filter(user__in=roles, until=None)
+    for user, role in held.values_list("user", "role"):
+        roles[user].add(role)
+    return roles
+
+
+def _may_take(roles: set[str]) -> bool:
+    return Role.SAFEGUARDING in roles and not roles & KEPT_FROM_CONCERNS
+
+
+def _contact(key: SafeguardingKey) -> Contact:
+    name, public = people.name_of(key.user), key.public
+    return Contact(key.pk, key.user_id, key.practice_id, name, public, key.outside, key.made_at)
+
+
+def chosen(keys: Iterable[int], *, viewer: Actor | None) -> tuple[Contact, ...]:
+    """Of the contacts whom a writer chose, those who are still there, with their keys of today."""
+    told = SafeguardingKey.objects.filter(pk__in=keys, practice=practice_of(viewer))
+    users = set(told.values_list("user", flat=True))
+    return tuple(one for one in contacts(viewer=viewer) if one.user in users)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Someone who was named and has no key yet: concerns cannot reach them."""
+
+    name: str
+
+
+def without_key(*, viewer: Actor) -> tuple[Waiting, ...]:
+    """Contacts who were named and opened their account, and have no key. Three queries."""
+    able = {one.user for one in contacts(viewer=viewer)}
+    named = rows(StaffRole, viewer).filter(role=Role.SAFEGUARDING, until=None, user__is_active=True)
+    waiting = (role.user for role in named.select_related("user") if role.user_id not in able)
+    return tuple(Waiting(people.name_of(user)) for user in waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a contact's private key opens. `lost`: boxes of this key that do not open with it."""
+
+    concerns: tuple[Concern, ...]
+    lost: int
+
+
+def opened(private: bytes, *, viewer: Actor) -> Opened | None:
+    """What is sealed for one of the viewer's own keys; None when the key is not theirs.
+
+    Two queries. The private key is used here and kept nowhere.
+    """
+    own = rows(SafeguardingKey, viewer).filter(user=viewer.user, public=boxes.public_of(private))
+    key = own.first()
+    if key is None:
+        return None
+    found, lost = [], 0
+    for tag, box in Pool(key.practice_id, key.pk).rows().values_list("tag", "box"):
+        try:
+            found.append(boxes.unseal(box, private, tag))
+        except boxes.NotOpened:
+            lost += 1
+    return Opened(concerns(found), lost)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What a receipt opens. `lost`: something is there and does not open; somebody changed it."""
+
+    messages: tuple[Message, ...]
+    to: tuple[Contact, ...]
+    lost: bool
+
+    @property
+    def answered(self) -> bool:
+        return any(message.by for message in self.messages)
+
+
+def answers(receipt: bytes, *, viewer: Actor | None) -> Thread | None:
+    """What is kept under a receipt, the oldest first; None when nothing is.
+
+    Four queries; six without a viewer.
+    """
+    practice, handle = practice_of(viewer), boxes.handle_of(receipt)
+    if practice is None:
+        return None
+    places = boxes.places(handle.thread)
+    found = dict(Pool(practice).rows().filter(tag__in=places).values_list("tag", "box"))
+    if not found:
+        return None
+    messages = [_message(found[tag], receipt, tag) for tag in places if tag in found]
+    whole = tuple(one for one in messages if one)
+    keys = next((one.handle.keys for one in reversed(whole) if one.handle), ())
+    return Thread(whole, chosen(keys, viewer=viewer), len(whole) < len(found))
+
+
+def _message(box: str, receipt: bytes, tag: str) -> Message | None:
+    try:
+        return boxes.unseal(box, boxes.reply_key(receipt), tag)
+    except boxes.NotOpened:
+        return None

@@ -1,0 +1,131 @@
+"""A safeguarding contact's pages: their key, and what it opens.
+
+The private key comes with the request that reads and goes with it: it is in no row, session, log
+or page.
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+
+from longarc.care import written
+from longarc.care.concerns import KEY_BYTES, LONGEST, handle
+from longarc.care.decision import NotAllowed
+from longarc.records import concern_boxes
+from longarc.records.actions import concerns as actions
+from longarc.records.ids import uuid7
+from longarc.records.queries import concerns as queries
+from longarc.web.client.forms import form_id
+from longarc.web.staff.people import actor, refusal
+
+
+@sensitive_post_parameters()
+@sensitive_variables("private")
+def concerns(request: HttpRequest) -> HttpResponse:
+    """Who can take concerns; with a private key, what is sealed for it."""
+    if request.method == "GET":
+        return _page(request)
+    private = _private(request)
+    if private is None:
+        return _page(request, problem=_off())
+    opened = queries.opened(private, viewer=actor(request))
+    if opened is None:
+        problem = _("Nothing was opened. This is not a key of yours that is in use here.")
+        return _page(request, problem=problem)
+    return _page(request, opened=opened, uid=uuid7())
+
+
+def _page(request: HttpRequest, *, problem: str = "", **more: Any) -> HttpResponse:
+    viewer = actor(request)
+    contacts = queries.contacts(viewer=viewer)
+    context = {
+        "place": "concerns",
+        "contacts": contacts,
+        "me": next((one for one in contacts if one.user == viewer.user), None),
+        "limit": LONGEST,
+        "problem": problem,
+        "typed": request.POST.get("key", "") if problem else "",
+        **more,
+    }
+    return render(request, "staff/concerns.html", context, status=400 if problem else 200)
+
+
+def _private(request: HttpRequest) -> bytes | None:
+    return written.read(request.POST.get("key", ""), KEY_BYTES)
+
+
+def _off() -> str:
+    return _("Nothing was opened. A sign of the key is not right. Look at it once more.")
+
+
+@sensitive_post_parameters()
+def concerns_answer(request: HttpRequest) -> HttpResponse:
+    """Seal an answer. It needs no private key: only what the opened concern brought."""
+    to = handle(request.POST.get("handle", ""))
+    if to is None:
+        return _answer_again(request, _("Nothing was sent. Open the concern anew and copy this."))
+    try:
+        actions.answer(
+            request.POST.get("text", ""),
+            to=to,
+            closes="closes" in request.POST,
+            uid=form_id(request),
+            by=actor(request),
+            at=timezone.now(),
+        )
+    except NotAllowed as refused:
+        return _answer_again(request, refusal(refused))
+    messages.info(request, _("Your answer is sealed. The receipt opens it."))
+    return redirect("concerns")
+
+
+def _answer_again(request: HttpRequest, problem: str) -> HttpResponse:
+    context = {
+        "place": "concerns",
+        "handle": request.POST.get("handle", ""),
+        "text": request.POST.get("text", ""),
+        "uid": form_id(request),
+        "limit": LONGEST,
+        "problem": problem,
+    }
+    return render(request, "staff/concern_answer.html", context, status=400)
+
+
+@sensitive_post_parameters()
+@sensitive_variables("private")
+def concerns_key(request: HttpRequest) -> HttpResponse:
+    """Making a key: shown once, and in use when the contact has typed it back."""
+    if "key" in request.POST:
+        return _use_key(request)
+    fresh = written.written(concern_boxes.new_key()) if request.method == "POST" else ""
+    return _key_page(request, fresh=fresh)
+
+
+def _use_key(request: HttpRequest) -> HttpResponse:
+    private, where = _private(request), request.POST.get("where", "")
+    if private is None:
+        return _key_page(request, problem=_off())
+    if where not in {"inside", "outside"}:
+        return _key_page(request, problem=_("Nothing was kept. Say where you work."))
+    viewer, now = actor(request), timezone.now()
+    actions.keep_key(private, outside=where == "outside", by=viewer, at=now)
+    messages.info(request, _("Your key is in use. Concerns can reach you now."))
+    return redirect("concerns")
+
+
+def _key_page(request: HttpRequest, *, fresh: str = "", problem: str = "") -> HttpResponse:
+    viewer = actor(request)
+    context = {
+        "place": "concerns",
+        "fresh": fresh,
+        "problem": problem,
+        "typed": request.POST.get("key", ""),
+        "where": request.POST.get("where", ""),
+        "me": next((c for c in queries.contacts(viewer=viewer) if c.user == viewer.user), None),
+    }
+    return render(request, "staff/concern_key.html", context, status=400 if problem else 200)

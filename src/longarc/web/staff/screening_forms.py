@@ -1,0 +1,139 @@
+"""Forms of the screening page: what is told, what is decided, who is asked, which papers."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from longarc.care.conditions import CONDITIONS
+from longarc.care.decision import NotAllowed
+from longarc.care.screening_facts import MEDICINES, Kind, Said
+from longarc.care.sources import Substance
+from longarc.records.actions import screening as actions
+from longarc.records.ids import uuid7
+from longarc.records.queries.clients import ClientRef
+from longarc.web import medicine_form
+from longarc.web.staff.people import actor, refusal
+from longarc.web.staff.screening import screening_page
+from longarc.web.words import say
+
+Form = Callable[[HttpRequest, ClientRef], object]
+
+
+def _run(request: HttpRequest, form: Form) -> HttpResponse:
+    """The page again after a form; with the reason and what was typed when it was not kept."""
+    client: ClientRef = request.client  # type: ignore[attr-defined]
+    try:
+        done = form(request, client)
+    except (actions.NotKept, NotAllowed) as problem:
+        said = refusal(problem) if isinstance(problem, NotAllowed) else say(problem.text)
+        typed = request.POST.dict()
+        return screening_page(request, client, status=400, problem=said, typed=typed)
+    messages.info(request, _("Kept.") if done else _("Nothing was changed."))
+    return redirect("client_screening", client.public_id)
+
+
+def client_screening_tell(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001
+    """Medicines, answers, papers and what is planned, entered by the care team."""
+    for field, form in TELL.items():
+        if field in request.POST:
+            return _run(request, form)
+    return _run(request, _answers)
+
+
+def _medicine(request: HttpRequest, client: ClientRef) -> object:
+    written, taken, last = medicine_form.read(request.POST, timezone.localdate())
+    uid = _uuid(request.POST.get("uid", "")) or uuid7()
+    by, at = actor(request), timezone.now()
+    return actions.tell_medicines(client, written, taken, last, uid=uid, by=by, at=at)
+
+
+def _take_back(request: HttpRequest, client: ClientRef) -> object:
+    uid = _uuid(request.POST["take_back"])
+    return uid and actions.take_back_medicine(client, uid, by=actor(request), at=timezone.now())
+
+
+def _meant(request: HttpRequest, client: ClientRef) -> object:
+    uid, name = _uuid(request.POST.get("entry", "")), request.POST["meant"]
+    return uid and actions.name_meant(client, uid, name, by=actor(request), at=timezone.now())
+
+
+def _substance(request: HttpRequest, client: ClientRef) -> object:
+    wanted = request.POST["substance"]
+    if wanted not in set(Substance):
+        return False
+    by, at = actor(request), timezone.now()
+    return actions.plan_substance(client, Substance(wanted), by=by, at=at)
+
+
+def _paper(request: HttpRequest, client: ClientRef) -> object:
+    paper, there = request.POST["paper"], request.POST.get("there") == "1"
+    return actions.mark_paper(client, paper, there=there, by=actor(request), at=timezone.now())
+
+
+def _answers(request: HttpRequest, client: ClientRef) -> object:
+    """The conditions, and whether the list of medicines is whole; empty ones stay not known."""
+    post = request.POST
+    told = {about: Said(post[about]) for about in CONDITIONS if post.get(about, "") in set(Said)}
+    if post.get(MEDICINES) == Said.ALL:
+        told[MEDICINES] = Said.ALL
+    return actions.answer(client, told, by=actor(request), at=timezone.now())
+
+
+TELL: dict[str, Form] = {
+    "name": _medicine,
+    "take_back": _take_back,
+    "meant": _meant,
+    "substance": _substance,
+    "paper": _paper,
+}
+
+
+def client_screening_answer(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001
+    """A named person's answer to a REVIEW row, or taking one's own back."""
+    return _run(request, _judge(frozenset({Kind.ANSWERED})))
+
+
+def client_screening_decide(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001
+    """A named prescriber's decision, or taking one's own back."""
+    return _run(request, _judge(frozenset({Kind.DECIDED, Kind.DECLINED})))
+
+
+def _judge(kinds: frozenset[Kind]) -> Form:
+    def judge(request: HttpRequest, client: ClientRef) -> object:
+        post, by, at = request.POST, actor(request), timezone.now()
+        if "withdraw" in post:
+            uid = _uuid(post["withdraw"])
+            return uid and actions.withdraw(client, uid, by=by, at=at)
+        if post.get("kind") not in kinds:
+            return False
+        subject, reason = post.get("subject", ""), post.get("reason", "")
+        kind, seen = Kind(post["kind"]), post.get("seen", "")
+        return actions.judge(client, subject, kind, reason, seen=seen, by=by, at=at)
+
+    return judge
+
+
+def client_referral(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001
+    """Refer the client to a prescriber, or end a referral."""
+    return _run(request, _refer)
+
+
+def _refer(request: HttpRequest, client: ClientRef) -> object:
+    post, by, at = request.POST, actor(request), timezone.now()
+    if "end" in post:
+        uid = _uuid(post["end"])
+        return uid and actions.end_referral(client, uid, by=by, at=at)
+    to = _uuid(post.get("to", ""))
+    return to and actions.refer(client, to, by=by, at=at)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,54 @@
+"""Words of the screening pages for staff."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from longarc.care.screening import Certainty, State
+from longarc.care.screening_facts import Kind, Said, Taken
+from longarc.care.sources import Level, Substance
+
+LEVELS = {
+    Level.BARRED: gettext_lazy("Barred"),
+    Level.HARD: gettext_lazy("Hard: a prescriber decides"),
+    Level.REVIEW: gettext_lazy("Review: a person answers"),
+    Level.NOTE: gettext_lazy("Note"),
+}
+STATES = {
+    State.OPEN: gettext_lazy("open"),
+    State.DECIDED: gettext_lazy("decided: may go ahead"),
+    State.DECLINED: gettext_lazy("decided: not for this person"),
+    State.ANSWERED: gettext_lazy("answered"),
+    State.NOTED: gettext_lazy("to know"),
+}
+CERTAINTY = {
+    Certainty.CONFIRMED: gettext_lazy("The sources below were read and say this."),
+    Certainty.UNCONFIRMED: gettext_lazy(
+        "Not confirmed: no source that was read settles this. It stays this strict until a "
+        "clinician signs it to another level."
+    ),
+    Certainty.NOT_KNOWN: gettext_lazy(
+        "Not known. What is not known is never clear, and is held as strictly as what it could be."
+    ),
+    Certainty.LAW: gettext_lazy("From the jurisdiction profile. Check the current rule."),
+}
+SUBSTANCES = {
+    Substance.PSILOCYBIN: gettext_lazy("psilocybin"),
+    Substance.MDMA: gettext_lazy("MDMA"),
+    Substance.KETAMINE: gettext_lazy("ketamine or esketamine"),
+}
+KINDS = {
+    Kind.DECIDED: gettext_lazy("May go ahead"),
+    Kind.DECLINED: gettext_lazy("Not for this person"),
+    Kind.ANSWERED: gettext_lazy("Answered"),
+}
+TAKEN = {
+    Taken.NOW: gettext_lazy("Taken now"),
+    Taken.STOPPED: gettext_lazy("Stopped"),
+    Taken.NOT_KNOWN: gettext_lazy("Not known"),
+}
+SAID: dict[Said, Any] = {
+    Said.YES: gettext_lazy("Yes"),
+    Said.NO: gettext_lazy("No"),
+    Said.SAY: gettext_lazy("Not known"),
+}

@@ -1,0 +1,136 @@
+"""What each row says of, and what opens it again."""
+
+from longarc.care import jurisdiction, medicine_names, screening
+
+title = "The list and its gates"
+rules = [screening, medicine_names, jurisdiction]
+
+
+def test_lithium_is_locked_until_a_named_prescriber_decides(rule):
+    """And whatever is told afterwards opens the decision again."""
+    story = """
+        day | what     | value
+        ----+----------+-----------------------
+        0   | planned  | psilocybin
+        1   | medicine | lithium
+        3   | decided  | medicine:lithium:lithium
+        5   | medicine | sertraline
+        """
+    lithium, ssri = "HARD medicine:lithium:lithium", "NOTE medicine:ssri:sertraline noted"
+    rule(story, on_day=0, rows=[], allowed=True)
+    rule(story, on_day=1, rows=[f"{lithium} open"], allowed=False)
+    rule(story, on_day=3, rows=[f"{lithium} decided"], allowed=True)
+    rule(story, on_day=5, rows=[f"{lithium} open", ssri], allowed=False)
+
+
+def test_a_prescriber_who_is_no_longer_one_opens_the_row(rule):
+    story = """
+        day | what     | value
+        ----+----------+-----------------------
+        0   | planned  | psilocybin
+        1   | medicine | lithium
+        3   | decided  | medicine:lithium:lithium
+        4   | left     |
+        """
+    rule(story, on_day=3, rows=["HARD medicine:lithium:lithium decided"], allowed=True)
+    rule(story, on_day=4, rows=["HARD medicine:lithium:lithium open"], allowed=False)
+
+
+def test_oregon_bars_lithium_for_thirty_days_and_nobody_decides_otherwise(rule):
+    """A day that is not known counts as within them. Afterwards the row is HARD as elsewhere."""
+    story = """
+        day | what     | value
+        ----+----------+-----------------------
+        0   | profile  | oregon
+        0   | planned  | psilocybin
+        1   | medicine | lithium, stopped
+        2   | medicine | lithium, stopped 1
+        """
+    barred, hard = "BARRED medicine:lithium:lithium open", "HARD medicine:lithium:lithium open"
+    rule(story, on_day=1, rows=[barred], allowed=False)
+    rule(story, on_day=31, rows=[barred], allowed=False)
+    rule(story, on_day=32, rows=[hard], allowed=False)
+
+
+def test_a_name_that_is_not_recognised_is_a_review_and_never_clear(rule):
+    story = """
+        day | what     | value
+        ----+----------+-----------------------
+        0   | planned  | mdma
+        1   | medicine | Notamedicine
+        2   | answered | medicine:?:notamedicine
+        """
+    rule(story, on_day=1, rows=["REVIEW medicine:?:notamedicine open"], allowed=True)
+    rule(story, on_day=2, rows=["REVIEW medicine:?:notamedicine answered"], allowed=True)
+
+
+def test_a_misspelling_is_as_strict_as_what_it_looks_like_until_someone_says(rule):
+    story = """
+        day | what     | value
+        ----+----------+-----------------------
+        0   | planned  | psilocybin
+        1   | medicine | lithum
+        """
+    rule(story, on_day=1, rows=["HARD medicine:?:lithum open"], allowed=False)
+
+
+def test_one_name_in_two_classes_has_two_rows_and_the_substance_decides(rule):
+    story = """
+        day | what     | value
+        ----+----------+-----------------------
+        0   | medicine | fluoxetine
+        2   | planned  | psilocybin
+        """
+    both = [
+        "HARD medicine:cyp_inhibitors:fluoxetine open",
+        "REVIEW medicine:ssri:fluoxetine open",
+    ]
+    rule(story, on_day=1, rows=both, allowed=False)
+    weaker = [
+        "REVIEW medicine:cyp_inhibitors:fluoxetine open",
+        "NOTE medicine:ssri:fluoxetine noted",
+    ]
+    rule(story, on_day=2, rows=weaker, allowed=True)
+
+
+def test_what_is_not_known_is_as_strict_as_a_yes_and_told_apart_from_it(rule):
+    story = """
+        day | what      | value
+        ----+-----------+-----------------------
+        0   | planned   | psilocybin
+        1   | list      | not known
+        2   | not known | psychosis
+        4   | list      | whole
+        5   | no        | psychosis
+        """
+    unknown = "HARD condition:psychosis open"
+    rule(story, on_day=3, rows=[unknown, "HARD medicines open"], allowed=False)
+    rule(story, on_day=4, rows=[unknown], allowed=False)
+    rule(story, on_day=5, rows=[], allowed=True)
+
+
+def test_a_yes_is_taken_back_only_by_the_care_team(rule):
+    story = """
+        day | what    | value
+        ----+---------+-----------------------
+        0   | planned | psilocybin
+        1   | yes     | psychosis
+        2   | no      | psychosis
+        3   | no      | staff: psychosis
+        """
+    rule(story, on_day=2, rows=["HARD condition:psychosis open"], allowed=False)
+    rule(story, on_day=3, rows=[], allowed=True)
+
+
+def test_a_prescriber_s_no_stops_a_session_at_any_level_and_is_not_undone_by_news(rule):
+    story = """
+        day | what     | value
+        ----+----------+-----------------------
+        0   | planned  | psilocybin
+        1   | medicine | sumatriptan
+        2   | declined | medicine:triptans:sumatriptan
+        3   | medicine | sertraline
+        """
+    declined = "REVIEW medicine:triptans:sumatriptan declined"
+    rule(story, on_day=2, rows=[declined], allowed=False)
+    rule(story, on_day=3, rows=[declined, "NOTE medicine:ssri:sertraline noted"], allowed=False)
