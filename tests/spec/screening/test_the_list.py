@@ -4,6 +4,7 @@ from longarc.care import jurisdiction, medicine_names, screening
 
 title = "The list and its gates"
 rules = [screening, medicine_names, jurisdiction]
+UNKNOWN_LIST = "HARD medicines open"
 
 
 def test_lithium_is_locked_until_a_named_prescriber_decides(rule):
@@ -62,6 +63,18 @@ def test_a_name_that_is_not_recognised_is_a_review_and_never_clear(rule):
         """
     rule(story, on_day=1, rows=["REVIEW medicine:?:notamedicine open"], allowed=True)
     rule(story, on_day=2, rows=["REVIEW medicine:?:notamedicine answered"], allowed=True)
+
+
+def test_naming_one_medicine_does_not_say_that_there_are_no_others(rule):
+    story = """
+        day | what     | value
+        ----+----------+-----------------------
+        0   | planned  | psilocybin
+        1   | list     | not known
+        2   | medicine | sertraline
+        """
+    rule(story, on_day=1, rows=[UNKNOWN_LIST], allowed=False)
+    rule(story, on_day=2, rows=[UNKNOWN_LIST, "NOTE medicine:ssri:sertraline noted"], allowed=False)
 
 
 def test_a_misspelling_is_as_strict_as_what_it_looks_like_until_someone_says(rule):

@@ -66,9 +66,10 @@ def _off() -> str:
 @sensitive_post_parameters()
 def concerns_answer(request: HttpRequest) -> HttpResponse:
     """Seal an answer. It needs no private key: only what the opened concern brought."""
+    unusable = _("Nothing was sent. Open the concern anew and copy this.")
     to = handle(request.POST.get("handle", ""))
     if to is None:
-        return _answer_again(request, _("Nothing was sent. Open the concern anew and copy this."))
+        return _answer_again(request, unusable)
     try:
         actions.answer(
             request.POST.get("text", ""),
@@ -80,6 +81,8 @@ def concerns_answer(request: HttpRequest) -> HttpResponse:
         )
     except NotAllowed as refused:
         return _answer_again(request, refusal(refused))
+    except ValueError:  # a handle of the right form whose key opens nothing
+        return _answer_again(request, unusable)
     messages.info(request, _("Your answer is sealed. The receipt opens it."))
     return redirect("concerns")
 
