@@ -11,6 +11,8 @@ import pytest
 from django.utils import translation
 from django.utils.translation import trans_real
 
+from longarc.web.client import today_parts
+
 OPEN, CLOSE = "⟦", "⟧"
 ACCENTS = str.maketrans("aeiouAEIOU", "áéíóúÁÉÍÓÚ")
 PLACE = re.compile(r"(%\(\w+\)s|%s|%%|<[^>]+>|&\w+;)")
@@ -41,8 +43,10 @@ def pseudo_locale(monkeypatch, settings):
     settings.LANGUAGES = [("en", "English")]
     made = PseudoTranslation("en")
     monkeypatch.setitem(trans_real._translations, "en", made)
+    today_parts._body_map.cache_clear()  # made once for each language, perhaps before this test
     with translation.override("en"):
         yield
+    today_parts._body_map.cache_clear()
 
 
 class Shown(HTMLParser):
