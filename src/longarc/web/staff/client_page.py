@@ -79,7 +79,7 @@ def client(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG0
     chosen = request.GET.get("days", USUAL)
     chosen = chosen if chosen in RANGES else USUAL
     days = None if chosen == "all" else int(chosen)
-    picture = window_part.picture_of(page.client, viewer=page.viewer, at=page.now, days=days)
+    picture = window_part.picture_of(page.listed, viewer=page.viewer, at=page.now, days=days)
     facts = _facts(page, days, picture)
     history = directory.care_history(page.client, viewer=page.viewer)
     context = {

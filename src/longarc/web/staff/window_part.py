@@ -12,10 +12,10 @@ from longarc.care.flags import Flag, Outcome
 from longarc.care.text import Text, msg
 from longarc.care.window import Named, Picture
 from longarc.care.window_words import statements, too_early, versions
-from longarc.records.queries import picture as queries
-from longarc.records.queries.clients import ClientRef
+from longarc.records.queries.caseload import Listed
 from longarc.records.queries.window import Session
 from longarc.web.staff import timeline
+from longarc.web.staff.pictures import pictures
 from longarc.web.staff.signals import Under
 from longarc.web.staff.terms import Moments
 from longarc.web.staff.window_forms import session_form, what_stands, what_waits, window_form
@@ -23,12 +23,10 @@ from longarc.web.staff.window_forms import session_form, what_stands, what_waits
 log = logging.getLogger(__name__)
 
 
-def picture_of(
-    client: ClientRef, *, viewer: Actor, at: datetime, days: int | None
-) -> Picture | None:
+def picture_of(one: Listed, *, viewer: Actor, at: datetime, days: int | None) -> Picture | None:
     """What the model says; None where it could not be worked out: the page then says so."""
     try:
-        return queries.picture(client, viewer=viewer, at=at, days=days)
+        return pictures.of(one, viewer=viewer, at=at, days=days)
     except (ArithmeticError, LookupError, TypeError, ValueError):
         log.exception("a picture could not be worked out")
         return None
