@@ -1,3 +1,10 @@
-"""How each page is looked at: narrow and wide; `axe` sees both in light and in dark."""
+"""How each page is looked at: narrow and wide; `axe` sees both in light and in dark.
 
-LOOKS = [(320, False), (1280, True)]
+How wide a page is has nothing to do with the data base: on PostgreSQL narrow is enough.
+"""
+
+import os
+
+NARROW, WIDE = (320, False), (1280, True)
+ON_POSTGRESQL = os.environ.get("LONGARC_DATABASE_URL", "").startswith("postgres")
+LOOKS = [NARROW] if ON_POSTGRESQL else [NARROW, WIDE]

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
+from tests.browser.looks import LOOKS
 from tests.browser.test_client_window import whole
 from tests.browser.test_offline import go_online
 from tests.browser.test_today import eventually
@@ -115,9 +116,9 @@ def test_both_say_how_they_see_it(lived, page_for):
     expect(page.get_by_text("Maya said on")).to_contain_text("Not yet")
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_the_pages_are_clean_and_fit(lived, page_for, axe, no_sideways, dark):
-    page = page_for(lived.ada, dark=dark, reduced_motion="reduce")
+@pytest.mark.parametrize(("width", "dark"), LOOKS)
+def test_the_pages_are_clean_and_fit(lived, page_for, axe, no_sideways, width, dark):
+    page = page_for(lived.ada, width=width, dark=dark, reduced_motion="reduce")
     for path in ("/exercises/", "/exercises/two_places/", "/preparing/"):
         page.goto(path)
         no_sideways(page)
@@ -125,8 +126,7 @@ def test_the_pages_are_clean_and_fit(lived, page_for, axe, no_sideways, dark):
             closed.evaluate("one => one.open = true")
         whole(page)
         axe(page)
-    wide = 320 if dark else 1280
-    maya = page_for(lived.maya, width=wide, dark=dark, reduced_motion="reduce")
+    maya = page_for(lived.maya, width=width, dark=dark, reduced_motion="reduce")
     maya.goto(f"/clients/{lived.ada.client.public_id}/preparing/")
     no_sideways(maya)
     axe(maya)

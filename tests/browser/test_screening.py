@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
+from tests.browser.looks import LOOKS
 from tests.browser.test_client_window import whole
 from tests.cast import make_cast
 from tests.web.staff import story
@@ -78,7 +79,7 @@ def says_no(doctor):
     expect(row.get_by_text("decided: not for this person")).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "dark"), [(320, False), (1280, True)])
+@pytest.mark.parametrize(("width", "dark"), LOOKS)
 def test_the_pages_are_clean_and_fit(cast, page_for, signed_in, axe, no_sideways, width, dark):
     actions.set_profile(Code.OREGON, by=cast.owner.actor, at=timezone.now())
     told = {"name": "Priadel, lithum, Notamedicine", "taken": "now"}
