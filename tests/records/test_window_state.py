@@ -90,6 +90,20 @@ def test_a_flag_asks_first_and_goes_to_the_therapist_when_nobody_answers(cast):
     assert AuditEntry.objects.filter(act="flag_unanswered", client=cleo.client).count() == 1
 
 
+def test_an_answer_that_comes_late_from_a_phone_is_still_an_answer(cast):
+    """It was made within the 48 hours, and arrives after the flag went to the therapist."""
+    steady_then_up(cast.ada)
+    (flag, *_) = flags(cast, cast.ada, NOW + 100 * DAY)
+    steady_then_up(cast.cleo, until=flag.at)
+    later = flag.at + 60 * HOUR
+    assert flags(cast, cast.cleo, later)[0].answers == ()
+    check_in(cast.cleo, flag.at + 30 * HOUR, 90)
+    (carried,) = flags(cast, cast.cleo, later)
+    assert [one.at for one in carried.answers] == [flag.at + 30 * HOUR]
+    WindowState.objects.all().delete()
+    assert flags(cast, cast.cleo, later) == (carried,)
+
+
 def test_the_client_is_asked_until_two_days_after(cast):
     steady_then_up(cast.ada)
     (flag, *_) = flags(cast, cast.ada, NOW + 100 * DAY)
@@ -179,3 +193,16 @@ def test_packing_keeps_every_bit(cast):
         row.state, row.flags, window_state.prior.population(viewer=cast.maya.actor)
     )
     assert (packed.state(again), packed.flags(again)) == (row.state, row.flags)
+
+
+def test_a_damaged_cache_takes_nothing_away(cast):
+    """It is only a cache: what cannot be read is worked out again."""
+    steady_then_up(cast.ada, days=40)
+    flags(cast, cast.ada, NOW + 40 * DAY)
+    WindowState.objects.update(state="{not a state")
+    check_in(cast.ada, NOW + 41 * DAY, 50)
+    carried = flags(cast, cast.ada, NOW + 42 * DAY)
+    one = kept(cast.ada)
+    WindowState.objects.all().delete()
+    assert flags(cast, cast.ada, NOW + 42 * DAY) == carried
+    assert kept(cast.ada) == one

@@ -7,6 +7,7 @@ in, two or three more where something did, however many clients.
 """
 
 import logging
+import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -90,7 +91,11 @@ class _Kept:
             return None
         if self.upto._replace(check_in=0) != self.newest._replace(check_in=0):
             return None
-        return packed.person(self.state.state, self.state.flags, self.using.population)
+        try:
+            return packed.person(self.state.state, self.state.flags, self.using.population)
+        except (LookupError, TypeError, ValueError):
+            log.exception("a kept state could not be read; it is worked out again")
+            return None
 
     def fresh(self, at: datetime) -> bool:
         lapses = self.state and self.state.asks_until and self.state.asks_until <= at
@@ -194,8 +199,14 @@ def _new_reports(known: list[_Kept], viewer: Actor) -> dict[int, list[Happening]
 
 
 def _last(person: Person | None) -> float:
+    """Up to when all is settled: the last event, or the end of a flag that nobody answered.
+
+    What was made before that end is an answer to the flag, whenever it arrives.
+    """
     known = person and (person.watch or person.usual)
-    return -float("inf") if not known or known.t is None else known.t
+    if not person or not known or known.t is None:
+        return -math.inf
+    return max(known.t, hours(person.began)) if person.began else known.t
 
 
 def everything(clients: Collection[int], *, viewer: Actor) -> dict[int, list[Happening]]:
