@@ -11,7 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import log_ndtr, ndtr, ndtri
+from scipy.special import ndtr, ndtri
 from scipy.stats import multivariate_normal
 
 from longarc.analytics.kernels import ou
@@ -74,42 +74,6 @@ def shares(answers: Answers) -> Array:
     return counts / counts.sum()
 
 
-def between(low: Array, high: Array, mean: Array, var: Array) -> tuple[Array, Array, Array]:
-    """N(mean, var) is known to lie between two edges: log chance, and `pull` and `cut` of `ou`.
-
-    Worked out on the side of the smaller tail, where nothing cancels.
-    """
-    sd = np.sqrt(var)
-    a, b = (low - mean) / sd, (high - mean) / sd
-    over = np.where(np.isinf(a), b > -a, a > -b)  # the middle is above the mean
-    a, b, side = np.where(over, -b, a), np.where(over, -a, b), np.where(over, -1.0, 1.0)
-    log_a, log_b = log_ndtr(a), log_ndtr(b)
-    logp = log_b + np.log1p(-np.exp(log_a - log_b))
-    f_a, f_b = (np.exp(-0.5 * (z * z + ou.LOG_2PI) - logp) for z in (a, b))  # 0 at infinity
-    at_a, at_b = (np.where(np.isinf(z), 0.0, z) for z in (a, b))
-    off = f_a - f_b
-    cut = np.clip(off * off - (at_a * f_a - at_b * f_b), 0.0, 1.0)
-    return logp, side * off / sd, cut / var
-
-
-def see_row(
-    state: ou.State, low: Array, high: Array, noise_var: Array, tail: ou.Tail
-) -> tuple[ou.State, ou.Seen]:
-    """The twin of `ou.see` for a report that only says between which edges it lies."""
-    mean, var = ou.expect(state, noise_var)
-    logp, pull, cut = between(low, high, mean, var)
-    if tail.share:
-        log_in = logp + math.log1p(-tail.share)
-        log_out, pull_out, cut_out = between(low, high, mean, ou.tail_var(var, tail))
-        log_out = log_out + math.log(tail.share)
-        logp = np.logaddexp(log_in, log_out)
-        out = np.exp(log_out - logp)
-        cut = cut + out * (cut_out - cut) - out * (1 - out) * (pull_out - pull) ** 2
-        pull = pull + out * (pull_out - pull)
-    seen = ou.Seen(mean, var, logp, pull, cut)
-    return ou._moved(state, seen), seen
-
-
 def noise_of(way: Way, r: Array, rows: int) -> Array:
     """Variance of a report. The launch r of 0.08 holds the rounding to rows; an ordinal report has
     none, and with `rounding` it is a part of its own that cannot be learned away.
@@ -130,7 +94,7 @@ def walk(
         missing = answers.row[:, k, None] < 0
         row = np.where(missing, 0, answers.row[:, k, None])
         if way.ordinal:
-            state, seen = see_row(before, edges[row], edges[row + 1], noise_var, tail)
+            state, seen = ou.see_row(before, edges[row], edges[row + 1], noise_var, tail)
         else:
             state, seen = ou.see(before, (row + 0.5) / answers.rows, noise_var, tail)
         if missing.any():
@@ -253,7 +217,7 @@ def assumed_density() -> tuple[float, float]:
         state, total = ou.begin(profile, 0.5, 0.04), 0.0
         for k, hours in enumerate(np.diff(t, prepend=t[0])):
             state = ou.step(state, hours, profile)
-            state, seen = see_row(state, low[k], high[k], r**2, ou.EXACT)
+            state, seen = ou.see_row(state, low[k], high[k], r**2, ou.EXACT)
             total += float(seen.logp)
         off.append(abs(total - math.log(exact)))
     return float(np.mean(off)), max(off)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numba import njit
-from ordinal import SEED, see_row
+from ordinal import SEED
 
 from longarc.analytics.kernels import compiled, ou
 from longarc.analytics.kernels.cohort import prior
@@ -49,7 +49,7 @@ def _between(low, high, mean, inverse):
 
 @njit(error_model="numpy", fastmath={"contract"})
 def _see_row(state, low, high, r, tail, product):
-    """The twin of `ordinal.see_row`, in place; the chance goes into `product` as a factor."""
+    """The twin of `ou.see_row`, in place; the chance goes into `product` as a factor."""
     share, times2, wide2 = tail
     x, mu, pxx, pxm, pmm = state[0], state[1], state[2], state[3], state[4]
     for g in range(len(r)):
@@ -103,8 +103,8 @@ def costs(count: int = 2000, gap: float = 6.0) -> None:
     print("\none report, 64 profiles, one thread, microseconds")
     for name, each in (("no tail", ou.EXACT), ("tail", tail)):
         gaussian = micro(lambda w=each: ou.see(state, 0.7, var, w), 500)
-        ordinal = micro(lambda w=each: see_row(state, low, high, var, w), 500)
-        print(f"  NumPy, {name:<10} gaussian {gaussian:6.1f}   ordinal (with SciPy) {ordinal:6.1f}")
+        ordinal = micro(lambda w=each: ou.see_row(state, low, high, var, w), 500)
+        print(f"  NumPy, {name:<10} gaussian {gaussian:6.1f}   ordinal {ordinal:6.1f}")
     row = np.clip(np.round(np.random.default_rng(SEED).normal(2, 0.6, count)), 0, 4)
     edges = np.array([-9.0, 0.2, 0.4, 0.6, 0.8, 9.0])
     lows, highs = edges[row.astype(int)], edges[row.astype(int) + 1]
@@ -130,6 +130,6 @@ def _off(lows: np.ndarray, highs: np.ndarray, gap: float, rest: tuple) -> float:
     state, total = ou.begin(grid.profile, grid.level, grid.level_var), np.zeros(64)
     for k in range(50):
         state = ou.step(state, gap if k else 0.0, grid.profile)
-        state, seen = see_row(state, lows[k], highs[k], grid.profile.r**2, launch().tail)
+        state, seen = ou.see_row(state, lows[k], highs[k], grid.profile.r**2, launch().tail)
         total = total + seen.logp
     return float(np.abs(_many(lows[:50], highs[:50], gap, *rest) - total).max())
