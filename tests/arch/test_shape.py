@@ -72,6 +72,8 @@ NOT_QUERIES = {
     "people.actor": "makes the viewer",
     "people.load_user": "finds the account of a session, before there is a viewer",
     "people.name_of": "opens a sealed name of a row at hand",
+    "people.first_name": "opens a sealed name of a row at hand",
+    "people.by_client": "compares a row at hand",
     "directory.contact_of": "opens a sealed line of a row at hand",
 }
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from longarc.care import plan
-from longarc.care.plan import CONTACTS, Contacts, Needs, Step
+from longarc.care.plan import Contacts, Needs, Step, contacts
 
 NUMBERS = st.integers(plan.FEWEST, 14)
 STEPS = st.lists(
@@ -42,7 +42,7 @@ def test_no_number_goes_down_without_a_reason(steps):
 def test_a_plan_below_the_table_has_a_reason_behind_it(steps):
     stood = standing(steps)
     if stood and not any(step.has_reason for step in steps):
-        table = CONTACTS[stood[-1].needs]
+        table = contacts(stood[-1].needs)
         assert stood[-1].contacts.preparation >= table.preparation
         assert stood[-1].contacts.integration >= table.integration
 
@@ -57,7 +57,7 @@ def test_what_may_be_kept_stands_as_it_was_kept(steps):
 
 
 def test_more_support_is_never_fewer_meetings():
-    stable, between, long = (CONTACTS[needs] for needs in Needs)
+    stable, between, long = (contacts(needs) for needs in Needs)
     for one, other in ((stable, between), (between, long)):
         assert one.preparation < other.preparation
         assert one.integration < other.integration

@@ -14,6 +14,7 @@ from longarc.care.capacities import Answer, Capacity, Facts, Formulated, Rupture
 from longarc.care.exercise_list import BY_CODE, EXERCISES, NOT_LISTED, Kind, title_of
 from longarc.care.exercises import BroughtBack, Did, Effect
 from longarc.care.finding import Code, Mark, MarkKind
+from longarc.care.numbers import ABOUT, STARTING, Area, Asks, Numbers
 from longarc.care.window import Named
 
 NOW = datetime(2030, 5, 15, 9, 0, tzinfo=UTC)
@@ -112,8 +113,8 @@ def known(facts):
     return each(facts, lambda ones: tuple(o for o in ones if getattr(o, "at", o) <= NOW))
 
 
-def standings(facts):
-    return [one.standing for one in capacities.evidence(facts, as_of=NOW)]
+def standings(facts, numbers=STARTING):
+    return [one.standing for one in capacities.evidence(facts, as_of=NOW, numbers=numbers)]
 
 
 @pytest.fixture(scope="module")
@@ -162,6 +163,45 @@ def test_a_worse_fact_never_turns_a_capacity_to_met(histories):
         for worse in worse_facts(facts, random.Random(seed)):
             for was, now in zip(before, standings(worse), strict=True):
                 assert was is Standing.MET or now is not Standing.MET
+
+
+ASKING = [number for number, about in ABOUT.items() if about.area is Area.CAPACITIES]
+
+
+def tightened(dice):
+    """Numbers that a practice may sign, and the same with one that asks for more."""
+    near = {n: dice.randint(ABOUT[n].least, ABOUT[n].start) for n in ASKING}
+    number = dice.choice([n for n in ASKING if ABOUT[n].asks is not Asks.EITHER])
+    about, was = ABOUT[number], near[number]
+    more = (was, about.most) if about.asks is Asks.HIGHER else (about.least, was)
+    return Numbers(near), Numbers({**near, number: dice.randint(*more)})
+
+
+def test_a_number_that_asks_for_more_never_turns_a_capacity_to_met(histories):
+    """Each number says on the page which way asks for more: this is that promise."""
+    met = changed = 0
+    for seed, facts in enumerate(histories):
+        for again in range(3):
+            numbers, tighter = tightened(random.Random(seed * 3 + again))
+            found = zip(standings(facts, numbers), standings(facts, tighter), strict=True)
+            for before, after in found:
+                assert before is Standing.MET or after is not Standing.MET
+                met += before is Standing.MET
+                changed += before is not after
+    assert met > 300
+    assert changed > 100
+
+
+@pytest.mark.parametrize("number", ASKING)
+def test_every_number_is_heard(histories, number):
+    """What was signed is asked, and not the starting value."""
+
+    def seen(facts, value):
+        found = capacities.evidence(facts, as_of=NOW, numbers=Numbers({number: value}))
+        return [([p.standing for p in one.parts], one.client, one.therapist) for one in found]
+
+    about = ABOUT[number]
+    assert any(seen(facts, about.least) != seen(facts, about.most) for facts in histories)
 
 
 def test_a_view_not_yet_stands_over_an_earlier_yes(histories):

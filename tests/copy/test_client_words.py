@@ -14,6 +14,7 @@ CLIENT_TEMPLATES = sorted(
         *TEMPLATES.glob("welcome*.html"),
         TEMPLATES / "client_base.html",
         *TEMPLATES.glob("parts/formulation*.html"),
+        *TEMPLATES.glob("parts/consent*.html"),
         *TEMPLATES.glob("enquire*.html"),
         TEMPLATES / "error.html",
     ]
@@ -31,6 +32,11 @@ CARE = (
     "formulation.py",
     "changes.py",
     "enquiries.py",
+    "reminder_words.py",
+    "reminder_form.py",
+    "threads.py",
+    "commitments.py",
+    "consent_texts.py",
 )
 CLIENT_CODE = sorted(
     [SRC / "care" / name for name in CARE]

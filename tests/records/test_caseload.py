@@ -1,5 +1,6 @@
 """Loading many arcs at once, and the memory of digests: never different from the rule itself."""
 
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -11,7 +12,15 @@ from longarc.care.arc import Arc, Rest
 from longarc.care.patterns import recent_words
 from longarc.records.actions.window import set_flags
 from longarc.records.ids import uuid7
-from longarc.records.models import CheckIn, ContactRequest, PhaseStart, Retraction, SeriesReport
+from longarc.records.models import (
+    CheckIn,
+    ContactRequest,
+    MeetingRating,
+    PhaseStart,
+    Retraction,
+    Rupture,
+    SeriesReport,
+)
 from longarc.records.models import Rest as RestRow
 from longarc.records.queries import arc, caseload, check_ins, clients
 from longarc.web.staff.digest import Digests, digest
@@ -51,6 +60,8 @@ class Life:
                 self.is_back,
                 self.asks,
                 self.begins,
+                self.rates,
+                self.names_a_rupture,
             ]
         )(at)
 
@@ -84,9 +95,16 @@ class Life:
     def begins(self, at):
         PhaseStart.objects.create(**common(self.person, at), phase="integration", on=at.date())
 
+    def rates(self, at):
+        MeetingRating.objects.create(**common(self.person, at), heard=self.random.randrange(5))
+
+    def names_a_rupture(self, at):
+        Rupture.objects.create(**common(self.person, at), kind="withdrawal", from_client=True)
+
 
 def told(one):
-    return one.noticed, one.words, one.sparkline, one.last_at, one.phases, one.rests
+    seen = one.noticed, one.words, one.sparkline, one.last_at, one.phases, one.rests
+    return *seen, one.relationship
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -124,7 +142,7 @@ def test_the_reach_of_a_loaded_arc_is_enough_for_the_rules(cast, seed):
     ada = clients.find(cast.ada.client.public_id, viewer=cast.maya.actor, at=NOW)
     loaded = arc.load_arcs([ada.id], viewer=cast.maya.actor, at=NOW)[ada.id]
     everything = check_ins.of_client(ada, viewer=cast.maya.actor)
-    whole = Arc(everything, loaded.rests, loaded.contact_requests)
+    whole = replace(loaded, check_ins=everything)
     assert len(loaded.check_ins) < len(everything)
     assert signals.findings(loaded, as_of=as_of) == signals.findings(whole, as_of=as_of)
     assert digest(loaded, as_of=as_of).words == recent_words(everything, as_of)
@@ -162,7 +180,7 @@ def test_within_the_hour_only_what_changed_is_read_again(cast, django_assert_num
     with django_assert_num_queries(1):
         look(NOW + timedelta(minutes=59))
     check_in(cast.ada, NOW + timedelta(minutes=59))
-    with django_assert_num_queries(1 + 6 + MODEL + MODEL_STEP):
+    with django_assert_num_queries(1 + 12 + MODEL + MODEL_STEP):
         look(NOW + timedelta(minutes=59, seconds=1))
 
 
@@ -171,7 +189,7 @@ def test_loading_takes_the_same_number_of_queries(cast, how_many, django_assert_
     people = [held_by(cast, number) for number in range(how_many)]
     for person in people:
         check_in(person, NOW)
-    with django_assert_num_queries(6 + MODEL + MODEL_REPLAY):
+    with django_assert_num_queries(12 + MODEL + MODEL_REPLAY):
         arc.load_arcs([person.client.pk for person in people], viewer=cast.maya.actor, at=NOW)
 
 

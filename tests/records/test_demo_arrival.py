@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from longarc.care import plan
+from longarc.care.plan import Needs
 from longarc.records.demo import fill
 from longarc.records.demo.arrival import AGREED, LOWERED
 from longarc.records.models import Client, User
@@ -29,7 +30,8 @@ def test_arrival_is_there_to_be_seen():
         planned = contact_plan.of_client(client, viewer=thea)
         assert bool(planned.reasons) == (number == LOWERED)
         assert planned.words
-        assert plan.FEWEST <= planned.stands.contacts.preparation <= plan.LONG_PREPARATION
+        most = plan.contacts(Needs.LONG).preparation
+        assert plan.FEWEST <= planned.stands.contacts.preparation <= most
         shared = formulation.load(client, viewer=thea)
         if shared.now:
             agreed[number] = shared.agreed.number if shared.agreed else 0

@@ -8,13 +8,14 @@ import ast
 import inspect
 import sys
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
 from longarc.care.finding import Finding
+from longarc.care.numbers import ABOUT, Area, Number, Unit
 from longarc.care.text import Text
 from tests.spec.story import answer, label, words
 
@@ -31,8 +32,11 @@ def pages() -> dict[Path, str]:
 def page(folder: Path) -> str:
     chapter = import_module(f"tests.spec.{folder.name}")
     parts = [f"# {chapter.title}", inspect.getdoc(chapter) or ""]
-    parts += ["## How to read the stories", _notation(chapter), *_cases(chapter)]
-    for path in sorted(folder.glob("test_*.py")):
+    sections = sorted(folder.glob("test_*.py"))
+    if sections:
+        parts += ["## How to read the stories", _notation(chapter)]
+    parts += _cases(chapter)
+    for path in sections:
         parts += _section(import_module(f"tests.spec.{folder.name}.{path.stem}"), chapter)
     return "\n\n".join(part.strip() for part in parts if part) + "\n"
 
@@ -54,7 +58,7 @@ def _cases(chapter: ModuleType) -> Iterator[str]:
 def _section(section: ModuleType, chapter: ModuleType) -> Iterator[str]:
     yield f"## {section.title}"
     yield inspect.getdoc(section) or ""
-    yield numbers_table(section.rules)
+    yield numbers_table(section.rules, getattr(section, "areas", ()))
     told: set[str] = set()
     for name, test in vars(section).items():
         if name.startswith("test_"):
@@ -111,14 +115,29 @@ def _named(findings: tuple) -> str:
     return "; ".join(f"**{label(finding)}**" for finding in findings) or "**nothing**"
 
 
-def numbers_table(modules: list[ModuleType]) -> str:
+def numbers_table(modules: list[ModuleType], areas: Iterable[Area] = ()) -> str:
+    """Numbers that stand in these modules, and those of `areas`, which a practice can sign."""
     rows = [("number", "value", "what it does", "source")]
+    for area in areas:
+        rows += [
+            (f"`care.numbers.{number.name}`", starts(number), f"{about.means}.", about.source)
+            for number, about in ABOUT.items()
+            if about.area is area
+        ]
     for module in modules:
         rows += [
             (f"`{module.__name__.removeprefix('longarc.')}.{name}`", _value(value), meaning, source)
             for name, value, meaning, source in numbers(module)
         ]
     return table(rows)
+
+
+def starts(number: Number) -> str:
+    """The value that speaks until somebody signs another."""
+    about = ABOUT[number]
+    if about.unit is Unit.DAYS:
+        return _value(timedelta(days=about.start))
+    return f"{about.start} %" if about.unit is Unit.PERCENT else str(about.start)
 
 
 def numbers(module: ModuleType) -> Iterator[tuple[str, object, str, str]]:
@@ -144,8 +163,15 @@ def _comment_above(lines: list[str], index: int) -> str:
 
 
 def _value(value: object) -> str:
-    if isinstance(value, timedelta):
-        return words(Text("%(n)s day", {"n": value.days}, many="%(n)s days"))
+    return _span(value) if isinstance(value, timedelta) else str(value)
+
+
+def _span(value: timedelta) -> str:
+    """In whole days, hours or minutes, whichever is the longest that fits."""
+    for unit in ("day", "hour", "minute"):
+        n, rest = divmod(value, timedelta(**{f"{unit}s": 1}))
+        if not rest:
+            return words(Text(f"%(n)s {unit}", {"n": n}, many=f"%(n)s {unit}s"))
     return str(value)
 
 

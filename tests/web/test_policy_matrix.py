@@ -56,6 +56,7 @@ offline                               public      -
 exercises_offline                     public      -
 lock                                  public      -
 service_worker                        public      -
+calendar_feed                         public      -
 manifest                              public      -
 healthz                               public      -
 readyz                                public      -
@@ -108,16 +109,29 @@ exercise_done                         -           client
 exercise_undo                         -           client
 exercise_back                         -           client
 preparing                             client      client
+decisions                             client      client
 arc                                   client      -
 arc_choice                            -           client
 arc_inside                            client      client
+my_session                            client      client
 medicines                             client      client
 medicine_meant                        -           client
 health                                client      client
+reminders                             client      client
+consents                              client      client
+touch                                 client      client
+touch_sign                            client      client
 formulation                           client      -
 formulation_agree                     -           client
 formulation_changes                   client      -
 formulation_part                      client      client
+how_we_met                            client      client
+threads                               client      client
+thread                                client      client
+parts                                 client      client
+part                                  client      client
+steps                                 client      client
+step_done                             -           client
 patterns                              client      -
 patterns_csv                          client      -
 export                                client      -
@@ -125,6 +139,8 @@ export_file                           client      -
 looked                                client      -
 support_contact                       -           client
 support_plan                          client      client
+safety_plan                           client      client
+risk                                  client      client
 api_entries                           -           client
 api_check_ins                         client      -
 caseload                              caseload    -
@@ -142,13 +158,30 @@ client_screening_tell                 -           screen
 client_screening_answer               -           screen
 client_screening_decide               -           decide
 client_referral                       -           write
+client_risk                           screening   -
+client_risk_answer                    -           write
+client_risk_step                      -           write
+client_risk_close                     write       write
+client_safety_plan                    read        write
 referrals                             referrals   -
+client_threads                        read        write
+client_consents                       read        write
+client_touch_narrow                   write       write
+client_reminders                      read        -
 client_preparing                      read        -
 client_capacity                       -           write
+client_readiness                      read        -
+client_pacing_decide                  -           write
 client_formulation                    read        -
 client_formulation_changes            read        -
 client_formulation_edit               write       write
+client_relationship                   read        -
+client_rupture                        -           write
 client_contacts                       write       write
+client_session_plan                   read        -
+client_session_plan_edit              write       write
+client_session_cancel                 -           write
+client_session_start                  write       write
 client_meeting                        book        book
 client_meeting_cancel                 -           book
 client_team                           book        book
@@ -160,11 +193,15 @@ enquiry                               enquiries   -
 enquiry_talk                          -           enquiries
 enquiry_not_now                       enquiries   enquiries
 emergency                             emergency   emergency
+rules                                 rules       -
+rules_sign                            -           sign
 practice                              practice    -
 practice_staff                        -           practice
 practice_staff_end                    -           practice
 practice_flags                        -           practice
+practice_reminders                    practice    -
 practice_profile                      practice    practice
+practice_consents                     practice    practice
 practice_support                      practice    practice
 practice_safeguarding                 practice    practice
 concerns                              concerns    concerns
@@ -179,6 +216,7 @@ EXPECTED = {
 
 # Who is let in where no client is named.
 THERAPISTS = {"maya", "bo", "left_team", "emergency", "emergency_over", "two_roles", "zoe"}
+PRESCRIBERS = {"prescriber", "referred", "referral_over", "emergency_prescriber"}
 GENERAL = {
     "client": {"ada", "cleo", "yan"},
     "caseload": THERAPISTS | {"finn", "supervisor"},
@@ -188,8 +226,10 @@ GENERAL = {
     "emergency": THERAPISTS
     | {"finn", "supervisor", "prescriber", "emergency_prescriber", "referred", "referral_over"},
     "practice": {"owner", "owner_in_team", "two_roles"},
-    "referrals": {"prescriber", "referred", "referral_over", "emergency_prescriber"},
+    "referrals": PRESCRIBERS,
     "concerns": {"safeguarding"},
+    "rules": THERAPISTS | {"finn", "supervisor", *PRESCRIBERS, "owner", "owner_in_team"},
+    "sign": THERAPISTS | PRESCRIBERS,
 }
 # Who is let in about one client. Ada and Cleo are of this practice, Yan of the other one.
 # Ada agreed to supervision; Cleo did and took it back.
@@ -575,7 +615,14 @@ NAMED_BY_FORMS = [
     ("client_screening_decide", "referred", "withdraw"),
     ("client_referral", "maya", "end"),
     ("client_referral", "maya", "to"),
+    ("client_risk_step", "maya", "to"),
     ("medicine_meant", "ada", "entry"),
+    ("client_threads", "maya", "withdraw"),
+    ("step_done", "ada", "commitment"),
+    ("steps", "ada", "let_go"),
+    ("steps", "ada", "remove"),
+    ("client_session_start", "maya", "plan"),
+    ("client_session_cancel", "maya", "plan"),
     ("client_team", "maya", "add"),
     ("client_team", "maya", "end"),
     ("client_team", "maya", "lead"),

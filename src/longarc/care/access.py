@@ -46,6 +46,8 @@ class Can(StrEnum):
     OPEN_IN_EMERGENCY = "open_in_emergency"
     RUN_PRACTICE = "run_practice"
     READ_CONCERNS = "read_concerns"
+    SEE_RULES = "see_rules"
+    SIGN_RULES = "sign_rules"
     # about one client
     READ_RECORD = "read_record"
     WRITE_RECORD = "write_record"
@@ -89,6 +91,8 @@ GENERAL: dict[Can, frozenset[Role]] = {
     Can.OPEN_IN_EMERGENCY: HOLDS_CLIENTS | {Role.PRESCRIBER, Role.SUPERVISOR},
     Can.RUN_PRACTICE: frozenset({Role.OWNER}),
     Can.READ_CONCERNS: frozenset({Role.SAFEGUARDING}),
+    Can.SEE_RULES: HOLDS_CLIENTS | {Role.PRESCRIBER, Role.SUPERVISOR, Role.OWNER},
+    Can.SIGN_RULES: frozenset({Role.THERAPIST, Role.PRESCRIBER}),
 }
 
 #: Whoever is one of these reads no concerns, whatever else they are (decision 18).

@@ -9,7 +9,12 @@ from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from uuid import UUID
 
+from longarc.care.adverse import Event
 from longarc.care.flags import Flag
+from longarc.care.relationship import NOTHING
+from longarc.care.relationship import Facts as Relationship
+from longarc.care.risk import Path
+from longarc.care.slower import Said as SaidOfPace
 
 
 class State(StrEnum):
@@ -135,6 +140,10 @@ class Arc:
         phases: when each phase began.
         flags: what the model found, also what was closed (`care.flags`).
         worse: every exercise that made it worse.
+        slower: every word about going slower.
+        risk: the open risk path, if there is one.
+        adverse: every adverse event, also those that are resolved.
+        relationship: ratings of meetings, ruptures, and what was said of them later.
     """
 
     check_ins: tuple[CheckIn, ...] = ()
@@ -143,6 +152,10 @@ class Arc:
     phases: tuple[PhaseStart, ...] = ()
     flags: tuple[Flag, ...] = ()
     worse: tuple[MadeWorse, ...] = ()
+    slower: tuple[SaidOfPace, ...] = ()
+    risk: tuple[Path, ...] = ()
+    adverse: tuple[Event, ...] = ()
+    relationship: Relationship = NOTHING
     began: datetime | None = None
 
     def phase_on(self, day: date) -> Phase | None:

@@ -3,7 +3,8 @@
 Each has parts; a part is met, not met or not known, with the facts it rests on. A capacity is not
 met when any part is not met, else not known when any is not known; nothing is added up to a score.
 A later worse fact outweighs an earlier better one, and facts that are too old lapse to not known.
-The two views stand beside the evidence: neither changes it.
+The two views stand beside the evidence: neither changes it. How many and how long is in
+`care.numbers`: what the practice signed speaks.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,45 +15,9 @@ from enum import StrEnum
 from longarc.care import capacity_words as words
 from longarc.care.arc import State
 from longarc.care.exercises import Did, Effect
+from longarc.care.numbers import STARTING, Number, Numbers
 from longarc.care.text import Text
 from longarc.care.window import Named, agreed
-
-#: Check-ins, and how many of them with shared words or a body map, count for so long.
-#: Source: care-rules.md, "Capacities" (Longarc's own starting rule, unsigned).
-CHECKED_SPAN = timedelta(days=21)
-#: So many check-ins ...
-#: Source: care-rules.md, "Capacities" (Longarc's own starting rule, unsigned).
-CHECK_INS = 8
-#: ... on so many different days ...
-#: Source: care-rules.md, "Capacities" (Longarc's own starting rule, unsigned).
-CHECK_IN_DAYS = 6
-#: ... so many of them with words or a body map.
-#: Source: care-rules.md, "Capacities" (Longarc's own starting rule, unsigned).
-NOTED = 3
-#: So many different rows of the ladder used in those days.
-#: Source: care-rules.md, "Capacities" (Longarc's own starting rule, unsigned).
-ROWS_USED = 2
-#: Exercises count for so long.
-#: Source: care-rules.md, "Capacities" (Longarc's own starting rule, unsigned).
-EXERCISE_SPAN = timedelta(days=28)
-#: So many different exercises ...
-#: Source: care-rules.md, "Capacities" (Longarc's own starting rule, unsigned).
-DIFFERENT = 2
-#: ... each so many times, and "helped" in half or more.
-#: Source: care-rules.md, "Capacities" (Longarc's own starting rule, unsigned).
-TIMES_EACH = 3
-#: So many meetings with the lead.
-#: Source: care-rules.md, "Capacities" (Longarc's own starting rule, unsigned).
-MEETINGS = 3
-#: Meetings and ratings count for so long.
-#: Source: Longarc's own starting rule, unsigned: care-rules.md names no days.
-MEETING_SPAN = timedelta(days=90)
-#: The last so many meetings were each followed by a rating.
-#: Source: care-rules.md, "Capacities" (Longarc's own starting rule, unsigned).
-RATED = 2
-#: What either side says of a capacity stands for so long.
-#: Source: Longarc's own starting rule, unsigned: care-rules.md names no days.
-VIEW_LASTS = timedelta(days=42)
 
 
 class Capacity(StrEnum):
@@ -174,30 +139,31 @@ class Evidence:
         return Standing.NOT_KNOWN if Standing.NOT_KNOWN in found else Standing.MET
 
 
-def evidence(facts: Facts, *, as_of: datetime) -> tuple[Evidence, ...]:
+def evidence(facts: Facts, *, as_of: datetime, numbers: Numbers = STARTING) -> tuple[Evidence, ...]:
     """All five, in their order. What is dated after `as_of` is not read."""
+    views = [one for one in facts.views if _within(one.at, Number.VIEW_SPAN, as_of, numbers)]
     return tuple(
         Evidence(
             capacity,
-            tuple(part(facts, as_of) for part in PARTS[capacity]),
-            _view(facts, capacity, as_of, by_client=True),
-            _view(facts, capacity, as_of, by_client=False),
+            tuple(part(facts, as_of, numbers) for part in PARTS[capacity]),
+            _view(views, capacity, by_client=True),
+            _view(views, capacity, by_client=False),
         )
         for capacity in Capacity
     )
 
 
+def _within(at: datetime, span: Number, as_of: datetime, numbers: Numbers) -> bool:
+    """Whether a fact of that moment still counts."""
+    return as_of - numbers.days(span) < at <= as_of
+
+
 _WORSE_LAST = (Answer.YES, Answer.PARTLY, Answer.NOT_YET)
 
 
-def _view(facts: Facts, about: Capacity, as_of: datetime, *, by_client: bool) -> View | None:
+def _view(views: Iterable[View], about: Capacity, *, by_client: bool) -> View | None:
     """The newest that has not lapsed; of two at one moment the worse."""
-    said = [
-        view
-        for view in facts.views
-        if (view.capacity, view.by_client) == (about, by_client)
-        and as_of - VIEW_LASTS < view.at <= as_of
-    ]
+    said = [view for view in views if (view.capacity, view.by_client) == (about, by_client)]
     return max(said, key=lambda view: (view.at, _WORSE_LAST.index(view.answer)), default=None)
 
 
@@ -213,22 +179,24 @@ def _newest(times: Iterable[datetime]) -> datetime | None:
     return max(times, default=None)
 
 
-def _checked(facts: Facts, as_of: datetime) -> list[Noticed]:
-    return [one for one in facts.check_ins if as_of - CHECKED_SPAN < one.at <= as_of]
+def _checked(facts: Facts, as_of: datetime, numbers: Numbers) -> list[Noticed]:
+    since = as_of - numbers.days(Number.CHECK_IN_SPAN)
+    return [one for one in facts.check_ins if since < one.at <= as_of]
 
 
-def check_ins(facts: Facts, as_of: datetime) -> Part:
-    found = _checked(facts, as_of)
+def check_ins(facts: Facts, as_of: datetime, numbers: Numbers) -> Part:
+    found = _checked(facts, as_of, numbers)
     days = len({one.on for one in found})
-    enough = len(found) >= CHECK_INS and days >= CHECK_IN_DAYS if found else None
-    said = words.check_ins(len(found), days, CHECKED_SPAN.days)
+    asked = len(found) >= numbers[Number.CHECK_INS] and days >= numbers[Number.CHECK_IN_DAYS]
+    enough = asked if found else None
+    said = words.check_ins(len(found), days, numbers[Number.CHECK_IN_SPAN])
     return _part(enough, said, _newest(one.at for one in found))
 
 
-def noted(facts: Facts, as_of: datetime) -> Part:
-    found = _checked(facts, as_of)
+def noted(facts: Facts, as_of: datetime, numbers: Numbers) -> Part:
+    found = _checked(facts, as_of, numbers)
     more = [one for one in found if one.noted]
-    enough = len(more) >= NOTED if found else None
+    enough = len(more) >= numbers[Number.NOTED] if found else None
     return _part(enough, words.noted(len(more)), _newest(one.at for one in more))
 
 
@@ -239,7 +207,7 @@ _SIDES = (
 )
 
 
-def labels(facts: Facts, as_of: datetime) -> Part:
+def labels(facts: Facts, as_of: datetime, _: Numbers) -> Part:
     """Words of their own for up, for within and for down. Of two at one moment the fewer."""
     told = [one for one in facts.labels if one.at <= as_of]
     newest = max(told, key=lambda one: (one.at, -_sides(one), sorted(one.states)), default=None)
@@ -252,49 +220,51 @@ def _sides(one: OwnLabels) -> int:
     return sum(bool(side & one.states) for side in _SIDES)
 
 
-def rows_used(facts: Facts, as_of: datetime) -> Part:
-    found = _checked(facts, as_of)
+def rows_used(facts: Facts, as_of: datetime, numbers: Numbers) -> Part:
+    found = _checked(facts, as_of, numbers)
     used = len({one.state for one in found})
-    enough = used >= ROWS_USED if found else None
-    said = words.rows_used(used, CHECKED_SPAN.days)
+    enough = used >= numbers[Number.ROWS_USED] if found else None
+    said = words.rows_used(used, numbers[Number.CHECK_IN_SPAN])
     return _part(enough, said, _newest(one.at for one in found))
 
 
-def _done(facts: Facts, as_of: datetime) -> list[Did]:
-    return [did for did in facts.done if as_of - EXERCISE_SPAN < did.at <= as_of]
+def _done(facts: Facts, as_of: datetime, numbers: Numbers) -> list[Did]:
+    since = as_of - numbers.days(Number.EXERCISE_SPAN)
+    return [did for did in facts.done if since < did.at <= as_of]
 
 
-def exercises(facts: Facts, as_of: datetime) -> Part:
-    found = [did for did in _done(facts, as_of) if did.effect]
+def exercises(facts: Facts, as_of: datetime, numbers: Numbers) -> Part:
+    found = [did for did in _done(facts, as_of, numbers) if did.effect]
     codes = sorted({did.exercise for did in found})
-    steady = [code for code in codes if _holds([d for d in found if d.exercise == code])]
-    enough = len(steady) >= DIFFERENT if found else None
-    said = words.exercises(len(found), len(steady), TIMES_EACH, EXERCISE_SPAN.days)
+    each, span = numbers[Number.EXERCISE_TIMES], numbers[Number.EXERCISE_SPAN]
+    steady = [code for code in codes if _holds([d for d in found if d.exercise == code], each)]
+    enough = len(steady) >= numbers[Number.EXERCISES] if found else None
+    said = words.exercises(len(found), len(steady), each, span)
     return _part(enough, said, _newest(did.at for did in found))
 
 
-def _holds(done: list[Did]) -> bool:
-    """Three tries since the last that made it worse; "helped" is half or more of all tries.
+def _holds(done: list[Did], times: int) -> bool:
+    """So many tries since the last that made it worse; "helped" is half or more of all tries.
 
     So one more that made it worse can only take away.
     """
     worse = _newest(did.at for did in done if did.effect is Effect.WORSE)
     since = [did for did in done if worse is None or did.at > worse]
     helped = sum(did.effect is Effect.HELPED for did in since)
-    return len(since) >= TIMES_EACH and 2 * helped >= len(done)
+    return len(since) >= times and 2 * helped >= len(done)
 
 
-def ways_back(facts: Facts, as_of: datetime) -> Part:
+def ways_back(facts: Facts, as_of: datetime, numbers: Numbers) -> Part:
     """Where there were times outside the agreed window: one way back with an exercise."""
     inside = set(agreed(sorted(_named(facts, as_of), key=_order)).rows)
-    done = _done(facts, as_of)
-    since = as_of - EXERCISE_SPAN
+    done = _done(facts, as_of, numbers)
+    since = as_of - numbers.days(Number.EXERCISE_SPAN)
     states = [one.state for one in facts.check_ins if since < one.at <= as_of]
     states += [did.before for did in done if did.before]
     back = [did for did in done if _came_back(did, inside)]
     outside = sum(state not in inside for state in states)
     enough = (not outside or bool(back)) if states else None
-    said = words.ways_back(outside, len(back), EXERCISE_SPAN.days)
+    said = words.ways_back(outside, len(back), numbers[Number.EXERCISE_SPAN])
     return _part(enough, said, _newest(did.at for did in back))
 
 
@@ -312,26 +282,32 @@ def _order(one: Named) -> tuple[datetime, bool, tuple[State, ...]]:
     return one.at, one.by_client, one.rows
 
 
-def meetings(facts: Facts, as_of: datetime) -> Part:
-    met = [at for at in facts.meetings if as_of - MEETING_SPAN < at <= as_of]
-    said = words.meetings(len(met), MEETING_SPAN.days)
-    return _part(len(met) >= MEETINGS if met else None, said, _newest(met))
+def meetings(facts: Facts, as_of: datetime, numbers: Numbers) -> Part:
+    met = _met(facts, as_of, numbers)
+    said = words.meetings(len(met), numbers[Number.MEETING_SPAN])
+    return _part(len(met) >= numbers[Number.MEETINGS] if met else None, said, _newest(met))
 
 
-def ratings(facts: Facts, as_of: datetime) -> Part:
-    """Each of the last two meetings was followed by a rating before the next one."""
-    met = sorted(at for at in facts.meetings if as_of - MEETING_SPAN < at <= as_of)[-RATED:]
+def _met(facts: Facts, as_of: datetime, numbers: Numbers) -> list[datetime]:
+    since = as_of - numbers.days(Number.MEETING_SPAN)
+    return sorted(at for at in facts.meetings if since < at <= as_of)
+
+
+def ratings(facts: Facts, as_of: datetime, numbers: Numbers) -> Part:
+    """Each of the last meetings (two, to begin with) was rated before the next one."""
+    asked = numbers[Number.RATED]
+    met = _met(facts, as_of, numbers)[-asked:]
     if facts.ratings is None or not met:
-        return _part(None, words.ratings(None))
+        return _part(None, words.ratings(None, asked))
     given = [at for at in facts.ratings if at <= as_of]
     ends = [*met[1:], as_of + timedelta(microseconds=1)]
     rated = sum(
         any(begin <= at < end for at in given) for begin, end in zip(met, ends, strict=True)
     )
-    return _part(rated == RATED, words.ratings(rated), _newest(given))
+    return _part(rated == asked, words.ratings(rated, asked), _newest(given))
 
 
-def ruptures(facts: Facts, as_of: datetime) -> Part:
+def ruptures(facts: Facts, as_of: datetime, _: Numbers) -> Part:
     if facts.ruptures is None:
         return _part(None, words.ruptures(None))
     still = [
@@ -342,7 +318,7 @@ def ruptures(facts: Facts, as_of: datetime) -> Part:
     return _part(not still, words.ruptures(len(still)), _newest(one.at for one in still))
 
 
-def formulation(facts: Facts, as_of: datetime) -> Part:
+def formulation(facts: Facts, as_of: datetime, _: Numbers) -> Part:
     """The newest version names all three, and the client agreed to that version."""
     told = [one for one in facts.formulations or () if one.at <= as_of]
     newest = max(told, key=lambda one: (one.at, -_names(one), not one.agreed), default=None)
@@ -357,7 +333,7 @@ def _names(one: Formulated) -> int:
     return sum((one.trigger, one.response, one.helps))
 
 
-PARTS: dict[Capacity, tuple[Callable[[Facts, datetime], Part], ...]] = {
+PARTS: dict[Capacity, tuple[Callable[[Facts, datetime, Numbers], Part], ...]] = {
     Capacity.TRACKING: (check_ins, noted),
     Capacity.STATES: (labels, rows_used),
     Capacity.REGULATION: (exercises, ways_back),

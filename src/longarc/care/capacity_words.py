@@ -169,16 +169,21 @@ def meetings(n: int, span: int) -> Both:
     )
 
 
-def ratings(rated: int | None) -> Both:
+def ratings(rated: int | None, asked: int) -> Both:
+    """`asked`: so many of the last meetings are to be rated."""
+    last = Text(msg("the last meeting"), {"n": asked}, many=msg("the last %(n)s meetings"))
     if rated is None:
         return Both(
-            Text(msg("Ratings of the last two meetings: not known here.")),
+            Text(msg("Ratings of %(last)s: not known here."), {"last": last}),
             Text(msg("How the meetings felt is not asked here yet.")),
         )
-    facts = {"n": rated}
+    times = Text(msg("once"), {"n": rated}, many=msg("%(n)s times"))
+    said = msg("After %(last)s you said how it felt: %(times)s.")
     return Both(
-        Text(msg("Ratings after the last two meetings: %(n)s."), facts),
-        Text(msg("You said how it felt after %(n)s of the last two meetings."), facts),
+        Text(msg("Ratings after %(last)s: %(n)s."), {"last": last, "n": rated}),
+        Text(said, {"last": last, "times": times})
+        if rated
+        else Text(msg("You can say how %(last)s felt, or not."), {"last": last}),
     )
 
 

@@ -55,6 +55,15 @@ def changes(old: Formulation, new: Formulation) -> tuple[Change, ...]:
     )
 
 
+def between(old: str, new: str) -> tuple[Line, ...]:
+    """Two texts sentence by sentence.
+
+    >>> [(line.how.value, line.text) for line in between("I can stop.", "I can stop. And go.")]
+    [('same', 'I can stop.'), ('added', 'And go.')]
+    """
+    return _lines(_pieces(old), _pieces(new))
+
+
 def says(found: Sequence[Change]) -> Text:
     """The difference in one sentence, before any detail."""
     if not found:

@@ -17,12 +17,17 @@ from longarc.care.text import Text, msg
 class Code(StrEnum):
     """The kinds of finding, as stored with each mark. Never renamed."""
 
+    RISK = "risk"
+    ADVERSE = "adverse"
     CONTACT = "contact"
+    SLOWER = "slower"
     EXERCISE = "exercise"
     RUN = "run"
     SILENCE = "silence"
     RISE = "rise"
     FALL = "fall"
+    RUPTURE = "rupture"
+    RELATION = "relation"
 
 
 class MarkKind(StrEnum):
@@ -36,7 +41,10 @@ class MarkKind(StrEnum):
 
 
 #: What a client said themselves: never called "not useful".
-FROM_THE_CLIENT = frozenset({Code.CONTACT, Code.EXERCISE})
+FROM_THE_CLIENT = frozenset({Code.RISK, Code.CONTACT, Code.SLOWER, Code.EXERCISE})
+#: No mark answers these: they stand until it is recorded what was done or talked about (an open
+#: risk path until people close it, decision 13).
+ANSWERED_BY_RECORD = frozenset({Code.RISK, Code.ADVERSE, Code.SLOWER, Code.RUPTURE, Code.RELATION})
 CLOSING = frozenset({MarkKind.DONE, MarkKind.NOT_USEFUL})
 HAS_EASED = Text(msg("It has eased, and leaves the list by itself after some days."))
 
@@ -56,6 +64,7 @@ class Finding:
         could_be: other explanations.
         next_step: what people often do.
         goes_when: what would make it go away.
+        due: by when a person is to act; a page says when that is over.
     """
 
     code: Code
@@ -68,6 +77,7 @@ class Finding:
     could_be: tuple[Text, ...] = ()
     eased: datetime | None = None
     evidence: tuple[UUID, ...] = ()
+    due: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -2,33 +2,17 @@
 
 The description of that support is for the care team and in words; a client reads the words, never
 the name of a row. A number may go up at any time. It goes down only with a written reason, which
-the client reads.
+the client reads. The numbers that follow from the support are in `care.numbers`: a practice can
+sign its own.
 """
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from longarc.care.decision import ALLOWED, Decision, refuse
+from longarc.care.numbers import STARTING, Number, Numbers
 from longarc.care.text import Text, msg
 
-#: Preparation contacts of a cycle for a stable seeker.
-#: Source: published brief protocols use about 2 to 3; Longarc's own starting rule, unsigned.
-STABLE_PREPARATION = 3
-#: Integration contacts in the first 12 weeks for a stable seeker.
-#: Source: published brief protocols use about 2 to 4; Longarc's own starting rule, unsigned.
-STABLE_INTEGRATION = 4
-#: Preparation contacts of a cycle for someone in between.
-#: Source: between the other two; Longarc's own starting rule, unsigned.
-BETWEEN_PREPARATION = 5
-#: Integration contacts in the first 12 weeks for someone in between.
-#: Source: between the other two; Longarc's own starting rule, unsigned.
-BETWEEN_INTEGRATION = 8
-#: Preparation contacts of a cycle after long suffering.
-#: Source: Breeksema 2024, where people asked for more; Longarc's own starting rule, unsigned.
-LONG_PREPARATION = 8
-#: Integration contacts in the first 12 weeks after long suffering.
-#: Source: Breeksema 2024, where people asked for more; Longarc's own starting rule, unsigned.
-LONG_INTEGRATION = 12
 #: Integration contacts are planned over so many weeks after a session.
 #: Source: care rules, contacts in a plan; Longarc's own starting rule, unsigned.
 INTEGRATION_WEEKS = 12
@@ -66,11 +50,21 @@ class Contacts:
         return all(FEWEST <= n <= MOST for n in (self.preparation, self.integration))
 
 
-CONTACTS: dict[Needs, Contacts] = {
-    Needs.STABLE: Contacts(STABLE_PREPARATION, STABLE_INTEGRATION),
-    Needs.BETWEEN: Contacts(BETWEEN_PREPARATION, BETWEEN_INTEGRATION),
-    Needs.LONG: Contacts(LONG_PREPARATION, LONG_INTEGRATION),
+_NUMBERS = {
+    Needs.STABLE: (Number.STABLE_PREPARATION, Number.STABLE_INTEGRATION),
+    Needs.BETWEEN: (Number.BETWEEN_PREPARATION, Number.BETWEEN_INTEGRATION),
+    Needs.LONG: (Number.LONG_PREPARATION, Number.LONG_INTEGRATION),
 }
+
+
+def contacts(needs: Needs, numbers: Numbers = STARTING) -> Contacts:
+    """What follows from the support: Longarc's own numbers, or what the practice signed.
+
+    >>> contacts(Needs.LONG)
+    Contacts(preparation=8, integration=12)
+    """
+    preparation, integration = _NUMBERS[needs]
+    return Contacts(numbers[preparation], numbers[integration])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +81,20 @@ class Step:
         return any(sign.isalpha() for sign in self.why)
 
 
-def least(needs: Needs, stands: Step | None) -> Contacts:
+def least(needs: Needs, stands: Step | None, numbers: Numbers = STARTING) -> Contacts:
     """The lowest numbers that need no reason: what stands, and what follows from the support.
 
-    While the support stays the same, a number that was lowered with a reason needs no new one.
+    While the support stays the same, a number that was lowered with a reason needs no new one,
+    and numbers that the practice signs later change nothing that stands.
 
     >>> least(Needs.LONG, Step(Needs.STABLE, Contacts(3, 4)))
     Contacts(preparation=8, integration=12)
     """
     if stands is None:
-        return CONTACTS[needs]
+        return contacts(needs, numbers)
     if stands.needs is needs:
         return stands.contacts
-    return _higher(CONTACTS[needs], stands.contacts)
+    return _higher(contacts(needs, numbers), stands.contacts)
 
 
 def _higher(one: Contacts, other: Contacts) -> Contacts:
@@ -108,12 +103,12 @@ def _higher(one: Contacts, other: Contacts) -> Contacts:
     )
 
 
-def lowers(step: Step, stands: Step | None) -> bool:
+def lowers(step: Step, stands: Step | None, numbers: Numbers = STARTING) -> bool:
     """Whether a number of this step lies below what needs no reason."""
-    return _higher(step.contacts, least(step.needs, stands)) != step.contacts
+    return _higher(step.contacts, least(step.needs, stands, numbers)) != step.contacts
 
 
-def may_keep(step: Step, stands: Step | None) -> Decision:
+def may_keep(step: Step, stands: Step | None, numbers: Numbers = STARTING) -> Decision:
     """Whether this step may be kept on top of what stands."""
     if not step.contacts.possible:
         return refuse(
@@ -123,9 +118,9 @@ def may_keep(step: Step, stands: Step | None) -> Decision:
                 {"fewest": FEWEST, "most": MOST},
             ),
         )
-    if not lowers(step, stands) or step.has_reason:
+    if not lowers(step, stands, numbers) or step.has_reason:
         return ALLOWED
-    return refuse("lowered", Text(_LOWERED, _facts(least(step.needs, stands))))
+    return refuse("lowered", Text(_LOWERED, _facts(least(step.needs, stands, numbers))))
 
 
 _LOWERED = msg(
@@ -134,7 +129,7 @@ _LOWERED = msg(
 )
 
 
-def after(step: Step, stands: Step | None) -> Step:
+def after(step: Step, stands: Step | None, numbers: Numbers = STARTING) -> Step:
     """What stands after this step.
 
     A number that the step would lower without a reason stays where it was, whichever way the
@@ -142,7 +137,7 @@ def after(step: Step, stands: Step | None) -> Step:
     """
     if step.has_reason:
         return step
-    return replace(step, contacts=_higher(step.contacts, least(step.needs, stands)))
+    return replace(step, contacts=_higher(step.contacts, least(step.needs, stands, numbers)))
 
 
 def in_words(contacts: Contacts) -> tuple[Text, ...]:

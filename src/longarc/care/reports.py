@@ -14,6 +14,7 @@ from uuid import UUID
 
 from longarc.care import body
 from longarc.care.arc import POSITION, Ease, Resolution, State
+from longarc.care.commitments import Answer
 from longarc.care.exercise_list import BY_CODE
 from longarc.care.exercises import Effect
 from longarc.care.questions import ANSWERS
@@ -103,7 +104,24 @@ class NewExercise:
     effect: Effect | None = None
 
 
-New = NewCheckIn | NewMore | NewUndo | NewWords | NewContactRequest | NewExercise
+@dataclass(frozen=True, slots=True)
+class NewCommitmentAnswer:
+    """Did it, or not today (care.commitments)."""
+
+    stamp: Stamp
+    commitment: UUID
+    answer: Answer
+
+
+New = (
+    NewCheckIn
+    | NewMore
+    | NewUndo
+    | NewWords
+    | NewContactRequest
+    | NewExercise
+    | NewCommitmentAnswer
+)
 Raw = Mapping[str, Any]
 
 
@@ -322,6 +340,13 @@ def _maybe_code(raw: Raw, field: str, kind: type[Coded]) -> Coded | None:
         ) from None
 
 
+def commitment(raw: Raw, stamp: Stamp) -> NewCommitmentAnswer:
+    answer = _maybe_code(raw, "answer", Answer)
+    if answer is None:
+        raise NotUnderstood("answer", Text(msg("Nothing was changed. Please choose once more.")))
+    return NewCommitmentAnswer(stamp, _uid(raw, "commitment"), answer)
+
+
 KINDS: dict[str, Callable[[Raw, Stamp], New]] = {
     "check_in": check_in,
     "more": more,
@@ -329,6 +354,7 @@ KINDS: dict[str, Callable[[Raw, Stamp], New]] = {
     "words": words,
     "contact_request": contact_request,
     "exercise": exercise,
+    "commitment": commitment,
 }
 
 

@@ -10,9 +10,18 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from longarc.care import exercise_findings, flag_findings, runs, silence
+from longarc.care import (
+    adverse_findings,
+    exercise_findings,
+    flag_findings,
+    relationship_findings,
+    risk_findings,
+    runs,
+    silence,
+    slower_findings,
+)
 from longarc.care.arc import Arc, CheckIn, ContactRequest, Rest
-from longarc.care.finding import CLOSING, Code, Finding, Mark, MarkKind
+from longarc.care.finding import ANSWERED_BY_RECORD, CLOSING, Code, Finding, Mark, MarkKind
 from longarc.care.text import Text, msg
 
 #: What eased earlier than so many days before the latest check-in is no longer told of.
@@ -27,15 +36,20 @@ LOOK_BACK = REPORTED + max(silence.BASELINE, runs.BASELINE + runs.SPAN)
 EASED_KEPT = timedelta(days=14)
 
 # Never capped, whatever the length of the list (decision 5).
-URGENT = frozenset({Code.CONTACT})
+URGENT = frozenset({Code.RISK, Code.ADVERSE, Code.CONTACT})
 
 _PLACE = {
-    Code.CONTACT: 0,
-    Code.EXERCISE: 1,
-    Code.RUN: 2,
-    Code.RISE: 3,
-    Code.FALL: 3,
-    Code.SILENCE: 4,
+    Code.RISK: 0,
+    Code.ADVERSE: 2,  # serious ones 1
+    Code.CONTACT: 3,
+    Code.SLOWER: 4,
+    Code.EXERCISE: 4,
+    Code.RUPTURE: 5,
+    Code.RUN: 6,
+    Code.RISE: 7,
+    Code.FALL: 7,
+    Code.SILENCE: 8,
+    Code.RELATION: 9,
 }
 _PLACE_EASED = 1 + max(_PLACE.values())
 
@@ -47,8 +61,12 @@ def findings(arc: Arc, *, as_of: datetime) -> tuple[Finding, ...]:
         arc: its check-ins reach back at least `LOOK_BACK` before the latest one, not before
             `as_of`: otherwise a long silence would lose its own usual. More changes nothing.
     """
-    noticed = [_contact(asked) for asked in arc.contact_requests if asked.at <= as_of]
+    noticed = list(risk_findings.found(arc.risk, as_of=as_of))
+    noticed += adverse_findings.found(arc.adverse, as_of=as_of)
+    noticed += [_contact(asked) for asked in arc.contact_requests if asked.at <= as_of]
+    noticed += slower_findings.found(arc.slower, as_of=as_of)
     noticed += exercise_findings.found(arc.worse, as_of=as_of)
+    noticed += relationship_findings.found(arc.relationship, as_of=as_of)
     known = sorted((c for c in arc.check_ins if c.at <= as_of), key=_in_time)
     if known:
         reported = known[-1].at - REPORTED
@@ -89,10 +107,13 @@ def ordered(noticed: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def order(finding: Finding) -> tuple[int, datetime, Code, tuple[UUID, ...]]:
-    """Place on the list: requests for contact, what an exercise made worse, runs, flags, silences,
-    what eased; the oldest first.
+    """Place on the list: open risk paths, adverse events (the serious ones first), requests for
+    contact, wishes for slower and what an exercise made worse, ruptures, runs, flags, silences,
+    what is worth asking about the relationship, what eased; the oldest first.
     """
     place = _PLACE_EASED if finding.eased else _PLACE[finding.code]
+    if finding.code is Code.ADVERSE:
+        place -= finding.level
     return place, finding.since, finding.code, finding.evidence
 
 
@@ -126,6 +147,8 @@ def _stands(finding: Finding, marks: list[Mark], as_of: datetime) -> bool:
 
 def _answers(mark: Mark, finding: Finding, as_of: datetime) -> bool:
     """Whether this mark keeps this finding off the list; looked and talked do not."""
+    if finding.code in ANSWERED_BY_RECORD:
+        return False
     if (mark.code, mark.since) != (finding.code, finding.since) or finding.level > mark.level:
         return False
     put_off = mark.kind is MarkKind.LATER and mark.until is not None and as_of < mark.until

@@ -32,6 +32,8 @@ def _add(commands: Any, name: str, about: str, module: str = "") -> ArgumentPars
 
 def _running(commands: Any) -> None:
     _add(commands, "serve", "Run the server.")
+    worker = _add(commands, "worker", "Send reminders when they are due, until stopped.")
+    worker.add_argument("--once", action="store_true", help="look once, then end")
     _add(commands, "migrate", "Bring the data base up to this version; a backup is made first.")
     _add(commands, "doctor", "Show all settings and whether everything holds.")
     _add(commands, "version", "Print the version.")

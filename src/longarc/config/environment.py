@@ -49,6 +49,17 @@ SETTINGS = (
     Setting("APP_NAME", "Today", "The neutral name on phones, in titles and on the lock page."),
     Setting("LEAVE_URL", "https://www.wikipedia.org/", "The neutral page that Leave goes to."),
     Setting("LANGUAGE", "en", "The language of the screens."),
+    Setting("SMTP_HOST", "", "The mail server for reminders. Empty: no e-mail is ever sent."),
+    Setting("SMTP_PORT", "587", "Its port."),
+    Setting("SMTP_USER", "", "The account there, if it asks for one."),
+    Setting("SMTP_PASSWORD", "", "The password of that account.", secret=True),
+    Setting("SMTP_TLS", "starttls", "starttls, tls, or none (a mail server on this machine only)."),
+    Setting("SMTP_FROM", "", "The address that reminders come from; its name should tell nothing."),
+    Setting(
+        "PUSH_HOSTS",
+        "fcm.googleapis.com *.push.services.mozilla.com web.push.apple.com *.notify.windows.com",
+        "Push services that notes may go to. Empty: no web push.",
+    ),
     Setting("DEMO", "0", "1 opens ready-made sign-in links of a demonstration practice."),
 )
 BY_NAME = {setting.name: setting for setting in SETTINGS}
@@ -56,6 +67,24 @@ BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 def value(name: str) -> str:
     return BY_NAME[name].value
+
+
+def mail() -> tuple[bool, bool, bool]:
+    """Whether reminders can go by e-mail, over STARTTLS, over TLS from the first byte.
+
+    Raises:
+        ValueError: the settings for it contradict each other.
+    """
+    host, tls = value("SMTP_HOST"), value("SMTP_TLS")
+    if tls not in {"starttls", "tls", "none"}:
+        raise ValueError(f"LONGARC_SMTP_TLS={tls}: it is starttls, tls or none")
+    if host and "@" not in value("SMTP_FROM"):
+        raise ValueError("LONGARC_SMTP_FROM: with LONGARC_SMTP_HOST there has to be an address")
+    if host and tls == "none" and host not in {"localhost", "127.0.0.1", "::1"}:
+        raise ValueError("LONGARC_SMTP_TLS=none is for a mail server on this machine only")
+    if not value("SMTP_PORT").isdecimal():
+        raise ValueError(f"LONGARC_SMTP_PORT={value('SMTP_PORT')}: it must be a whole number")
+    return bool(host), tls == "starttls", tls == "tls"
 
 
 def data_dir() -> Path:

@@ -136,6 +136,18 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 
+# The demonstration's people are invented: nothing is ever sent to their addresses.
+MAIL_READY, EMAIL_USE_TLS, EMAIL_USE_SSL = environment.mail()
+MAIL_READY = MAIL_READY and not DEMO
+EMAIL_HOST = environment.value("SMTP_HOST")
+EMAIL_PORT = int(environment.value("SMTP_PORT"))
+EMAIL_HOST_USER = environment.value("SMTP_USER")
+EMAIL_HOST_PASSWORD = environment.value("SMTP_PASSWORD")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = environment.value("SMTP_FROM")
+PUSH_HOSTS = [] if DEMO else environment.value("PUSH_HOSTS").split()
+PUSH_LOCAL = False  # tests have a push service of their own on this machine
+
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

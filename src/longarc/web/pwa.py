@@ -20,7 +20,10 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from longarc.care.reminder_words import TEXTS
+from longarc.care.text import Text
 from longarc.web.client import exercises, ladder, today_parts
+from longarc.web.words import say
 
 #: Scripts that others import: pages do not name them, so the worker has to.
 MODULES = ("store.js", "seal.js", "queue.js", "outbox.js", "leave.js", "checkin.js", "more.js")
@@ -58,10 +61,17 @@ def service_worker(_request: HttpRequest) -> HttpResponse:
         "support": reverse("support"),
         "leave": reverse("leave"),
         "static": settings.STATIC_URL,
+        "notes": _notes(),
         "files": [static(name) for name in MODULES],
     }
     body = f"self.SHELL = {json.dumps(told)};\nimportScripts({json.dumps(static('worker.js'))});\n"
     return HttpResponse(body, content_type="text/javascript", headers={"Cache-Control": "no-cache"})
+
+
+def _notes() -> dict[str, Any]:
+    """What a pushed note may say: it brings the code of one of these sentences and nothing else."""
+    texts = {code: say(Text(text)) for code, text in TEXTS.items()}
+    return {"title": settings.APP_NAME, "icon": static("icon-192.png"), "texts": texts}
 
 
 @cache

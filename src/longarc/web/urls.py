@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from longarc.web import account_page, common, concern, demo, enquire, factors, health, pwa, welcome
+from longarc.web import (
+    account_page,
+    calendar,
+    common,
+    concern,
+    demo,
+    enquire,
+    factors,
+    health,
+    pwa,
+    welcome,
+)
 from longarc.web.client import urls as client
 from longarc.web.staff import urls as staff
 
@@ -20,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reach/answers/", concern.concern_receipt, name="concern_receipt"),
     path("offline/", pwa.offline, name="offline"),
     path("lock/", pwa.lock, name="lock"),
+    path("days/<str:token>.ics", calendar.calendar, name="calendar_feed"),
     path("sw.js", pwa.service_worker, name="service_worker"),
     path("manifest.webmanifest", pwa.manifest, name="manifest"),
     path("welcome/<str:token>/", welcome.welcome, name="welcome"),

@@ -1,9 +1,11 @@
 """Those who come after long suffering are given more of everything from the beginning."""
 
 from longarc.care import plan
+from longarc.care.numbers import Area
 
 title = "Meetings to prepare and to take it in"
 rules = [plan]
+areas = [Area.PLAN]
 
 
 def test_the_numbers_follow_from_the_support(rule):

@@ -12,6 +12,7 @@
 | rupture | `open`, or `repaired 30` |
 | formulation | what it names (trigger, response, helps); with `agreed 30`: the client agreed then |
 | client, therapist | a capacity and what they say of it: yes, partly, not yet |
+| signed | a number that the practice signed, and its value: it speaks from then on |
 """
 
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,7 @@ from longarc.care import capacities, exercises
 from longarc.care.arc import State
 from longarc.care.capacities import Capacity, Facts
 from longarc.care.exercises import BroughtBack, Did, Effect
+from longarc.care.numbers import signed_last
 from longarc.care.window import Named
 from tests.spec.story import _moments, in_days, moment, words
 
@@ -30,6 +32,7 @@ from tests.spec.story import _moments, in_days, moment, words
 class Told:
     facts: Facts = field(default_factory=Facts)
     back: tuple[BroughtBack, ...] = ()
+    signed: tuple[tuple[datetime, str, int], ...] = ()
 
 
 def parse(text: str) -> Told:
@@ -49,6 +52,10 @@ WHOLE = {"words", "inside", "formulation"}
 def _tell(told: Told, what: str, value: str, at: datetime) -> None:
     if what == "back":
         told.back += (BroughtBack(value, at),)
+        return
+    if what == "signed":
+        number, n = value.split()
+        told.signed += ((at, number, int(n)),)
         return
     facts = told.facts
     name, new = _FACT[what](value, at)
@@ -122,7 +129,9 @@ _FACT = {
 
 def evidence_of(text: str, on_day: float, about: str):
     """The evidence for one capacity on that day."""
-    found = capacities.evidence(parse(text).facts, as_of=moment(on_day))
+    told, as_of = parse(text), moment(on_day)
+    numbers = signed_last((number, n) for at, number, n in told.signed if at <= as_of)
+    found = capacities.evidence(told.facts, as_of=as_of, numbers=numbers)
     return next(one for one in found if one.capacity == about)
 
 

@@ -5,9 +5,11 @@ one that made things worse count, while all tries count in "half or more".
 """
 
 from longarc.care import capacities
+from longarc.care.numbers import Area
 
 title = "Evidence for the five capacities"
 rules = [capacities]
+areas = [Area.CAPACITIES]
 
 
 def test_tracking_is_eight_check_ins_on_six_days_three_of_them_with_more(rule):
@@ -19,6 +21,20 @@ def test_tracking_is_eight_check_ins_on_six_days_three_of_them_with_more(rule):
         """
     rule(story, on_day=7, about="tracking", is_="not_met")
     rule(story, on_day=8, about="tracking", is_="met")
+
+
+def test_what_a_practice_signed_is_what_is_asked(rule):
+    """From the day on which it was signed; what a clinician signed can be changed again."""
+    story = """
+        day    | what     | value
+        -------+----------+------
+        1..8   | check-in | within + noted, down
+        9      | signed   | check_ins 10
+        10     | signed   | check_ins 6
+        """
+    rule(story, on_day=8, about="tracking", is_="met")
+    rule(story, on_day=9, about="tracking", is_="not_met")
+    rule(story, on_day=10, about="tracking", is_="met")
 
 
 def test_old_check_ins_lapse_to_not_known(rule):

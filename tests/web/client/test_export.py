@@ -7,18 +7,28 @@ import pytest
 from django.utils import timezone
 from tests.cast import check_in
 
+from longarc.care import session_plan
+from longarc.care.expectations import Expected
+from longarc.care.parts import Told, written
+from longarc.care.session_plan import SessionPlan
+from longarc.care.session_steps import Step
 from longarc.records.codec import Where, seal
 from longarc.records.export_keys import KEYS, PARTS
 from longarc.records.ids import uuid7
 from longarc.records.models import (
     AuditEntry,
+    CalendarLink,
     CapacityView,
     CheckInMore,
+    Commitment,
+    CommitmentAnswer,
+    ConsentAnswer,
     ContactPlan,
     ContactRequest,
     EmergencyAccess,
     ExerciseBack,
     ExerciseDone,
+    Expectations,
     FirstContact,
     FormulationAgreed,
     FormulationVersion,
@@ -26,19 +36,37 @@ from longarc.records.models import (
     MedicineSession,
     MedicineTaken,
     Meeting,
+    MeetingRating,
+    Noticed,
     OwnPlan,
     PaperThere,
+    Part,
     PhaseStart,
+    PrivateRupture,
+    PushSubscription,
     Referral,
+    RelationshipStep,
+    ReminderChoice,
+    ReminderSend,
     Rest,
     Retraction,
+    Rupture,
     ScreeningAnswer,
     ScreeningJudgement,
     Series,
     SeriesReport,
+    SessionCancelled,
+    SessionPlanVersion,
+    SessionStarted,
     SignalMark,
     StateWords,
     SubstancePlanned,
+    Thread,
+    ThreadNear,
+    ThreadNote,
+    ThreadState,
+    TouchNarrowed,
+    TouchSigned,
     Words,
 )
 
@@ -120,6 +148,11 @@ def fill(cast, person, mark):
 def arrives(cast, person, mark):
     """How they came, two versions of their formulation, one of them agreed, and a plan."""
     is_screened(cast, person, mark)
+    agrees(person, mark)
+    takes_it_in(cast, person, mark)
+    is_strained(cast, person, mark)
+    is_planned(person, mark)
+    is_reminded(person)
     FirstContact.objects.create(
         **text_of(person, "firstcontact.text", f"{mark} enquiry"), asked_at=AT, talked_at=AT,
         talked_with=cast.maya.user,
@@ -140,6 +173,67 @@ def arrives(cast, person, mark):
     )  # fmt: skip
 
 
+def takes_it_in(cast, person, mark):
+    """A thread with a state, nearness and a note, a part, a small step, and what was noticed."""
+    told = text_of(person, "thread.words", f"{mark} thread")
+    thread = Thread.objects.create(**told, by=person.user, kind="theme")
+    about = {"thread": thread.uid}
+    ThreadState.objects.create(**plain(person), **about, state="met")
+    ThreadNear.objects.create(**plain(person), **about, near="too_near")
+    note = text_of(person, "threadnote.text", f"{mark} work")
+    ThreadNote.objects.create(**note, by=cast.maya.user, **about)
+    part = written(Told(f"{mark} part"))
+    Part.objects.create(**text_of(person, "part.told", part), part=uuid7())
+    small = text_of(person, "commitment.text", f"{mark} step")
+    step = Commitment.objects.create(**small, by=person.user, rhythm="most_days")
+    CommitmentAnswer.objects.create(**plain(person), commitment=step.uid, answer="did")
+    Noticed.objects.create(**text_of(person, "noticed.text", f"{mark} noticed"))
+
+
+def is_strained(cast, person, mark):
+    """A rating, a rupture with its repair, and one that was kept private."""
+    MeetingRating.objects.create(**plain(person), heard=3, could_say_no=2, near=1)
+    sealed = text_of(person, "rupture.words", f"{mark} strain")
+    rupture = Rupture.objects.create(**sealed, kind="own", from_client=True)
+    repair = text_of(person, "relationshipstep.words", f"{mark} repair")
+    RelationshipStep.objects.create(**repair, rupture=rupture.uid, step="repair")
+    private = json.dumps({"kind": "own", "about": "", "words": f"{mark} secret"})
+    told = text_of(person, "privaterupture.text", private)
+    PrivateRupture.objects.create(
+        **{key: told[key] for key in ("uid", "practice", "client", "at", "text")}
+    )
+
+
+def is_planned(person, mark):
+    """A plan with what they expect of it, its start, and one that was cancelled."""
+    plan = SessionPlan(starts_at=AT, room=f"{mark} room", steps=(Step("+0:00", "You arrive."),))
+    told = text_of(person, "sessionplanversion.told", session_plan.written(plan))
+    made = SessionPlanVersion.objects.create(**told, plan=told["uid"], draft=False)
+    draft = text_of(person, "sessionplanversion.told", session_plan.written(SessionPlan()))
+    SessionPlanVersion.objects.create(**draft, plan=made.plan, draft=True)
+    hope = text_of(person, "expectations.told", Expected(hope=f"{mark} hope").written())
+    Expectations.objects.create(**hope, by=person.user, plan=made.plan)
+    SessionStarted.objects.create(
+        **plain(person), plan=made.plan, version=made.uid, session=uuid7()
+    )
+    why = text_of(person, "sessioncancelled.why", f"{mark} cold")
+    SessionCancelled.objects.create(**why, plan=uuid7())
+
+
+def is_reminded(person):
+    """What they chose, what came of one, and where notes and a calendar reached them."""
+    quiet = {"quiet_from": "21:00", "quiet_to": "08:00", "zone": "UTC"}
+    chosen = {"way": "email", "text": "tea"}
+    ReminderChoice.objects.create(**plain(person), **chosen, **quiet, time="18:00", days="06")
+    who = {"practice": person.client.practice, "client": person.client}
+    times = {"due_at": AT, "until": AT, "next_at": AT, "changed_at": AT}
+    ReminderSend.objects.create(**who, **chosen, **times, key="check_in:1", state="sent")
+    told = text_of(person, "pushsubscription.endpoint", "https://push.example.org")
+    about = {name: told[name] for name in ("uid", "practice", "client", "endpoint")}
+    PushSubscription.objects.create(**about, keys=told["endpoint"], made_at=AT)
+    CalendarLink.objects.create(**who, token_hash=str(uuid7()), made_at=AT)
+
+
 def is_screened(cast, person, mark):
     """A medicine, an answer, a decision, and what goes with them."""
     sealed = text_of(person, "medicinetaken.name", f"{mark} pills")
@@ -153,6 +247,17 @@ def is_screened(cast, person, mark):
     SubstancePlanned.objects.create(**plain(person), substance="psilocybin")
     Referral.objects.create(**plain(person), to=cast.prescriber.user)
     PaperThere.objects.create(**plain(person), paper="transport_plan", there=True)
+
+
+def agrees(person, mark):
+    """A yes, a signature, and a narrowing."""
+    answer = text_of(person, "consentanswer.text", f"{mark} consent")
+    ConsentAnswer.objects.create(
+        **answer, by=person.user, item="session", given=True, version=uuid7()
+    )
+    signed = text_of(person, "touchsigned.purpose", f"{mark} purpose")
+    TouchSigned.objects.create(**signed, by=person.user, places="hand feet", ask_first=True)
+    TouchNarrowed.objects.create(**plain(person), places="hand", ask_first=True)
 
 
 def choose(browser, kind, given):
@@ -172,10 +277,15 @@ def test_everything_is_there_and_every_part_holds_something(cast, signed_in):
     told = exported(signed_in, cast.ada)
     assert [part for part in PARTS if not told[part]] == []
     texts = json.dumps([told[part] for part in PARTS])
-    for what in ("enquiry", "nights", "support"):
+    for what in ("enquiry", "nights", "support", "consent", "purpose"):
         assert f"adas {what}" in texts
     assert [row["version"] for row in told["formulations"]] == [1, 2]
     assert (told["agreements"][0]["version"], told["plans"][0]["integration"]) == (1, 12)
+    assert [row["room"] for row in told["session_plans"]] == ["adas room"]  # and no draft
+    for what in ("hope", "cold"):
+        assert f"adas {what}" in texts
+    for what in ("strain", "repair", "secret"):
+        assert f"adas {what}" in texts
     for what in ("words", "up", "plan", "note", "why", "place", "reason", "series"):
         assert f"adas {what}" in texts
     assert told["me"][0]["name"] == "Ada Invented"
@@ -207,6 +317,7 @@ def test_nothing_of_another_and_nothing_that_staff_keep_for_themselves(cast, sig
     assert "yans" not in told
     assert "talked" not in told
     assert "password" not in told.lower()
+    assert "push.example.org" not in told
 
 
 def test_every_key_and_every_part_is_explained_in_the_file_and_on_the_page(cast, signed_in):

@@ -9,11 +9,13 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
 
+from longarc.care.reminder_words import telling
 from longarc.cli.commands.backup import folder
 from longarc.cli.effective import number, setting, shown
 from longarc.records import backup, upkeep
+from longarc.records.actions.imports import program
 from longarc.records.db import NotDurable, assert_durable
-from longarc.records.queries import concerns, support
+from longarc.records.queries import concerns, support, worker
 from longarc.records.refused import Refused
 
 LEAST_FREE_MB = 200
@@ -78,6 +80,23 @@ def _contacts(_: datetime) -> Holds:
     return outside, "named, with keys" if outside else "nobody from outside the practice is named"
 
 
+def _reminders(now: datetime) -> Holds:
+    """Whether reminders can go out, whether a worker sends them, and under what name."""
+    if word := telling(settings.APP_NAME):
+        return False, f"LONGARC_APP_NAME stands on lock screens, and tells something: {word}"
+    ways = [
+        name for name, on in (("e-mail", settings.MAIL_READY), ("push", settings.PUSH_HOSTS)) if on
+    ]
+    if not ways or not upkeep.practices():
+        return (
+            True,
+            "by calendar only: no mail server and no web push" if not ways else "no practice",
+        )
+    if worker.silent(viewer=program(), at=now):
+        return False, "someone waits for them, and no worker has looked for 10 minutes"
+    return True, f"by calendar, {' and '.join(ways)}"
+
+
 def _backup(now: datetime) -> Holds:
     last = backup.last(folder())
     if last is None:
@@ -104,6 +123,7 @@ CHECKS: dict[str, Callable[[datetime], Holds]] = {
     "practice": _practice,
     "support page": _support,
     "safeguarding": _contacts,
+    "reminders": _reminders,
     "backup": _backup,
     "disk": _disk,
     "server": _server,

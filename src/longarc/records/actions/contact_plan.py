@@ -12,6 +12,7 @@ from longarc.records.keeping import common, keep
 from longarc.records.models import Client, ContactPlan
 from longarc.records.queries import contact_plan as queries
 from longarc.records.queries.clients import ClientRef
+from longarc.records.queries.numbers import of_practice
 from longarc.records.scope import rows
 
 
@@ -24,7 +25,7 @@ def keep_plan(client: ClientRef, step: Step, words: str, *, by: Actor, at: datet
     """
     rows(Client, by).select_for_update().get(pk=client.id)  # one writer for each client
     before = queries.of_client(client, viewer=by)
-    plan.may_keep(step, before.stands).require()
+    plan.may_keep(step, before.stands, of_practice(viewer=by)).require()
     if _stands_like_this(step, words, before):
         return False
     uid = uuid7()

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Model
+
 from longarc.care import reports
 from longarc.care.access import Actor
 from longarc.records import audit
@@ -17,12 +19,15 @@ from longarc.records.models import (
     AuditEntry,
     CheckIn,
     CheckInMore,
+    Commitment,
+    CommitmentAnswer,
     ContactRequest,
     Entry,
     ExerciseDone,
     Retraction,
     Words,
 )
+from longarc.records.models.threads import Own
 from longarc.records.scope import mine
 
 
@@ -55,6 +60,8 @@ def _keep(entry: reports.New, by: Actor, at: datetime) -> Kept:
     uid = entry.stamp.uid
     if isinstance(entry, reports.NewUndo) and not _may_be_undone(entry.target, by):
         return Kept(uid, Outcome.CONFLICT)
+    if isinstance(entry, reports.NewCommitmentAnswer) and not _is_committed(entry, by):
+        return Kept(uid, Outcome.CONFLICT)
     if isinstance(entry, reports.NewWords) and _was_removed(uid, by):
         return Kept(uid, Outcome.ALREADY)
     if not insert(row):
@@ -82,8 +89,14 @@ def _may_be_undone(target: UUID, by: Actor) -> bool:
     """
     if any(mine(model, by).filter(uid=target).exists() for model in _UNDOABLE):
         return True
-    others = [model for model in Entry.__subclasses__() if model not in _UNDOABLE]
+    kinds: list[type[Model]] = [*Entry.__subclasses__(), *Own.__subclasses__()]
+    others = [model for model in kinds if model not in _UNDOABLE]
     return not any(mine(model, by).filter(uid=target).exists() for model in others)
+
+
+def _is_committed(entry: reports.NewCommitmentAnswer, by: Actor) -> bool:
+    """It is about a commitment of their own, also one that was let go meanwhile."""
+    return mine(Commitment, by).filter(uid=entry.commitment).exists()
 
 
 def _was_removed(uid: UUID, by: Actor) -> bool:
@@ -145,6 +158,9 @@ def _row(entry: reports.New, by: Actor, at: datetime) -> Entry | Words:
                 after=entry.after or "",
                 effect=entry.effect or "",
             )
+        case reports.NewCommitmentAnswer():
+            about = {"commitment": entry.commitment, "answer": entry.answer}
+            return CommitmentAnswer(**common, by_id=by.user, **about)
 
 
 def _check_in(entry: reports.NewCheckIn, common: dict[str, Any], by: Actor) -> CheckIn:

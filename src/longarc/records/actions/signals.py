@@ -4,13 +4,17 @@ from datetime import datetime
 from uuid import UUID
 
 from longarc.care.access import Actor
-from longarc.care.finding import Finding, MarkKind
+from longarc.care.decision import NotAllowed, refuse
+from longarc.care.finding import ANSWERED_BY_RECORD, Finding, MarkKind
+from longarc.care.text import Text, msg
 from longarc.records import audit
 from longarc.records.db import action
 from longarc.records.ids import uuid7
 from longarc.records.models import Retraction, SignalMark
 from longarc.records.queries.clients import ClientRef
 from longarc.records.scope import rows
+
+_BY_RECORD = Text(msg("Nothing was kept. It leaves the list when it is answered on its own page."))
 
 
 @action
@@ -30,7 +34,12 @@ def mark(
         finding: the signal as it is now, not as an older page showed it.
         until: for `LATER`, when it comes back.
         why: for `NOT_USEFUL`, the code of a reason, if one was given.
+
+    Raises:
+        NotAllowed: no mark answers this one; what is recorded about it does.
     """
+    if finding.code in ANSWERED_BY_RECORD:
+        raise NotAllowed(refuse("answered_by_record", _BY_RECORD))
     row = SignalMark(
         uid=uuid7(),
         practice_id=client.practice,

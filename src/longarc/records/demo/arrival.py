@@ -13,7 +13,7 @@ from uuid import UUID
 
 from longarc.care.enquiries import KEEP_DAYS, Kind, NotNow
 from longarc.care.formulation import Adaptation, Formulation, Section, written
-from longarc.care.plan import CONTACTS, Needs
+from longarc.care.plan import Needs, contacts
 from longarc.records.codec import Sealed, Where, seal
 from longarc.records.enquiry_page import Place, cell, enquiry_cell
 from longarc.records.models import (
@@ -117,11 +117,11 @@ def _version(
 
 def _plans(of: int, began: datetime, therapist: User, make: Make) -> Iterator[Any]:
     needs = NEEDS[of % 3]
-    contacts = CONTACTS[needs]
-    row = _plan(needs, contacts.preparation, contacts.integration, began + DAY, therapist, make)
+    both = contacts(needs)
+    row = _plan(needs, both.preparation, both.integration, began + DAY, therapist, make)
     yield row
     if of == LOWERED:
-        fewer = _plan(needs, 3, contacts.integration, began + 5 * DAY, therapist, make)
+        fewer = _plan(needs, 3, both.integration, began + 5 * DAY, therapist, make)
         fewer.why = _sealed(WHY_LOWERED, fewer, "contactplan.why")
         yield fewer
 

@@ -11,13 +11,28 @@ from longarc.care.access import Role
 from longarc.records.actions.practice import make
 from longarc.records.codec import Where, seal
 from longarc.records.db import writing
-from longarc.records.demo import arrival, concerns, people, screening
+from longarc.records.demo import (
+    arrival,
+    concerns,
+    consent,
+    pacing,
+    people,
+    relationship,
+    reminders,
+    risk,
+    screening,
+    session,
+    signed,
+    threads,
+)
 from longarc.records.demo.client import ClientRows, Made
 from longarc.records.demo.life import dice_of, life
 from longarc.records.models import (
     AuditEntry,
     CareMember,
     Client,
+    MedicineSession,
+    Meeting,
     Practice,
     StaffRole,
     SupportPage,
@@ -119,6 +134,8 @@ def _practice(now: datetime, dice: Random) -> tuple[Practice, list[User]]:
     ]
     concerns.fill(practice, contacts, now)
     arrival.enquiries(practice, staff, now, dice, _uid)
+    consent.words(practice, staff[people.OWNER], now, _uid(dice, now))
+    signed.sign(practice, staff[0], staff[people.PRESCRIBER], now, lambda at: _uid(dice, at))
     return practice, staff
 
 
@@ -165,7 +182,18 @@ def _client(
     _hold(client, therapist, staff, number, began)
     made = Made(lived, client, therapist, now, dice, _uid)
     prescriber = staff[people.PRESCRIBER]
-    for rows in (*ClientRows(made).all(), *screening.rows(made, prescriber)):
+    around = ClientRows(made)
+    for rows in (
+        *around.all(),
+        *consent.rows(made),
+        *screening.rows(made, prescriber),
+        *threads.rows(made),
+        *pacing.rows(made, around.check_ins),
+        *risk.rows(made),
+        *session.rows(made, around.around.get(MedicineSession, [])),
+        *relationship.rows(made, around.around.get(Meeting, [])),
+        *reminders.rows(made, around.check_ins),
+    ):
         if rows:
             type(rows[0])._default_manager.bulk_create(rows, batch_size=2000)
 

@@ -23,6 +23,7 @@ STAFF: tuple[tuple[str, tuple[Role, ...]], ...] = (
     ("Petra Nonesuch", (Role.PRESCRIBER,)),
 )
 THERAPISTS = 3
+OWNER = next(n for n, (_, roles) in enumerate(STAFF) if Role.OWNER in roles)
 PRESCRIBER = next(n for n, (_, roles) in enumerate(STAFF) if Role.PRESCRIBER in roles)
 
 FIRST = (  # noqa: SIM905 - a list of names reads better as words

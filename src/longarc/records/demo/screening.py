@@ -1,7 +1,8 @@
 """Safety screening of the first clients: one is clear of gates, one is locked, one is half told.
 
 The first takes a medicine that is a note. The second takes lithium and waits for the prescriber.
-The third has a misspelt name, an answered review, and questions that nobody answered.
+The third has a misspelt name, an answered review, and questions that nobody answered. One more,
+near the end of their preparation, takes nothing.
 """
 
 from datetime import timedelta
@@ -22,8 +23,13 @@ from longarc.records.models import (
     User,
 )
 
-NAMES = {0: ("Zoloft 50 mg",), 1: ("Priadel 400",), 2: ("lamotrigin", "sumatriptan")}
-LOCKED, HALF_TOLD = 1, 2
+LOCKED, HALF_TOLD, READY = 1, 2, 26
+NAMES: dict[int, tuple[str, ...]] = {
+    0: ("Zoloft 50 mg",),
+    LOCKED: ("Priadel 400",),
+    HALF_TOLD: ("lamotrigin", "sumatriptan"),
+    READY: (),
+}
 NOT_ANSWERED = frozenset({"heart", "vessels", "no_support", "cannot_consent"})
 REASON = "Taken for migraine, last time in spring. Agreed: none in the two days before."
 TOLD_DAYS = 9

@@ -1,5 +1,6 @@
 """Rows. Imported only inside `longarc.records`."""
 
+from longarc.records.models.adverse import AdverseFollowUp, AdverseReport
 from longarc.records.models.arrival import (
     ContactPlan,
     Enquiry,
@@ -11,6 +12,7 @@ from longarc.records.models.arrival import (
 )
 from longarc.records.models.audit import AuditEntry
 from longarc.records.models.concerns import ConcernSlot, SafeguardingKey
+from longarc.records.models.consent import ConsentAnswer, ConsentText
 from longarc.records.models.course import (
     Choice,
     ContactRequest,
@@ -25,9 +27,25 @@ from longarc.records.models.course import (
     StateWords,
 )
 from longarc.records.models.entries import CheckIn, CheckInMore, Entry, Retraction, Words
+from longarc.records.models.numbers import NumberSigned
+from longarc.records.models.pacing import PaceWord, PacingDecision
 from longarc.records.models.people import CareMember, Client, StaffRole, User
 from longarc.records.models.practice import Invitation, Practice, SupportPage
 from longarc.records.models.preparation import CapacityView, ExerciseBack, ExerciseDone
+from longarc.records.models.relationship import (
+    MeetingRating,
+    PrivateRupture,
+    RelationshipStep,
+    Rupture,
+)
+from longarc.records.models.reminders import (
+    CalendarLink,
+    PushSubscription,
+    ReminderChoice,
+    ReminderSend,
+    WorkerRun,
+)
+from longarc.records.models.risk import RiskAnswering, RiskStep, SafetyPlanVersion
 from longarc.records.models.screening import (
     MedicineTaken,
     PaperThere,
@@ -37,6 +55,29 @@ from longarc.records.models.screening import (
     ScreeningJudgement,
     SubstancePlanned,
 )
+from longarc.records.models.session_plan import (
+    Expectations,
+    SessionCancelled,
+    SessionPlanVersion,
+    SessionStarted,
+)
+from longarc.records.models.session_record import (
+    SessionLine,
+    SessionLineBack,
+    SessionSigned,
+)
+from longarc.records.models.threads import (
+    Commitment,
+    CommitmentAnswer,
+    CommitmentEnd,
+    Noticed,
+    Part,
+    Thread,
+    ThreadNear,
+    ThreadNote,
+    ThreadState,
+)
+from longarc.records.models.touch import TouchNarrowed, TouchSigned
 from longarc.records.models.window import (
     FlagSetting,
     InsideRows,
@@ -47,14 +88,22 @@ from longarc.records.models.window import (
 )
 
 __all__ = [
+    "AdverseFollowUp",
+    "AdverseReport",
     "AuditEntry",
+    "CalendarLink",
     "CapacityView",
     "CareMember",
     "CheckIn",
     "CheckInMore",
     "Choice",
     "Client",
+    "Commitment",
+    "CommitmentAnswer",
+    "CommitmentEnd",
     "ConcernSlot",
+    "ConsentAnswer",
+    "ConsentText",
     "ContactPlan",
     "ContactRequest",
     "EmergencyAccess",
@@ -64,6 +113,7 @@ __all__ = [
     "Entry",
     "ExerciseBack",
     "ExerciseDone",
+    "Expectations",
     "FirstContact",
     "FlagSetting",
     "FormulationAgreed",
@@ -73,27 +123,55 @@ __all__ = [
     "MedicineSession",
     "MedicineTaken",
     "Meeting",
+    "MeetingRating",
+    "Noticed",
+    "NumberSigned",
     "OwnPlan",
+    "PaceWord",
+    "PacingDecision",
     "PaperThere",
+    "Part",
     "PhaseStart",
     "Practice",
     "Prior",
+    "PrivateRupture",
     "ProfileSetting",
+    "PushSubscription",
     "Reading",
     "Referral",
+    "RelationshipStep",
+    "ReminderChoice",
+    "ReminderSend",
     "Rest",
     "Retraction",
+    "RiskAnswering",
+    "RiskStep",
+    "Rupture",
     "SafeguardingKey",
+    "SafetyPlanVersion",
     "ScreeningAnswer",
     "ScreeningJudgement",
     "Series",
     "SeriesReport",
+    "SessionCancelled",
+    "SessionLine",
+    "SessionLineBack",
+    "SessionPlanVersion",
+    "SessionSigned",
+    "SessionStarted",
     "SignalMark",
     "StaffRole",
     "StateWords",
     "SubstancePlanned",
     "SupportPage",
+    "Thread",
+    "ThreadNear",
+    "ThreadNote",
+    "ThreadState",
+    "TouchNarrowed",
+    "TouchSigned",
     "User",
     "WindowState",
     "Words",
+    "WorkerRun",
 ]

@@ -118,7 +118,8 @@ class Retraction(Entry):
 class Words(models.Model):
     """The client's own words. Private unless shared; unshared ones can go at once.
 
-    Not an `Entry`: deletion of what was never shared is a promise.
+    Not an `Entry`: deletion of what was never shared is a promise. They came with a check-in, or
+    are `about` the rating of a meeting, or stand alone.
     """
 
     seq = models.BigAutoField(primary_key=True)
@@ -128,6 +129,7 @@ class Words(models.Model):
     at = models.DateTimeField()
     received_at = models.DateTimeField()
     check_in = models.UUIDField(null=True, db_index=True)
+    about = models.UUIDField(null=True)
     text = SealedField()
     shared_at = models.DateTimeField(null=True)
 

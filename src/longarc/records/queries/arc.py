@@ -18,7 +18,10 @@ from longarc.care import arc, signals
 from longarc.care.access import Actor
 from longarc.care.exercises import Effect
 from longarc.care.reports import EARLIEST_RECALL
+from longarc.care.slower import Said, Wish
 from longarc.records.models import (
+    AdverseFollowUp,
+    AdverseReport,
     CheckIn,
     Client,
     ContactRequest,
@@ -27,13 +30,19 @@ from longarc.records.models import (
     FlagSetting,
     InsideRows,
     MedicineSession,
+    MeetingRating,
+    PaceWord,
     PhaseStart,
     Prior,
+    RelationshipStep,
     Rest,
     Retraction,
+    RiskAnswering,
+    RiskStep,
+    Rupture,
     SeriesReport,
 )
-from longarc.records.queries import check_ins, window_state
+from longarc.records.queries import adverse, check_ins, relationship, risk, window_state
 from longarc.records.scope import rows, within
 
 Version = tuple[int | None, ...]
@@ -50,6 +59,14 @@ _KINDS = (
     MedicineSession,
     InsideRows,
     ExerciseDone,
+    MeetingRating,
+    Rupture,
+    RelationshipStep,
+    RiskAnswering,
+    RiskStep,
+    PaceWord,
+    AdverseReport,
+    AdverseFollowUp,
 )
 # And what the practice set for the model: switched off, its flags are gone from every list at once.
 _SETTINGS = (FlagSetting, Prior)
@@ -98,7 +115,7 @@ def load_arcs(client_ids: Clients, *, viewer: Actor, at: datetime) -> dict[int, 
     Flags are those of `at`.
 
     Check-ins reach back `signals.LOOK_BACK` before each client's latest one, not before today:
-    a long silence keeps its own usual. Nine queries for every 200 clients, and those that the
+    a long silence keeps its own usual. Eighteen queries for every 200 clients, and those that the
     model needs where something changed (`window_state`).
     """
     ids = list(client_ids)
@@ -109,7 +126,10 @@ def load_arcs(client_ids: Clients, *, viewer: Actor, at: datetime) -> dict[int, 
 def _arcs(ids: list[int], viewer: Actor, at: datetime) -> dict[int, arc.Arc]:
     reports, rests = _check_ins(ids, viewer), _rests(ids, viewer)
     asked, phases = _contact_requests(ids, viewer), _phases(ids, viewer)
-    worse = _made_worse(ids, viewer)
+    slower = _pace_words(ids, viewer)
+    worse, between = _made_worse(ids, viewer), relationship.facts_of(ids, viewer=viewer)
+    paths = risk.open_paths(ids, viewer=viewer)
+    harm = adverse.events_of(ids, viewer=viewer)
     flags = window_state.flags_of(ids, viewer=viewer, at=at)
     return {
         client: arc.Arc(
@@ -119,6 +139,10 @@ def _arcs(ids: list[int], viewer: Actor, at: datetime) -> dict[int, arc.Arc]:
             phases=tuple(phases[client]),
             flags=flags.get(client, ()),
             worse=tuple(worse[client]),
+            slower=tuple(slower[client]),
+            relationship=between[client],
+            adverse=harm.get(client, ()),
+            risk=(paths[client],) if client in paths else (),
         )
         for client in ids
     }
@@ -178,11 +202,21 @@ def _made_worse(ids: list[int], viewer: Actor) -> Mapping[int, list[arc.MadeWors
     return _by_client((client, arc.MadeWorse(at, code, uid)) for client, at, code, uid in told)
 
 
+def _pace_words(ids: list[int], viewer: Actor) -> Mapping[int, list[Said]]:
+    found = _standing(PaceWord, ids, viewer).values_list("client_id", "at", "wish")
+    return _by_client((client, Said(Wish(wish), at)) for client, at, wish in found)
+
+
 def _phases(ids: list[int], viewer: Actor) -> Mapping[int, list[arc.PhaseStart]]:
     """Of two entries for one day the later one stands."""
     found = _standing(PhaseStart, ids, viewer).values_list("client_id", "on", "phase")
     last = {(client, on): arc.PhaseStart(arc.Phase(phase), on) for client, on, phase in found}
     return _by_client((client, start) for (client, _), start in last.items())
+
+
+def rests_of(clients: Clients, *, viewer: Actor) -> Mapping[int, list[arc.Rest]]:
+    """When each of these clients asked for quiet; none for who never did. One query."""
+    return _rests(list(clients), viewer)
 
 
 def _rests(ids: list[int], viewer: Actor) -> Mapping[int, list[arc.Rest]]:

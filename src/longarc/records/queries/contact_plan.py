@@ -5,11 +5,13 @@ from datetime import datetime
 
 from longarc.care import plan
 from longarc.care.access import Actor
+from longarc.care.numbers import Numbers
 from longarc.care.plan import Contacts, Needs, Step
 from longarc.records.codec import Sealed, Where, unseal
 from longarc.records.models import ContactPlan
 from longarc.records.queries import people
 from longarc.records.queries.clients import ClientRef
+from longarc.records.queries.numbers import over_time
 from longarc.records.scope import rows
 
 
@@ -47,29 +49,30 @@ class Plan:
 
 
 def of_client(client: ClientRef, *, viewer: Actor) -> Plan:
-    """One query."""
+    """Each step is read with the numbers that spoke when it was kept. Two queries."""
+    numbers = over_time(viewer=viewer)
     found = rows(ContactPlan, viewer).filter(client_id=client.id).select_related("by")
     kept: list[Kept] = []
     for row in found.order_by("seq"):
         before = kept[-1].stood if kept else None
-        kept.append(_kept(row, before))
+        kept.append(_kept(row, before, numbers(row.at)))
     return Plan(tuple(kept))
 
 
-def _kept(row: ContactPlan, before: Step | None) -> Kept:
+def _kept(row: ContactPlan, before: Step | None, numbers: Numbers) -> Kept:
     step = Step(
         needs=Needs(row.needs),
         contacts=Contacts(row.preparation, row.integration),
         why=_open(row, "why", row.why),
     )
-    stood = plan.after(step, before)
+    stood = plan.after(step, before, numbers)
     return Kept(
         step=step,
         stood=stood,
         words=_open(row, "words", row.words),
         by=people.name_of(row.by) if row.by else "",
         at=row.at,
-        lowered=plan.lowers(stood, before),
+        lowered=plan.lowers(stood, before, numbers),
     )
 
 

@@ -1,5 +1,7 @@
 """Who is signed in: the account behind a request as an `Actor`."""
 
+from typing import Any
+
 from longarc.care.access import Actor, Role
 from longarc.records import account_row
 from longarc.records.codec import Where, unseal
@@ -24,3 +26,13 @@ def load_user(pk: int) -> User | None:
 
 def name_of(user: User) -> str:
     return unseal(user.name, Where(user.practice_id, None, "user.name", user.public_id))
+
+
+def first_name(row: Any) -> str:
+    """Who wrote a row that was read with its `by`; empty: the program."""
+    return name_of(row.by).split()[0] if row.by else ""
+
+
+def by_client(row: Any) -> bool:
+    """Whether the client wrote a row, read with its `client`, with their own account."""
+    return row.by_id is not None and row.by_id == row.client.user_id

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from longarc.care import capacities, exercises
 from longarc.care.access import Actor
 from longarc.care.arc import State, state_at
-from longarc.care.capacities import CHECKED_SPAN, EXERCISE_SPAN, MEETING_SPAN
 from longarc.care.exercises import BroughtBack, Did, Effect
 from longarc.care.formulation import Section
+from longarc.care.numbers import Number, longest
 from longarc.records.codec import unseal
 from longarc.records.models import (
     CapacityView,
@@ -23,12 +23,13 @@ from longarc.records.models import (
     StateWords,
     Words,
 )
-from longarc.records.queries import check_ins, formulation, people, window
+from longarc.records.queries import check_ins, formulation, people, relationship, window
 from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.course import standing
 from longarc.records.scope import rows
 
-_SPAN = max(CHECKED_SPAN, EXERCISE_SPAN)
+#: As far back as any signed span may look; the rules leave out what counts no longer.
+_SPAN = max(longest(Number.CHECK_IN_SPAN), longest(Number.EXERCISE_SPAN))
 
 
 def done(client: ClientRef, *, viewer: Actor) -> tuple[Did, ...]:
@@ -64,7 +65,7 @@ def state_now(client: ClientRef, *, viewer: Actor, at: datetime) -> State | None
 
 
 def facts(client: ClientRef, *, viewer: Actor, at: datetime) -> capacities.Facts:
-    """What is known now. Ratings and ruptures are not given yet. Eleven queries."""
+    """What is known now. Fourteen queries."""
     return capacities.Facts(
         check_ins=_check_ins(client, viewer, at),
         labels=_labels(client, viewer),
@@ -72,6 +73,8 @@ def facts(client: ClientRef, *, viewer: Actor, at: datetime) -> capacities.Facts
         named=window.named_rows(client, viewer=viewer),
         meetings=_with_lead(client, viewer, at),
         views=views(client, viewer=viewer),
+        ratings=relationship.ratings(client, viewer=viewer),
+        ruptures=relationship.ruptures(client, viewer=viewer),
         formulations=_formulations(client, viewer),
     )
 
@@ -128,8 +131,9 @@ def _named(row: StateWords) -> frozenset[State]:
 def _with_lead(client: ClientRef, viewer: Actor, at: datetime) -> tuple[datetime, ...]:
     """When meetings with today's lead began. One query."""
     leads = rows(CareMember, viewer).filter(client_id=client.id, until=None, lead=True)
+    since = at - longest(Number.MEETING_SPAN)
     found = standing(Meeting, viewer, client).filter(
-        starts_at__gt=at - MEETING_SPAN, starts_at__lte=at, with_user__in=leads.values("user")
+        starts_at__gt=since, starts_at__lte=at, with_user__in=leads.values("user")
     )
     return tuple(found.order_by("starts_at").values_list("starts_at", flat=True))
 

@@ -10,6 +10,7 @@ from longarc.care import screening
 from longarc.care.access import Actor, Role
 from longarc.care.decision import Decision
 from longarc.care.jurisdiction import PROFILES, Code, Profile
+from longarc.care.risk_questions import for_screening
 from longarc.care.screening import Row
 from longarc.care.screening_facts import (
     Answer,
@@ -38,7 +39,7 @@ from longarc.records.models import (
     SubstancePlanned,
     User,
 )
-from longarc.records.queries import course, people
+from longarc.records.queries import course, people, risk
 from longarc.records.queries.clients import ClientRef
 from longarc.records.scope import rows
 
@@ -77,7 +78,7 @@ class Screening:
 
 
 def load(client: ClientRef, *, viewer: Actor, on: date) -> Screening:
-    """The screening on the day `on`. Seven queries, however much was told."""
+    """The screening on the day `on`. Eight queries, however much was told."""
     facts, there = told(client, viewer=viewer), profile(viewer=viewer)
     found = screening.rows(facts, names=medicines.known(), on=on, profile=there)
     return Screening(facts, found, there)
@@ -89,11 +90,12 @@ def gate(client: ClientRef, *, viewer: Actor, on: date) -> Decision:
 
 
 def told(client: ClientRef, *, viewer: Actor) -> Facts:
-    """Everything that was told, as values. Six queries."""
+    """Everything that was told, as values; also to the risk questions. Seven queries."""
+    risk_told = for_screening(risk.answerings(client, viewer=viewer))
     return Facts(
         medicines=_medicines(client, viewer),
-        answers=_answers(client, viewer),
-        substance=_substance(client, viewer),
+        answers=(*_answers(client, viewer), *risk_told),
+        substance=substance(client, viewer=viewer),
         judgements=_judgements(client, viewer),
         taken_back=_taken_back(client, viewer),
     )
@@ -118,7 +120,8 @@ def _answers(client: ClientRef, viewer: Actor) -> tuple[Answer, ...]:
     )
 
 
-def _substance(client: ClientRef, viewer: Actor) -> Substance | None:
+def substance(client: ClientRef, *, viewer: Actor) -> Substance | None:
+    """What the next session is planned with. One query."""
     found = rows(SubstancePlanned, viewer).filter(client_id=client.id).order_by("-seq")
     newest = found.values_list("substance", flat=True).first()
     return Substance(newest) if newest else None

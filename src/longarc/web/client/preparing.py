@@ -16,6 +16,7 @@ from longarc.records.actions.preparation import give_view
 from longarc.records.ids import uuid7
 from longarc.records.queries import clients
 from longarc.records.queries import preparation as queries
+from longarc.records.queries.numbers import of_practice
 from longarc.web.client.forms import form_id, me
 from longarc.web.words import say
 
@@ -107,7 +108,8 @@ def preparing(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, *, status: int = 200, problem: str = "") -> HttpResponse:
     actor, now = me(request), timezone.now()
     client = clients.own(viewer=actor)
-    found = rule.evidence(queries.facts(client, viewer=actor, at=now), as_of=now)
+    facts, numbers = queries.facts(client, viewer=actor, at=now), of_practice(viewer=actor)
+    found = rule.evidence(facts, as_of=now, numbers=numbers)
     context = {
         "tab": "arc",
         "sections": [_section(one) for one in found],

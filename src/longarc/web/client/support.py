@@ -16,11 +16,12 @@ from longarc.care.access import Actor
 from longarc.records.actions import support as actions
 from longarc.records.actions.entries import Outcome, keep
 from longarc.records.ids import uuid7
-from longarc.records.queries import clients, course
+from longarc.records.queries import clients, course, safety_plan, session_plan
 from longarc.records.queries import support as queries
 from longarc.web.client.forms import form_id, me
 from longarc.web.context import everywhere
 from longarc.web.policy import actor_of
+from longarc.web.risk_words import parts
 from longarc.web.words import say
 
 PRIMARY = 3
@@ -33,13 +34,13 @@ def support(request: HttpRequest) -> HttpResponse:
     if actor is None:
         return _public(request)
     if actor.client is None:
-        return render(request, "client/support.html", _numbers(actor))
+        return render(request, "client/support.html", numbers(actor))
     return _own(request, actor)
 
 
 def _public(request: HttpRequest) -> HttpResponse:
     """The same bytes for everyone: made without the request, and fit for a cache or offline use."""
-    page = render_to_string("client/support.html", {**everywhere(request), **_numbers(None)})
+    page = render_to_string("client/support.html", {**everywhere(request), **numbers(None)})
     response = HttpResponse(page, headers={"Cache-Control": PUBLIC_CACHE})
     patch_vary_headers(response, ["Cookie"])
     return response
@@ -48,11 +49,13 @@ def _public(request: HttpRequest) -> HttpResponse:
 def _own(request: HttpRequest, actor: Actor, *, status: int = 200, **said: str) -> HttpResponse:
     client = clients.own(viewer=actor)
     context = {
-        **_numbers(actor),
+        **numbers(actor),
         "client": client,
         "plan": queries.own_plan(client, viewer=actor),
+        "safety_plan": parts(safety_plan.load(client, viewer=actor)),
         "asked": queries.request(client, viewer=actor),
         "lead": next((m for m in course.care_team(client, viewer=actor) if m.lead), None),
+        "on_call": session_plan.on_call_now(client, viewer=actor, at=timezone.now()),
         "uid": uuid7(),
         "today": timezone.localdate(timezone=ZoneInfo(client.zone)),
         **said,
@@ -61,14 +64,15 @@ def _own(request: HttpRequest, actor: Actor, *, status: int = 200, **said: str) 
         return render(request, "client/support.html", context, status=status)
 
 
-def _numbers(actor: Actor | None) -> dict[str, Any]:
+def numbers(actor: Actor | None) -> dict[str, Any]:
+    """The practice's numbers for help, for any page that shows them."""
     page = queries.page(viewer=actor)
-    numbers = page.numbers if page.published else ()
+    found = page.numbers if page.published else ()
     return {
         "tab": "support",
         "page": page,
-        "first": numbers[:PRIMARY],
-        "others": numbers[PRIMARY:],
+        "first": found[:PRIMARY],
+        "others": found[PRIMARY:],
     }
 
 

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from longarc.records.actions.access import record_view
-from longarc.records.queries import check_ins
+from longarc.records.queries import check_ins, relationship
 from longarc.records.queries.clients import ClientRef
 from longarc.web import csv_file
 from longarc.web.client import patterns
 from longarc.web.client.api import LONGEST_LOOK
-from longarc.web.staff import client_page, timeline
+from longarc.web.staff import client_page, relationship_part, timeline
 from longarc.web.staff.people import actor
 from longarc.web.staff.terms import Moments
 
@@ -33,13 +33,19 @@ def client_check_ins(request: HttpRequest, client_id: UUID) -> HttpResponse:  # 
 
 
 def client_csv(request: HttpRequest, client_id: UUID) -> StreamingHttpResponse:  # noqa: ARG001
-    """A file: the table of the arc (`?of=arc`), one series (`?series=`), or the check-ins."""
+    """A file: the table of the arc (`?of=arc`), ratings (`?of=relationship`), one series
+    (`?series=`), or the check-ins.
+    """
     client: ClientRef = request.client  # type: ignore[attr-defined]
     viewer, now = actor(request), timezone.now()
     if request.GET.get("of") == "arc":
         moments, facts = Moments(now), client_page.all_facts(request)
         rows = (event.cells(moments) for event in timeline.newest_first(facts))
         answer = csv_file.response("arc.csv", timeline.headers(), rows)
+    elif request.GET.get("of") == "relationship":
+        told = relationship.load(client, viewer=viewer)
+        table = relationship_part.rows(told, Moments(now))
+        answer = csv_file.response("relationship.csv", relationship_part.headers(), table)
     else:
         answer = patterns.csv_of(client, viewer, request.GET.get("series", ""))
     record_view(client, by=viewer, at=now, page="csv")

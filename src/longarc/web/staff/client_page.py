@@ -135,6 +135,7 @@ def _facts(page: Page, days: int | None, picture: Picture | None = None) -> time
         imported=series.of_client(client, viewer=viewer),
         sessions=window_queries.sessions(client, viewer=viewer),
         picture=picture,
+        relationship=page.digest.relationship,
     )
 
 
@@ -202,9 +203,10 @@ def _arc(page: Page, facts: timeline.Facts, chosen: str) -> dict[str, object]:
 def _before(page: Page, facts: timeline.Facts) -> list[Line]:
     """Up to three lines: what they asked for, what stands, how it was since the last meeting."""
     standing = page.standing()
+    risks = [f for f in standing if f.code is Code.RISK]
     asked = [f for f in standing if f.code is Code.CONTACT]
-    noticed = [f for f in standing if f.code is not Code.CONTACT]
-    lines = [Line(say(asked[0].what), "#signals")] if asked else []
+    noticed = [f for f in standing if f not in (*risks, *asked)]
+    lines = [Line(say(f.what), "#signals") for f in (*risks[:1], *asked[:1])]
     if noticed:
         lines.append(Line(_with_others(say(noticed[0].what), len(noticed) - 1), "#signals"))
     return [*lines, Line(_since_last(facts, page.moments), "#arc-title")]

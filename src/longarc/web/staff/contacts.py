@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from longarc.care import plan
 from longarc.care.decision import NotAllowed
-from longarc.care.plan import CONTACTS, Contacts, Needs, Step
+from longarc.care.numbers import Numbers
+from longarc.care.plan import Contacts, Needs, Step
 from longarc.care.reports import clean
 from longarc.records.actions.contact_plan import keep_plan
 from longarc.records.queries import contact_plan as queries
 from longarc.records.queries import formulation
 from longarc.records.queries.clients import ClientRef
+from longarc.records.queries.numbers import of_practice
 from longarc.web.staff.formulation import BESIDE, WORDS
 from longarc.web.staff.people import actor, refusal
 
@@ -89,10 +91,10 @@ class ContactsForm(forms.Form):
     def clean_why(self) -> str:
         return clean(self.cleaned_data["why"])
 
-    def step(self, stands: Step | None) -> Step:
-        """What was asked for, where `stands` stands now."""
+    def step(self, stands: Step | None, numbers: Numbers) -> Step:
+        """What was asked for, where `stands` stands now and these numbers speak."""
         told, needs = self.cleaned_data, Needs(self.cleaned_data["needs"])
-        least = plan.least(needs, stands)
+        least = plan.least(needs, stands, numbers)
         contacts = Contacts(
             told["preparation"] or least.preparation, told["integration"] or least.integration
         )
@@ -114,7 +116,8 @@ def _keep(request: HttpRequest, client: ClientRef, planned: queries.Plan) -> Htt
     form = ContactsForm(request.POST, auto_id="contacts_%s")
     if not form.is_valid():
         return _page(request, client, planned, form)
-    step, words = form.step(planned.stands), form.cleaned_data["words"]
+    numbers = of_practice(viewer=actor(request))
+    step, words = form.step(planned.stands, numbers), form.cleaned_data["words"]
     try:
         keep_plan(client, step, words, by=actor(request), at=timezone.now())
     except NotAllowed as refused:
@@ -126,14 +129,15 @@ def _keep(request: HttpRequest, client: ClientRef, planned: queries.Plan) -> Htt
 def _page(
     request: HttpRequest, client: ClientRef, planned: queries.Plan, form: ContactsForm
 ) -> HttpResponse:
-    shared = formulation.load(client, viewer=actor(request))
+    viewer = actor(request)
+    shared, numbers = formulation.load(client, viewer=viewer), of_practice(viewer=viewer)
     context = {
         "place": "caseload",
         "client": client,
         "form": form,
         "plan": planned,
         "planned": plan.in_words(planned.stands.contacts) if planned.stands else (),
-        "table": [(NAMES[needs], CONTACTS[needs]) for needs in Needs],
+        "table": [(NAMES[needs], plan.contacts(needs, numbers)) for needs in Needs],
         "follow_up": plan.follow_up(),
         "beside": [(WORDS[one][0], shared.value.words.get(one, "")) for one in BESIDE],
     }

@@ -20,6 +20,8 @@ from longarc.care import patterns, signals
 from longarc.care.access import Actor
 from longarc.care.arc import Arc, CheckIn, PhaseStart, Rest
 from longarc.care.finding import Finding
+from longarc.care.relationship import NOTHING
+from longarc.care.relationship import Facts as Relationship
 from longarc.care.text import Text
 from longarc.records.queries import arc
 from longarc.records.queries.caseload import Listed
@@ -50,6 +52,7 @@ class Digest:
     phases: tuple[PhaseStart, ...] = ()
     rests: tuple[Rest, ...] = ()
     imported: bool = False
+    relationship: Relationship = NOTHING
 
     def resting(self, at: datetime) -> Rest | None:
         """The quiet that the client asked for, if it lasts now."""
@@ -114,6 +117,13 @@ def up_to(facts: Arc, at: datetime) -> bool:
     dated = [one.at for one in facts.check_ins]
     dated += [one.at for one in facts.contact_requests]
     dated += [one.at for one in facts.rests]
+    between = facts.relationship
+    dated += [one.at for one in between.ratings]
+    dated += [one.at for one in between.ruptures]
+    dated += [one.at for one in between.said]
+    dated += [one.at for one in facts.slower]
+    dated += [one.answering.at for path in facts.risk for one in path.told]
+    dated += [step.at for path in facts.risk for step in path.steps]
     return all(moment <= at for moment in dated)
 
 
@@ -143,6 +153,7 @@ def _digest(facts: Arc, series: Collection[tuple[datetime, float]], as_of: datet
         phases=facts.phases,
         rests=facts.rests,
         imported=bool(drawn) and not known,
+        relationship=facts.relationship,
     )
 
 

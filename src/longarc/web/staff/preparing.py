@@ -20,9 +20,10 @@ from longarc.records.actions.preparation import give_view
 from longarc.records.ids import uuid7
 from longarc.records.queries import preparation as queries
 from longarc.records.queries.clients import ClientRef
+from longarc.records.queries.numbers import of_practice
 from longarc.web import errors
 from longarc.web.client import exercise_words
-from longarc.web.staff import terms
+from longarc.web.staff import rule_words, terms
 from longarc.web.staff.course_forms import uid_in
 from longarc.web.staff.people import actor
 from longarc.web.words import say
@@ -121,19 +122,19 @@ def client_preparing(request: HttpRequest, client_id: UUID) -> HttpResponse:  # 
     """Evidence and views; every opening of it is recorded and shown to the client."""
     client: ClientRef = request.client  # type: ignore[attr-defined]
     viewer, now = actor(request), timezone.now()
-    facts = queries.facts(client, viewer=viewer, at=now)
+    facts, numbers = queries.facts(client, viewer=viewer, at=now), of_practice(viewer=viewer)
     back = queries.brought_back(client, viewer=viewer)
     hidden = exercises.left_out(facts.done, back, as_of=now)
     context = {
         "place": "caseload",
         "client": client,
-        "rows": [_row(one) for one in rule.evidence(facts, as_of=now)],
+        "rows": [_row(one) for one in rule.evidence(facts, as_of=now, numbers=numbers)],
         "answers": [(str(code), label) for code, label in ANSWERS.items()],
         "tried": _tried(facts.done, hidden),
         "each": [_each(did) for did in reversed(facts.done[-NEWEST:])],
         "may_write": may(viewer, Can.WRITE_RECORD, client.relation),
-        "lasts": rule.VIEW_LASTS.days,
-        "numbers": rule,
+        "numbers": rule_words.by_code(numbers),
+        "version": rule_words.version(viewer=viewer),
     }
     record_view(client, by=viewer, at=now, page="preparing")
     return render(request, "staff/preparing.html", context)

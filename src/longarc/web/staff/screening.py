@@ -22,6 +22,7 @@ from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.screening import Referred, Screening
 from longarc.web.staff import screening_terms as terms
 from longarc.web.staff.people import actor
+from longarc.web.substance_words import SUBSTANCES
 
 
 @dataclass(frozen=True)
@@ -116,8 +117,8 @@ def _forms(client: ClientRef, viewer: Actor, found: Screening) -> dict[str, Any]
         "may_refer": may(viewer, Can.WRITE_RECORD, client.relation),
         "prescribers": queries.prescribers(viewer=viewer),
         "papers": [(one, marks.get(one.code)) for one in found.profile.papers],
-        "substance": terms.SUBSTANCES.get(found.facts.substance) if found.facts.substance else None,
-        "substances": list(terms.SUBSTANCES.items()),
+        "substance": SUBSTANCES.get(found.facts.substance) if found.facts.substance else None,
+        "substances": list(SUBSTANCES.items()),
         "told": [(one, terms.TAKEN[one.taken]) for one in found.medicines],
         "taken": list(terms.TAKEN.items()),
         "whole": answers.get(MEDICINES) is Said.ALL,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from longarc.care.screening import Certainty, State
 from longarc.care.screening_facts import Kind, Said, Taken
-from longarc.care.sources import Level, Substance
+from longarc.care.sources import Level
 
 LEVELS = {
     Level.BARRED: gettext_lazy("Barred"),
@@ -31,11 +31,6 @@ CERTAINTY = {
         "Not known. What is not known is never clear, and is held as strictly as what it could be."
     ),
     Certainty.LAW: gettext_lazy("From the jurisdiction profile. Check the current rule."),
-}
-SUBSTANCES = {
-    Substance.PSILOCYBIN: gettext_lazy("psilocybin"),
-    Substance.MDMA: gettext_lazy("MDMA"),
-    Substance.KETAMINE: gettext_lazy("ketamine or esketamine"),
 }
 KINDS = {
     Kind.DECIDED: gettext_lazy("May go ahead"),

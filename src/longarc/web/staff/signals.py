@@ -16,9 +16,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from longarc.analytics.person import BASELINE
-from longarc.care import chance, flags, runs, signals, silence
+from longarc.care import chance, flags, relationship, runs, signals, silence
 from longarc.care.access import Actor
-from longarc.care.finding import FROM_THE_CLIENT, Code, Finding, Mark, MarkKind
+from longarc.care.finding import (
+    ANSWERED_BY_RECORD,
+    FROM_THE_CLIENT,
+    Code,
+    Finding,
+    Mark,
+    MarkKind,
+)
+from longarc.care.numbers import Number
 from longarc.care.tally import share_expected
 from longarc.care.text import Text
 from longarc.care.window import LEAST_REPORTS
@@ -26,6 +34,7 @@ from longarc.records.actions import signals as actions
 from longarc.records.queries import caseload as people
 from longarc.records.queries import signals as queries
 from longarc.records.queries.clients import ClientRef
+from longarc.records.queries.numbers import of_practice
 from longarc.records.queries.window import flag_setting
 from longarc.web import errors
 from longarc.web.staff import terms
@@ -83,6 +92,16 @@ class Standing:
         }
 
     @property
+    def by_record(self) -> bool:
+        """No button answers it: its own page does, where what was talked about is recorded."""
+        return self.finding.code in ANSWERED_BY_RECORD
+
+    @property
+    def overdue(self) -> bool:
+        """Now, not when the list was worked out: that may be some minutes ago."""
+        return self.finding.due is not None and self.finding.due < timezone.now()
+
+    @property
     def buttons(self) -> SafeString:
         """What can be said about it. What a client said is never called "not useful"."""
         asked, on_page = self.finding.code in FROM_THE_CLIENT, self.back == "client"
@@ -133,6 +152,8 @@ def read(request: HttpRequest) -> Asked | None:
 
 
 def _known(asked: Asked) -> bool:
+    if asked.code in ANSWERED_BY_RECORD:
+        return False
     if asked.kind is MarkKind.LATER:
         return asked.choice in {"tomorrow", "visit", "week"}
     if asked.kind is MarkKind.NOT_USEFUL:
@@ -262,6 +283,7 @@ def signals_explained(request: HttpRequest) -> HttpResponse:
     numbers = {
         "runs": runs,
         "silence": silence,
+        "relationship": relationship,
         "rare": chance.RARE_IN_100,
         "most_shown": MOST_SHOWN,
         "reported": signals.REPORTED.days,
@@ -281,6 +303,7 @@ def _flag_numbers(request: HttpRequest) -> dict[str, object]:
     viewer: Actor = request.actor  # type: ignore[attr-defined]
     setting = flag_setting(viewer=viewer)
     return {
+        "ratings_needed": of_practice(viewer=viewer)[Number.RUPTURE_RATINGS],
         "flags_on": setting.on,
         "budget": round(100 * setting.budget),
         "least_reports": LEAST_REPORTS,

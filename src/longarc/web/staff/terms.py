@@ -30,12 +30,17 @@ SAID = {
     MarkKind.NOT_USEFUL: gettext_lazy("not useful"),
 }
 KINDS = {
+    Code.RISK: gettext_lazy("risk path open"),
+    Code.ADVERSE: gettext_lazy("adverse event open"),
     Code.CONTACT: gettext_lazy("asked for contact"),
+    Code.SLOWER: gettext_lazy("asked for slower"),
     Code.EXERCISE: gettext_lazy("an exercise made it worse"),
     Code.RUN: gettext_lazy("a run"),
     Code.RISE: gettext_lazy("usual level up"),
     Code.FALL: gettext_lazy("usual level down"),
     Code.SILENCE: gettext_lazy("unusually quiet"),
+    Code.RUPTURE: gettext_lazy("a rupture is open"),
+    Code.RELATION: gettext_lazy("worth asking about"),
 }
 REASONS = {
     "known": gettext_lazy("I knew already"),

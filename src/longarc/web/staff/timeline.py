@@ -12,12 +12,14 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from longarc.care import body
 from longarc.care.arc import CheckIn, Rest, State
-from longarc.care.finding import FROM_THE_CLIENT, Code, Finding
+from longarc.care.finding import ANSWERED_BY_RECORD, FROM_THE_CLIENT, Code, Finding
 from longarc.care.questions import ANSWERS, QUESTIONS
+from longarc.care.relationship import NOTHING, Step
+from longarc.care.relationship import Facts as Relationship
 from longarc.care.window import Agreed, Picture
 from longarc.care.window_words import level_line
 from longarc.records.queries.client_page import More
@@ -30,7 +32,7 @@ from longarc.web.charts.body import in_words
 from longarc.web.charts.contract import Chart
 from longarc.web.charts.labels import Tick
 from longarc.web.client.late_rows import LateRows
-from longarc.web.staff import terms
+from longarc.web.staff import relationship_part, terms
 from longarc.web.staff.terms import Moments
 from longarc.web.words import say
 
@@ -61,6 +63,7 @@ class Facts:
     imported: tuple[Imported, ...]
     sessions: tuple[Session, ...] = ()
     picture: Picture | None = None
+    relationship: Relationship = NOTHING
 
     @property
     def only_imported(self) -> bool:
@@ -140,6 +143,7 @@ def _bands(facts: Facts, now: datetime) -> Iterator[bands.Band]:
     worse = tuple(Tick(f.since) for f in facts.noticed if f.code is Code.EXERCISE)
     if worse:
         yield bands.Moments(_("Made it worse"), worse)
+    yield from relationship_part.on_timeline(facts.relationship, now)
     quiet = (
         bands.Span(rest.at, rest.until, _("resting")) for rest in facts.rests if rest.at <= now
     )
@@ -175,7 +179,7 @@ def _phase_spans(phases: Sequence[Begun]) -> Iterator[bands.Span]:
 
 def _signal_spans(noticed: Iterable[Finding]) -> Iterator[bands.Span]:
     for finding in noticed:
-        if finding.code not in FROM_THE_CLIENT:
+        if finding.code not in FROM_THE_CLIENT | ANSWERED_BY_RECORD:
             yield bands.Span(finding.since, finding.eased, str(terms.KINDS[finding.code]))
 
 
@@ -223,7 +227,8 @@ def _events(facts: Facts) -> Iterator[Event]:
     yield from _course_events(facts)
     for rest in facts.rests:
         yield Event(rest.at, lambda: _("Asked for quiet"))
-    for finding in facts.noticed:
+    yield from _between(facts.relationship)
+    for finding in (one for one in facts.noticed if one.code is not Code.RUPTURE):
         yield Event(finding.since, partial(_signal_words, finding))
     for series in facts.imported:
         for report in series.reports:
@@ -237,6 +242,23 @@ def _course_events(facts: Facts) -> Iterator[Event]:
         yield Event(meeting.starts_at, partial(_meeting_words, meeting))
     for number, held in enumerate(facts.sessions, start=1):
         yield Event(held.starts_at, partial(_session_words, number))
+
+
+_SAID = {
+    Step.TALKED: gettext_lazy("Talked about how it is between them"),
+    Step.REPAIR: gettext_lazy("Repair recorded"),
+    Step.MENDED: gettext_lazy("The client: mended"),
+    Step.NOT_YET: gettext_lazy("The client: not yet mended"),
+}
+
+
+def _between(told: Relationship) -> Iterator[Event]:
+    for rating in told.ratings:
+        yield Event(rating.at, lambda: _("Rated a meeting"))
+    for rupture in told.ruptures:
+        yield Event(rupture.at, lambda: _("Rupture named"))
+    for one in told.said:
+        yield Event(one.at, partial(str, _SAID[one.step]))
 
 
 def _check_in(one: CheckIn, added: More | None) -> Event:

@@ -1,6 +1,7 @@
 // Leaving: cover the page in the same frame, end the session on the server, go somewhere neutral.
 // What waits to be sent is on the disk already, sealed; nothing else is kept.
 import { csrf, page, queue } from "./outbox.js";
+import { PLAN } from "./queue.js";
 import { remove } from "./store.js";
 
 const PRESSES = 3;
@@ -18,11 +19,13 @@ export function leave() {
   location.replace(page.neutral);
 }
 
-// Without the network this phone then shows its lock until someone signs in.
-const disk = queue.then((mine) => mine.disk);
-let db;
-disk.then((made) => (db = made?.db));
-const forget = () => db && remove(db, "notes", "owner").catch(() => {});
+// Without the network this phone then shows its lock until someone signs in, and holds no plan.
+let mine;
+queue.then((made) => (mine = made));
+function forget() {
+  if (!mine?.disk) return;
+  for (const note of ["owner", `${PLAN} ${mine.owner}`]) remove(mine.disk.db, "notes", note).catch(() => {});
+}
 
 let presses = [];
 addEventListener("keydown", (event) => {

@@ -3,6 +3,9 @@
 import { get, of, open, put, remove, write } from "./store.js";
 import { keyOf, seal, unseal } from "./seal.js";
 
+// The one note that holds words of its owner: it goes with Leave and with signing out.
+export const PLAN = "safety-plan";
+
 async function openDisk(owner) {
   try {
     const db = await open();

@@ -69,4 +69,23 @@ function soon(answer) {
   return Promise.race([answer, tired]);
 }
 
+// A note brings the code of a sentence; a later one takes the place of an earlier one.
+self.addEventListener("push", (event) => event.waitUntil(note(event.data?.text().trim())));
+
+function note(code) {
+  const { title, icon, texts } = SHELL.notes;
+  const body = texts[code] ?? Object.values(texts)[0];
+  return self.registration.showNotification(title, { body, icon, badge: icon, tag: "note" });
+}
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open());
+});
+
+async function open() {
+  const [page] = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  return page ? page.focus() : self.clients.openWindow(SHELL.today[0]);
+}
+
 const renewSupport = async () => keepPage(await caches.open(CACHE), SHELL.support).catch(() => {});

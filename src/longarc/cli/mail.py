@@ -1,0 +1,81 @@
+"""E-mail: one sentence, to one address, by the practice's own mail server.
+
+What may have been taken is never called refused. Before the message is handed over every failure
+is "not taken"; after that only the server's own answer counts, and no answer is "unknown".
+"""
+
+import smtplib
+from datetime import datetime
+from email.utils import formataddr, parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.utils.translation import gettext
+
+from longarc.care.reminder_states import Outcome
+from longarc.care.reminder_words import TEXTS
+from longarc.records.actions.outgoing import Letter
+
+#: An answer of 400 to 499 means "not now" (RFC 5321, 4.2.1).
+NOT_NOW = range(400, 500)
+
+
+def send(letter: Letter, at: datetime) -> Outcome:  # noqa: ARG001 - as all carriers
+    """Hand it to the mail server. That it was taken does not say that it arrived."""
+    if not settings.MAIL_READY:
+        return Outcome.NOT_SET_UP
+    if not letter.address:
+        return Outcome.REFUSED
+    connection = get_connection()
+    try:
+        connection.open()
+    except (OSError, smtplib.SMTPException):
+        return Outcome.NOT_TAKEN
+    try:
+        return _hand_over(message(letter, connection))
+    finally:
+        _hang_up(connection)
+
+
+def message(letter: Letter, connection: BaseEmailBackend | None = None) -> EmailMessage:
+    """The whole e-mail: a neutral name, a sentence as its subject, and the same one inside."""
+    text = gettext(TEXTS[letter.text])
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return EmailMessage(
+        subject=text,
+        body=f"{text}\n",
+        from_email=formataddr((settings.APP_NAME, address)),
+        to=[letter.address],
+        headers={
+            "Message-ID": f"<{letter.uid}@{address.rpartition('@')[2]}>",
+            "Auto-Submitted": "auto-generated",
+        },
+        connection=connection,
+    )
+
+
+def _hand_over(mail: EmailMessage) -> Outcome:
+    try:
+        mail.send()
+    except smtplib.SMTPRecipientsRefused as refused:
+        return _answered(*(code for code, _ in refused.recipients.values()))
+    except smtplib.SMTPResponseException as refused:
+        return _answered(refused.smtp_code)
+    except smtplib.SMTPNotSupportedError:
+        return Outcome.REFUSED
+    except (OSError, smtplib.SMTPException):
+        return Outcome.UNKNOWN
+    return Outcome.SENT
+
+
+def _answered(*codes: int) -> Outcome:
+    return Outcome.NOT_TAKEN if all(code in NOT_NOW for code in codes) else Outcome.REFUSED
+
+
+def _hang_up(connection: BaseEmailBackend) -> None:
+    """What is said at parting changes nothing."""
+    try:
+        connection.close()
+    except (OSError, smtplib.SMTPException):
+        return

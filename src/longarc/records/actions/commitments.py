@@ -1,0 +1,92 @@
+"""Commitments and what was noticed. What was done with one goes through `actions.entries`."""
+
+from datetime import datetime
+from uuid import UUID
+
+from longarc.care.access import Actor
+from longarc.care.commitments import (
+    LONGEST_COMMITMENT,
+    LONGEST_NOTICED,
+    Rhythm,
+    may_add,
+)
+from longarc.care.threads import checked
+from longarc.records import audit, own_rows
+from longarc.records.codec import seal, unseal
+from longarc.records.db import action
+from longarc.records.ids import uuid7
+from longarc.records.keeping import common, keep
+from longarc.records.models import Client, Commitment, CommitmentEnd, Noticed
+from longarc.records.queries import commitments as queries
+from longarc.records.queries.clients import ClientRef
+from longarc.records.scope import mine, rows
+
+
+class Enough(Exception):
+    """There are as many commitments as there may be at a time; nothing was kept."""
+
+
+@action
+def add(
+    client: ClientRef, text: str, rhythm: Rhythm, *, uid: UUID, by: Actor, at: datetime
+) -> bool:
+    """Take up a commitment. `uid` is made by the page: False when this form was kept before.
+
+    Raises:
+        Empty, TooLong, Enough: nothing was kept.
+    """
+    text = checked(text, LONGEST_COMMITMENT)
+    rows(Client, by).select_for_update().get(pk=client.id)  # one writer for each client
+    now = queries.current(client, viewer=by)
+    if any(one.uid == uid and one.text == text for one in now):
+        return False
+    if not may_add(len(now)):
+        raise Enough
+    taken = Commitment.objects.filter(uid=uid).exists()
+    row = Commitment(**common(client, uuid7() if taken else uid, by, at), rhythm=rhythm)
+    row.text = seal(text, row.where)
+    keep(row, by)
+    return True
+
+
+@action
+def let_go(client: ClientRef, commitment: UUID, *, by: Actor, at: datetime) -> bool:
+    """Let a commitment go; what was done stays. False when there is none, or it went before."""
+    if all(one.uid != commitment for one in queries.current(client, viewer=by)):
+        return False
+    keep(CommitmentEnd(**common(client, uuid7(), by, at), commitment=commitment), by)
+    return True
+
+
+@action
+def notice(
+    client: ClientRef, text: str, *, shared: bool, uid: UUID, by: Actor, at: datetime
+) -> bool:
+    """The familiar response showed up: what the client did. Private unless they share it.
+
+    `uid` is made by the page: False when this form was kept before.
+
+    Raises:
+        Empty, TooLong: nothing was kept.
+    """
+    text = checked(text, LONGEST_NOTICED)
+    there = Noticed.objects.filter(uid=uid).first()
+    same = there is not None and there.client_id == client.id
+    if there and same and unseal(there.text, there.where("text")) == text:
+        return False
+    row = Noticed(**common(client, uuid7() if there else uid, by, at))
+    row.text, row.shared_at = seal(text, row.where("text")), at if shared else None
+    row.save()
+    audit.write("kept_noticed", by=by, at=at, client=client.id, target=row.uid)
+    return True
+
+
+@action
+def share_noticed(noticed: UUID, *, shared: bool, by: Actor, at: datetime) -> bool:
+    found = mine(Noticed, by).filter(uid=noticed)
+    return own_rows.share(found, noticed, shared=shared, by=by, at=at)
+
+
+@action
+def remove_noticed(noticed: UUID, *, by: Actor, at: datetime) -> bool:
+    return own_rows.remove(mine(Noticed, by).filter(uid=noticed), noticed, by=by, at=at)

@@ -1,0 +1,125 @@
+"""The risk questions of one client as they stand, open paths of many, and who is to answer them."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from longarc.care.access import Actor
+from longarc.care.risk import Path, Standing, Step, StepKind
+from longarc.care.risk_questions import Answering, Question, Reply
+from longarc.records.codec import unseal
+from longarc.records.models import CareMember, RiskAnswering, RiskStep
+from longarc.records.queries import numbers, people
+from longarc.records.queries.clients import ClientRef
+from longarc.records.scope import rows
+
+
+def load(client: ClientRef, *, viewer: Actor) -> Standing:
+    """Everything that was answered and recorded. Three queries."""
+    return Standing(
+        answerings(client, viewer=viewer),
+        tuple(_step(row) for row in _steps([client.id], viewer)),
+        numbers.of_practice(viewer=viewer),
+    )
+
+
+def answerings(client: ClientRef, *, viewer: Actor) -> tuple[Answering, ...]:
+    """What was answered, oldest first. One query."""
+    return tuple(_answering(row) for row in _told([client.id], viewer))
+
+
+def open_paths(ids: Collection[int], *, viewer: Actor) -> dict[int, Path]:
+    """The open path of each client who has one. Two queries, however many clients there are."""
+    told, done = defaultdict(list), defaultdict(list)
+    for row in _told(ids, viewer):
+        told[row.client_id].append(_answering(row))
+    for step in _steps(list(told), viewer):
+        done[step.client_id].append(_step(step))
+    found = {client: Standing(tuple(told[client]), tuple(done[client])).path for client in told}
+    return {client: path for client, path in found.items() if path}
+
+
+def _told(ids: Collection[int], viewer: Actor) -> QuerySet[Any]:
+    found = rows(RiskAnswering, viewer).filter(client_id__in=ids).select_related("by", "client")
+    return found.order_by("seq")
+
+
+def _steps(ids: Collection[int], viewer: Actor) -> QuerySet[Any]:
+    found = rows(RiskStep, viewer).filter(client_id__in=ids).select_related("by", "to")
+    return found.order_by("seq")
+
+
+def _answering(row: RiskAnswering) -> Answering:
+    replies = json.loads(unseal(row.replies, row.where))
+    return Answering(
+        replies={one: Reply(replies[one]) for one in Question if one in replies},
+        at=row.at,
+        day_ends=day_ends(row.at, row.client.zone),
+        by=people.name_of(row.by) if row.by else "",
+        by_staff=row.by_staff,
+        instrument=row.instrument,
+        version=row.version,
+        uid=row.uid,
+    )
+
+
+def day_ends(at: datetime, zone: str) -> datetime:
+    """The last second of that day where the client is."""
+    local = at.astimezone(ZoneInfo(zone))
+    return max(at, local.replace(hour=23, minute=59, second=59, microsecond=0))
+
+
+def _step(row: RiskStep) -> Step:
+    return Step(
+        kind=StepKind(row.kind),
+        at=row.at,
+        by=people.name_of(row.by) if row.by else "",
+        words=unseal(row.words, row.where) if row.words else "",
+        to=people.name_of(row.to) if row.to else "",
+        uid=row.uid,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Someone of the care team, as the path may name them."""
+
+    id: UUID
+    name: str
+    lead: bool
+
+
+def team(client: ClientRef, *, viewer: Actor) -> tuple[Holder, ...]:
+    """Who holds the client now and still works here: the lead first. One query."""
+    found = rows(CareMember, viewer).filter(client_id=client.id, until=None, user__is_active=True)
+    ordered = found.select_related("user").order_by("-lead", "since", "pk")
+    return tuple(Holder(row.user.public_id, people.name_of(row.user), row.lead) for row in ordered)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Who is to answer a path, and who covers for them; `name` is empty when nobody is there."""
+
+    name: str
+    cover: tuple[str, ...]
+
+
+def named(path: Path, holders: tuple[Holder, ...]) -> Named:
+    """Who took it on last and still holds the client; else the lead; else anyone of the team."""
+    names = [one.name for one in holders]
+    name = path.holder if path.holder in names else next(iter(names), "")
+    return Named(name, tuple(one for one in names if one != name))
+
+
+def upto(found: Standing) -> str:
+    """What a page that shows this knows; closing names it (`seen`)."""
+    told = [one.uid for one in found.answerings[-1:]]
+    done = [one.uid for one in found.steps[-1:]]
+    return "/".join(map(str, (*told, *done)))

@@ -1,0 +1,236 @@
+"""Plans of medicine sessions: every version, what became of each, and what the client expects."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+
+from longarc.care import session_plan
+from longarc.care.access import Actor
+from longarc.care.expectations import Expected
+from longarc.care.session_plan import Called, Person, SessionPlan
+from longarc.records.codec import unseal
+from longarc.records.models import (
+    Expectations,
+    Retraction,
+    SessionCancelled,
+    SessionPlanVersion,
+    SessionStarted,
+    User,
+)
+from longarc.records.queries import people, risk, session_record
+from longarc.records.queries.clients import ClientRef
+from longarc.records.scope import rows
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a plan; the first is number 1."""
+
+    uid: UUID
+    number: int
+    at: datetime
+    by: str
+    draft: bool
+    value: SessionPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    at: datetime
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The recorded start: of which version, and which medicine session was kept with it."""
+
+    at: datetime
+    by: str
+    version: UUID
+    session: UUID
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One plan with its versions, oldest first, and what became of it."""
+
+    uid: UUID
+    versions: tuple[Version, ...]
+    cancelled: Cancelled | None = None
+    started: Started | None = None
+
+    @property
+    def newest(self) -> Version:
+        return self.versions[-1]
+
+    @property
+    def stands(self) -> Version | None:
+        """What the client reads: what it was started from, else the newest that is no draft."""
+        begun = self.started.version if self.started else None
+        shown = [one for one in self.versions if not one.draft]
+        return next((one for one in shown if one.uid == begun), shown[-1] if shown else None)
+
+    @property
+    def open(self) -> bool:
+        """It can still be changed: it has not begun and was not cancelled."""
+        return self.cancelled is None and self.started is None
+
+    def find(self, uid: UUID | None) -> Version | None:
+        return next((one for one in self.versions if one.uid == uid), None)
+
+    @property
+    def value(self) -> SessionPlan:
+        return self.stands.value if self.stands else session_plan.EMPTY
+
+    @property
+    def starts_at(self) -> datetime | None:
+        return self.value.starts_at
+
+    @property
+    def started_at(self) -> datetime | None:
+        return self.started.at if self.started else None
+
+    @property
+    def support_person(self) -> str:
+        return self.value.support_person
+
+    @property
+    def transport(self) -> str:
+        return self.value.transport
+
+    @property
+    def on_call(self) -> tuple[Called, ...]:
+        return self.value.called
+
+    def covers(self, days: int) -> bool:
+        return self.value.covers(days)
+
+
+def plans(client: ClientRef, *, viewer: Actor) -> tuple[Plan, ...]:
+    """Every plan in the order in which they were begun. Three queries."""
+    kept = rows(SessionPlanVersion, viewer).filter(client_id=client.id).select_related("by")
+    by_plan: dict[UUID, list[SessionPlanVersion]] = {}
+    for row in kept.order_by("seq"):
+        by_plan.setdefault(row.plan, []).append(row)
+    if not by_plan:
+        return ()
+    cancelled, started = _cancelled(client, viewer), _started(client, viewer)
+    return tuple(
+        Plan(uid, _versions(found), cancelled.get(uid), started.get(uid))
+        for uid, found in by_plan.items()
+    )
+
+
+def _versions(found: Iterable[SessionPlanVersion]) -> tuple[Version, ...]:
+    return tuple(
+        Version(
+            uid=row.uid,
+            number=number,
+            at=row.at,
+            by=people.name_of(row.by) if row.by else "",
+            draft=row.draft,
+            value=session_plan.parse(unseal(row.told, row.where)),
+        )
+        for number, row in enumerate(found, start=1)
+    )
+
+
+def _cancelled(client: ClientRef, viewer: Actor) -> dict[UUID, Cancelled]:
+    found = rows(SessionCancelled, viewer).filter(client_id=client.id).select_related("by")
+    return {
+        row.plan: Cancelled(
+            row.at, people.name_of(row.by) if row.by else "", unseal(row.why, row.where)
+        )
+        for row in found.order_by("seq")
+    }
+
+
+def _started(client: ClientRef, viewer: Actor) -> dict[UUID, Started]:
+    """Starts whose medicine session was not taken back as a mistake."""
+    back = Retraction.objects.filter(target=OuterRef("session"), client_id=OuterRef("client_id"))
+    found = rows(SessionStarted, viewer).filter(~Exists(back), client_id=client.id)
+    return {
+        row.plan: Started(
+            row.at, people.name_of(row.by) if row.by else "", row.version, row.session
+        )
+        for row in found.select_related("by").order_by("seq")
+    }
+
+
+def open_one(client: ClientRef, *, viewer: Actor) -> Plan | None:
+    """The plan that is being made; there is one at a time. Three queries."""
+    return next((one for one in plans(client, viewer=viewer) if one.open), None)
+
+
+def find(client: ClientRef, plan: UUID, *, viewer: Actor) -> Plan | None:
+    """One plan of this client, whatever became of it. Three queries."""
+    return next((one for one in plans(client, viewer=viewer) if one.uid == plan), None)
+
+
+def planned(client: ClientRef, *, viewer: Actor, at: datetime) -> Plan | None:
+    """The session under way, else the next one that the client can read of. Three queries, and
+    one more in the day after a start.
+    """
+    found = plans(client, viewer=viewer)
+    return _under_way(client, found, viewer, at) or next(
+        (one for one in found if one.open and one.stands), None
+    )
+
+
+def _under_way(
+    client: ClientRef, found: Iterable[Plan], viewer: Actor, at: datetime
+) -> Plan | None:
+    """The last that began within the hours, unless its record says that it has ended."""
+    since = at - timedelta(hours=session_plan.UNDER_WAY_HOURS)
+    begun = [one for one in found if one.started and one.started.at > since]
+    ends = session_record.ends(client, viewer=viewer) if begun else {}
+    going_on = [one for one in begun if one.started and ends.get(one.started.session, FAR) > at]
+    return going_on[-1] if going_on else None
+
+
+FAR = datetime.max.replace(tzinfo=UTC)
+
+
+def on_call_now(client: ClientRef, *, viewer: Actor, at: datetime) -> Called | None:
+    """Who is on call for a session that began in the last two days, with a phone number.
+
+    One query, or four where there was one.
+    """
+    since = at - timedelta(hours=session_plan.ON_CALL_FIRST_HOURS)
+    mine = rows(SessionStarted, viewer).filter(client_id=client.id, at__gt=since, at__lte=at)
+    begun = set(mine.values_list("plan", flat=True))
+    found = plans(client, viewer=viewer) if begun else ()
+    there = (one.value.reachable(at) for one in found if one.uid in begun and one.started)
+    return next((one for one in there if one), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the client expects of one session, and when they wrote it."""
+
+    at: datetime
+    value: Expected = field(default_factory=Expected)
+
+
+def expectations(client: ClientRef, *, viewer: Actor) -> dict[UUID, Told]:
+    """The newest word before each session, by its plan. One query."""
+    found = rows(Expectations, viewer).filter(client_id=client.id).order_by("seq")
+    return {row.plan: Told(row.at, Expected.parse(unseal(row.told, row.where))) for row in found}
+
+
+def team(client: ClientRef, *, viewer: Actor) -> tuple[Person, ...]:
+    """Who holds the client now, the lead first. One query."""
+    return tuple(Person(one.id, one.name) for one in risk.team(client, viewer=viewer))
+
+
+def staff(*, viewer: Actor) -> tuple[Person, ...]:
+    """Who of the practice can be on call, by name. One query."""
+    found = rows(User, viewer).filter(
+        is_active=True, staff_roles__isnull=False, staff_roles__until=None
+    )
+    named = (Person(user.public_id, people.name_of(user)) for user in found.distinct())
+    return tuple(sorted(named, key=lambda one: one.name.casefold()))

@@ -1,0 +1,60 @@
+"""Reminders as the care team sees them, in words: whether any are wanted, and whether they arrive.
+
+Not the client's times, and not what a reminder says.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from longarc.care.reminder_states import not_reaching
+from longarc.care.reminders import Way
+from longarc.records.actions.access import record_view
+from longarc.records.queries import reminders as queries
+from longarc.records.queries import worker
+from longarc.web.client import reminder_words as words
+from longarc.web.client.reminders import offered
+from longarc.web.staff.people import actor
+
+WISHES: dict[Way, Promise] = {
+    Way.NONE: gettext_lazy("Wants no reminders."),
+    Way.EMAIL: gettext_lazy("Is reminded by e-mail."),
+    Way.PUSH: gettext_lazy("Is reminded by a note on the phone."),
+    Way.CALENDAR: gettext_lazy("Has reminders in a calendar of their own."),
+}
+SHOWN = 14
+
+
+def client_reminders(request: HttpRequest, **_: Any) -> HttpResponse:
+    viewer, now, client = actor(request), timezone.now(), request.client  # type: ignore[attr-defined]
+    record_view(client, by=viewer, at=now, page="reminders")
+    choices = queries.chosen(client, viewer=viewer)
+    log = queries.log(client, viewer=viewer)
+    context = {
+        "client": client,
+        "wish": WISHES[choices.way] if choices.since else "",
+        "resting": queries.resting(client, viewer=viewer, at=now),
+        "not_reaching": not_reaching(log),
+        "log": [(one.at, words.BY[one.way], words.came_to(one)) for one in log[:SHOWN]],
+    }
+    return render(request, "staff/reminders.html", context)
+
+
+def practice_reminders(request: HttpRequest) -> HttpResponse:
+    """For the owner: what is set up, whether the worker runs, counts; never whose."""
+    viewer, now = actor(request), timezone.now()
+    ready = offered()
+    context = {
+        "mail": ready[Way.EMAIL],
+        "push": ready[Way.PUSH],
+        "last": worker.last_run(viewer=viewer),
+        "silent": worker.silent(viewer=viewer, at=now),
+        "counts": [
+            (words.CAME_TO[state], n) for state, n in worker.counts(viewer=viewer, at=now).items()
+        ],
+    }
+    return render(request, "staff/practice_reminders.html", context)
