@@ -11,7 +11,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.test_arrival import is_made_a_client, opens_the_link, writes_an_enquiry
+from tests.browser.test_arrival import (
+    is_made_a_client,
+    opens_the_link,
+    says_what_they_hope_for,
+    writes_an_enquiry,
+)
 from tests.browser.test_consents import agrees
 from tests.browser.test_screening import lithium_on, tells_her_medicines
 from tests.cast import check_in, make_cast
@@ -105,6 +110,7 @@ def test_one_comes_from_an_enquiry_to_a_planned_first_session(cast, page_for):
     link = is_made_a_client(page_for(cast.coordinator, js=False))
     phone.goto(link.replace("http://localhost:8000", ""))
     opens_the_link(phone)
+    says_what_they_hope_for(phone)
     # When she tells of her health, answers the hard questions, and says what she agrees to
     tells_of_her_health(phone)
     answers_hard_questions(phone)
@@ -116,10 +122,11 @@ def test_one_comes_from_an_enquiry_to_a_planned_first_session(cast, page_for):
     asks_the_rest(desk)
     desk.goto(at_the_client)
     plans(desk, story.in_days(7))
-    # Then Dee reads what will happen and says what she hopes, and Maya reads it
+    # Then Dee reads what will happen and says what she hopes: Maya reads it beside her first words
     reads_what_will_happen(phone)
     desk.reload()
     expect(desk.get_by_text("To sleep.")).to_be_visible()
+    expect(desk.get_by_text("It has to work this time.")).to_be_visible()
     looked_at(desk, "1-plan")
     # And nothing but the day stands between her and the session
     desk.get_by_role("link", name="Can it begin?").click()

@@ -18,7 +18,7 @@ from longarc.care.capacities import Capacity, Standing
 from longarc.care.exercises import Did, Effect
 from longarc.care.flags import Answer as FlagAnswer
 from longarc.care.flags import Flag, Side
-from longarc.care.numbers import Number, Numbers
+from longarc.care.numbers import ABOUT, Area, Asks, Number, Numbers
 from longarc.care.pacing import AdverseEvent, Answer, Code, Facts
 from longarc.care.readiness import (
     Container,
@@ -188,6 +188,24 @@ def test_where_every_rule_is_content_it_is_ready_to_be_talked_about():
 def test_a_worse_fact_never_makes_the_suggestion_more_open(facts, change, at, numbers):
     facts = facts if facts.sessions else ready()
     before, after = suggest(facts, numbers).answer, suggest(change(facts, at), numbers).answer
+    assert OPENNESS.index(after) <= OPENNESS.index(before)
+
+
+directed = [
+    (number, about)
+    for number, about in ABOUT.items()
+    if about.area is Area.PACING and about.asks is not Asks.EITHER and not about.only
+]
+
+
+@settings(max_examples=200)
+@given(cases(), st.sampled_from(directed), st.data())
+def test_a_number_that_asks_for_more_never_makes_it_more_open(facts, number, data):
+    name, about = number
+    allowed = st.integers(about.least, about.most)
+    low, high = sorted((data.draw(allowed), data.draw(allowed)))
+    mild, strict = (low, high) if about.asks is Asks.HIGHER else (high, low)
+    before, after = (suggest(facts, Numbers({name: n})).answer for n in (mild, strict))
     assert OPENNESS.index(after) <= OPENNESS.index(before)
 
 

@@ -223,6 +223,25 @@ def test_late_in_the_evening_it_ends_where_quiet_hours_begin():
     assert one.until - one.at == timedelta(minutes=30)
 
 
+def test_a_second_one_of_a_day_takes_the_place_of_one_that_was_not_sent_yet():
+    close = Choices(
+        way=Way.PUSH, first=time(13), more=(time(13, 30),), closer=True, since=START
+    )  # fmt: skip
+    for minute, slots in {(13, 29): [0], (13, 30): [1], (14, 59): [1]}.items():
+        at = datetime(2026, 5, 5, *minute, tzinfo=UTC)
+        assert [one.slot for one in due(close, AGREED, at=at)] == slots
+
+
+def test_quiet_hours_that_come_twice_are_kept_twice():
+    """The clock shows 1:50, and 25 minutes later 1:15 again: quiet hours from 1:00 to 1:45."""
+    choices = Choices(
+        way=Way.EMAIL, first=time(1, 50), quiet=Quiet(time(1), time(1, 45)), zone=EVERY.zone
+    )  # fmt: skip
+    first = datetime(2026, 11, 1, 5, 50, tzinfo=UTC)
+    assert due(choices, Around(), at=first)
+    assert not due(choices, Around(), at=first + timedelta(minutes=25))
+
+
 def test_nothing_comes_before_it_was_chosen_nor_without_a_way():
     late = Choices(way=Way.EMAIL, first=time(9), since=datetime(2026, 5, 11, 10, tzinfo=UTC))
     assert on(11, late) == ()

@@ -86,7 +86,7 @@ def test_what_the_rules_say_and_what_is_decided_are_both_kept(signed_in, cast, a
     )
     assert {Code(reason.code) for reason in one.reasons} == {Code.CAPACITY}
     assert one.version in page(maya, cast)
-    assert one.not_known
+    assert one.not_known == ("The risk questions: never asked in full.",)
 
 
 def test_to_agree_needs_no_reason(signed_in, cast, ada):

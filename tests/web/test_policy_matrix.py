@@ -114,6 +114,7 @@ arc                                   client      -
 arc_choice                            -           client
 arc_inside                            client      client
 my_session                            client      client
+session_after                         client      client
 medicines                             client      client
 medicine_meant                        -           client
 health                                client      client
@@ -179,6 +180,9 @@ client_relationship                   read        -
 client_rupture                        -           write
 client_contacts                       write       write
 client_session_plan                   read        -
+client_session_records                read        -
+client_session_record                 read        write
+client_adverse                        read        write
 client_session_plan_edit              write       write
 client_session_cancel                 -           write
 client_session_start                  write       write
@@ -615,7 +619,6 @@ NAMED_BY_FORMS = [
     ("client_screening_decide", "referred", "withdraw"),
     ("client_referral", "maya", "end"),
     ("client_referral", "maya", "to"),
-    ("client_risk_step", "maya", "to"),
     ("medicine_meant", "ada", "entry"),
     ("client_threads", "maya", "withdraw"),
     ("step_done", "ada", "commitment"),

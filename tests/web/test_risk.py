@@ -64,7 +64,7 @@ def close(signed_in, cast, ada, who=None, **more):
     fields = {
         "words": "Talked twice.",
         "sure": "yes",
-        "seen": queries.upto(load(cast, ada)),
+        "seen": load(cast, ada).upto,
         **more,
     }
     return post(signed_in, who or cast.maya, cast, "client_risk_close", **fields)
@@ -131,7 +131,7 @@ def test_only_several_acts_of_the_care_team_close_it(cast, ada, signed_in):
     assert close(signed_in, cast, ada, who=cast.bo).status_code == 404
     assert close(signed_in, cast, ada, who=cast.prescriber).status_code == 404
     # An answer that came while the page was open is not closed unseen
-    seen = queries.upto(load(cast, ada))
+    seen = load(cast, ada).upto
     tells(signed_in, cast, ending="yes")
     refused = close(signed_in, cast, ada, seen=seen)
     assert refused.status_code == 400
@@ -155,7 +155,7 @@ def test_a_closing_that_looks_earlier_than_an_answer_is_put_after_it(cast, ada):
     for kind in (StepKind.REACHED, StepKind.PLAN):
         early = now - timedelta(minutes=9)
         actions.record(ada, kind, "", uid=uuid7(), by=by, at=early)
-    seen = queries.upto(load(cast, ada))
+    seen = load(cast, ada).upto
     actions.close(ada, "Talked.", seen=seen, uid=uuid7(), by=by, at=now - timedelta(minutes=8))
     assert not load(cast, ada).open
     actions.answer(ours, yes, uid=uuid7(), by=cast.ada.actor, at=now - timedelta(minutes=7))

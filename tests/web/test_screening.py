@@ -248,7 +248,7 @@ def test_the_page_costs_the_same_however_much_was_told(
         browser.get(url)
 
 
-QUERIES = 17
+QUERIES = 18
 
 
 def test_the_prescriber_sees_the_screening_of_those_referred_and_nothing_else(cast, ada, signed_in):

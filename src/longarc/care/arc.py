@@ -10,6 +10,8 @@ from enum import IntEnum, StrEnum
 from uuid import UUID
 
 from longarc.care.adverse import Event
+from longarc.care.after import NOTHING as NOTHING_AFTER
+from longarc.care.after import Facts as After
 from longarc.care.flags import Flag
 from longarc.care.relationship import NOTHING
 from longarc.care.relationship import Facts as Relationship
@@ -143,6 +145,7 @@ class Arc:
         slower: every word about going slower.
         risk: the open risk path, if there is one.
         adverse: every adverse event, also those that are resolved.
+        after: medicine sessions, and what the care team recorded after them.
         relationship: ratings of meetings, ruptures, and what was said of them later.
     """
 
@@ -155,6 +158,7 @@ class Arc:
     slower: tuple[SaidOfPace, ...] = ()
     risk: tuple[Path, ...] = ()
     adverse: tuple[Event, ...] = ()
+    after: After = NOTHING_AFTER
     relationship: Relationship = NOTHING
     began: datetime | None = None
 

@@ -28,6 +28,8 @@ class Code(StrEnum):
     FALL = "fall"
     RUPTURE = "rupture"
     RELATION = "relation"
+    CONTACT_DUE = "contact_due"
+    FOLLOW_UP = "follow_up"
 
 
 class MarkKind(StrEnum):
@@ -44,7 +46,17 @@ class MarkKind(StrEnum):
 FROM_THE_CLIENT = frozenset({Code.RISK, Code.CONTACT, Code.SLOWER, Code.EXERCISE})
 #: No mark answers these: they stand until it is recorded what was done or talked about (an open
 #: risk path until people close it, decision 13).
-ANSWERED_BY_RECORD = frozenset({Code.RISK, Code.ADVERSE, Code.SLOWER, Code.RUPTURE, Code.RELATION})
+ANSWERED_BY_RECORD = frozenset(
+    {
+        Code.RISK,
+        Code.ADVERSE,
+        Code.SLOWER,
+        Code.RUPTURE,
+        Code.RELATION,
+        Code.CONTACT_DUE,
+        Code.FOLLOW_UP,
+    }
+)
 CLOSING = frozenset({MarkKind.DONE, MarkKind.NOT_USEFUL})
 HAS_EASED = Text(msg("It has eased, and leaves the list by itself after some days."))
 

@@ -10,7 +10,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import count, pairwise
+from itertools import count
 from uuid import UUID
 
 from longarc.care.after import ANSWERS, Act, Facts, Slot, Step
@@ -57,8 +57,8 @@ def dates(facts: Facts, until: date) -> tuple[Due, ...]:
     """Every day up to `until` on which a follow-up became due, oldest first."""
     held = sorted((facts.day(one.starts_at), one.uid) for one in facts.sessions)
     found = [due for day, uid in held for due in _fixed(day, uid)]
-    next_days = [later for (_, _), (later, _) in pairwise(held)]
-    for (day, uid), end in zip(held, [*next_days, until], strict=True):
+    ends = [*(day for day, _ in held[1:]), until]
+    for (day, uid), end in zip(held, ends, strict=False):
         found += _yearly(day, uid, min(end, until))
     return tuple(sorted(one for one in found if one.on <= until))
 
@@ -94,11 +94,16 @@ def talks(facts: Facts, as_of: datetime) -> tuple[Talk, ...]:
     known = facts.upto(as_of)
     due = dates(known, known.day(as_of))
     said = _in_time(one for one in known.acts if one.slot is Slot.FOLLOW_UP)
-    ends = [*(one.on - EARLY for one in due[1:]), date.max]
     return tuple(
-        Talk(one, tuple(act for act in said if one.on - EARLY <= act.on < max(end, one.on)))
-        for one, end in zip(due, ends, strict=True)
+        Talk(one, tuple(act for act in said if one.on - EARLY <= act.on < _end(one, due)))
+        for one in due
     )
+
+
+def _end(one: Due, due: Iterable[Due]) -> date:
+    """From this day on a talk answers a later one, no longer this."""
+    later = (other.on - EARLY for other in due if other.on - EARLY > one.on)
+    return min(later, default=date.max)
 
 
 def asks(facts: Facts, as_of: datetime) -> Talk | None:

@@ -125,6 +125,30 @@ class Path:
         return Decision(tuple(missing))
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Someone of the care team, as the path may name them."""
+
+    id: UUID
+    name: str
+    lead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Who is to answer a path, and who covers for them; `name` is empty when nobody is there."""
+
+    name: str
+    cover: tuple[str, ...]
+
+
+def named(path: Path, holders: Iterable[Holder]) -> Named:
+    """Who took it on last and still holds the client; else the lead; else anyone of the team."""
+    names = [one.name for one in sorted(holders, key=lambda one: not one.lead)]
+    name = path.holder if path.holder in names else next(iter(names), "")
+    return Named(name, tuple(one for one in names if one != name))
+
+
 def paths(answerings: Iterable[Answering], steps: Iterable[Step]) -> tuple[Path, ...]:
     """Every path, oldest first; at most the last one is open. Any order of the facts gives it.
 
@@ -186,6 +210,12 @@ class Standing:
     @property
     def newest(self) -> Answering | None:
         return max(self.answerings, key=lambda one: one.at, default=None)
+
+    @property
+    def upto(self) -> str:
+        """What a page that shows this knows; closing names it (`seen`)."""
+        done = max(self.steps, key=lambda one: one.at, default=None)
+        return "/".join(str(one.uid) for one in (self.newest, done) if one)
 
     @property
     def asked_at(self) -> datetime | None:

@@ -121,6 +121,11 @@ class Answering:
         return tuple(one for one in Question if one not in self.replies)
 
 
+def end_of_day(local: datetime) -> datetime:
+    """The last second of that day, where `local` is the client's own time."""
+    return max(local, local.replace(hour=23, minute=59, second=59, microsecond=0))
+
+
 def level(one: Answering, others: Iterable[Answering] = ()) -> Level:
     """How soon this answering calls for a person; `others` may make it unclear, never clearer."""
     said = [BY_YES[asked] for asked, reply in one.replies.items() if reply is Reply.YES]

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from longarc.care import (
     adverse_findings,
+    after_findings,
     exercise_findings,
     flag_findings,
     relationship_findings,
@@ -45,11 +46,13 @@ _PLACE = {
     Code.SLOWER: 4,
     Code.EXERCISE: 4,
     Code.RUPTURE: 5,
+    Code.CONTACT_DUE: 5,
     Code.RUN: 6,
     Code.RISE: 7,
     Code.FALL: 7,
     Code.SILENCE: 8,
     Code.RELATION: 9,
+    Code.FOLLOW_UP: 9,
 }
 _PLACE_EASED = 1 + max(_PLACE.values())
 
@@ -67,6 +70,7 @@ def findings(arc: Arc, *, as_of: datetime) -> tuple[Finding, ...]:
     noticed += slower_findings.found(arc.slower, as_of=as_of)
     noticed += exercise_findings.found(arc.worse, as_of=as_of)
     noticed += relationship_findings.found(arc.relationship, as_of=as_of)
+    noticed += after_findings.found(arc.after, as_of=as_of)
     known = sorted((c for c in arc.check_ins if c.at <= as_of), key=_in_time)
     if known:
         reported = known[-1].at - REPORTED
@@ -108,8 +112,9 @@ def ordered(noticed: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def order(finding: Finding) -> tuple[int, datetime, Code, tuple[UUID, ...]]:
     """Place on the list: open risk paths, adverse events (the serious ones first), requests for
-    contact, wishes for slower and what an exercise made worse, ruptures, runs, flags, silences,
-    what is worth asking about the relationship, what eased; the oldest first.
+    contact, wishes for slower and what an exercise made worse, ruptures and contacts after a
+    session, runs, flags, silences, what is worth asking about the relationship and follow-ups,
+    what eased; the oldest first.
     """
     place = _PLACE_EASED if finding.eased else _PLACE[finding.code]
     if finding.code is Code.ADVERSE:

@@ -11,7 +11,7 @@ from longarc.care.arc import State
 from longarc.care.session_record import NO, YES, Fit, Kind, Told, Vital
 from longarc.care.sources import Substance
 from longarc.web.client.ladder import LABELS as STATES
-from longarc.web.staff.screening_terms import SUBSTANCES
+from longarc.web.substance_words import SUBSTANCES
 from longarc.web.words import say
 
 KINDS: dict[Kind, Promise] = {

@@ -90,7 +90,7 @@ def close(client: ClientRef, words: str, *, seen: str, uid: UUID, by: Actor, at:
     """A person closes the path, with the reason; False when this form was kept before.
 
     Args:
-        seen: what the page that was looked at knew (`queries.risk.upto`).
+        seen: what the page that was looked at knew (`Standing.upto`).
 
     Raises:
         NotAllowed: a step is missing, there is no reason, they are not in the care team, or
@@ -104,7 +104,7 @@ def close(client: ClientRef, words: str, *, seen: str, uid: UUID, by: Actor, at:
     path = _open(found)
     if client.relation is not Relation.TEAM:
         _refuse("risk_not_in_team", msg("Only someone of the care team closes a path."))
-    if queries.upto(found) != seen:
+    if found.upto != seen:
         _refuse("changed", msg("Something is new since you looked. Read it before you close."))
     path.may_close.require()
     _keep(client, StepKind.CLOSED, words, new, by, at)

@@ -21,7 +21,8 @@ from longarc.records.models import (
     SessionSigned,
     SessionStarted,
 )
-from longarc.records.queries import session_plan, session_record as queries
+from longarc.records.queries import session_plan
+from longarc.records.queries import session_record as queries
 from longarc.records.queries.clients import ClientRef
 from longarc.records.scope import rows
 
@@ -153,13 +154,14 @@ def sign(client: ClientRef, session: UUID, *, page: Page, by: Actor, at: datetim
 
 def _leads(client: ClientRef, session: UUID, by: Actor) -> bool:
     """Whoever led it by its plan; without a plan, the lead of the care team."""
+    if by.user is None:
+        return False
     begun = rows(SessionStarted, by).filter(client_id=client.id, session=session).first()
     plan = session_plan.find(client, begun.plan, viewer=by) if begun else None
+    mine = rows(CareMember, by).filter(client_id=client.id, user_id=by.user, until=None)
     if plan and plan.value.lead:
-        team = rows(CareMember, by).filter(client_id=client.id, user_id=by.user)
-        return team.filter(user__public_id=plan.value.lead.id).exists()
-    held = rows(CareMember, by).filter(client_id=client.id, user_id=by.user, until=None, lead=True)
-    return held.exists()
+        return mine.filter(user__public_id=plan.value.lead.id).exists()
+    return mine.filter(lead=True).exists()
 
 
 def _record(client: ClientRef, session: UUID, by: Actor) -> Record:

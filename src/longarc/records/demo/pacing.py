@@ -58,7 +58,7 @@ SAID = {
     Answer.INTEGRATE: (Code.CONTACTS, Standing.NOT_MET, "Fewer contacts than planned so far."),
     Answer.PREPARE: (Code.CAPACITY, Standing.NOT_KNOWN, "Understanding one's patterns: not known."),
 }
-NOT_KNOWN = ("Adverse events: not kept here yet.",)
+NOT_KNOWN = ("Ruptures: not known here.",)
 #: Exercises of the one who is ready, three times each, and the days on which they were done.
 DONE = {"feet_down": (3, 5, 8), "look_around": (4, 6, 10)}
 

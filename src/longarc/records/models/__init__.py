@@ -1,6 +1,7 @@
 """Rows. Imported only inside `longarc.records`."""
 
 from longarc.records.models.adverse import AdverseFollowUp, AdverseReport
+from longarc.records.models.after import AfterStep, FollowUpAnswer, WhatIsMissing
 from longarc.records.models.arrival import (
     ContactPlan,
     Enquiry,
@@ -27,11 +28,13 @@ from longarc.records.models.course import (
     StateWords,
 )
 from longarc.records.models.entries import CheckIn, CheckInMore, Entry, Retraction, Words
+from longarc.records.models.notes import NoteAddendum, NoteDraft, Phrase, SessionNote
 from longarc.records.models.numbers import NumberSigned
 from longarc.records.models.pacing import PaceWord, PacingDecision
 from longarc.records.models.people import CareMember, Client, StaffRole, User
 from longarc.records.models.practice import Invitation, Practice, SupportPage
 from longarc.records.models.preparation import CapacityView, ExerciseBack, ExerciseDone
+from longarc.records.models.process_notes import ProcessNote
 from longarc.records.models.relationship import (
     MeetingRating,
     PrivateRupture,
@@ -90,6 +93,7 @@ from longarc.records.models.window import (
 __all__ = [
     "AdverseFollowUp",
     "AdverseReport",
+    "AfterStep",
     "AuditEntry",
     "CalendarLink",
     "CapacityView",
@@ -116,6 +120,7 @@ __all__ = [
     "Expectations",
     "FirstContact",
     "FlagSetting",
+    "FollowUpAnswer",
     "FormulationAgreed",
     "FormulationVersion",
     "InsideRows",
@@ -124,6 +129,8 @@ __all__ = [
     "MedicineTaken",
     "Meeting",
     "MeetingRating",
+    "NoteAddendum",
+    "NoteDraft",
     "Noticed",
     "NumberSigned",
     "OwnPlan",
@@ -132,9 +139,11 @@ __all__ = [
     "PaperThere",
     "Part",
     "PhaseStart",
+    "Phrase",
     "Practice",
     "Prior",
     "PrivateRupture",
+    "ProcessNote",
     "ProfileSetting",
     "PushSubscription",
     "Reading",
@@ -156,6 +165,7 @@ __all__ = [
     "SessionCancelled",
     "SessionLine",
     "SessionLineBack",
+    "SessionNote",
     "SessionPlanVersion",
     "SessionSigned",
     "SessionStarted",
@@ -171,6 +181,7 @@ __all__ = [
     "TouchNarrowed",
     "TouchSigned",
     "User",
+    "WhatIsMissing",
     "WindowState",
     "Words",
     "WorkerRun",

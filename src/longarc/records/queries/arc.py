@@ -22,6 +22,7 @@ from longarc.care.slower import Said, Wish
 from longarc.records.models import (
     AdverseFollowUp,
     AdverseReport,
+    AfterStep,
     CheckIn,
     Client,
     ContactRequest,
@@ -42,7 +43,7 @@ from longarc.records.models import (
     Rupture,
     SeriesReport,
 )
-from longarc.records.queries import adverse, check_ins, relationship, risk, window_state
+from longarc.records.queries import adverse, after, check_ins, relationship, risk, window_state
 from longarc.records.scope import rows, within
 
 Version = tuple[int | None, ...]
@@ -67,6 +68,7 @@ _KINDS = (
     PaceWord,
     AdverseReport,
     AdverseFollowUp,
+    AfterStep,
 )
 # And what the practice set for the model: switched off, its flags are gone from every list at once.
 _SETTINGS = (FlagSetting, Prior)
@@ -115,7 +117,7 @@ def load_arcs(client_ids: Clients, *, viewer: Actor, at: datetime) -> dict[int, 
     Flags are those of `at`.
 
     Check-ins reach back `signals.LOOK_BACK` before each client's latest one, not before today:
-    a long silence keeps its own usual. Eighteen queries for every 200 clients, and those that the
+    a long silence keeps its own usual. Twenty queries for every 200 clients, and those that the
     model needs where something changed (`window_state`).
     """
     ids = list(client_ids)
@@ -130,6 +132,7 @@ def _arcs(ids: list[int], viewer: Actor, at: datetime) -> dict[int, arc.Arc]:
     worse, between = _made_worse(ids, viewer), relationship.facts_of(ids, viewer=viewer)
     paths = risk.open_paths(ids, viewer=viewer)
     harm = adverse.events_of(ids, viewer=viewer)
+    later = after.facts_of(ids, viewer=viewer)
     flags = window_state.flags_of(ids, viewer=viewer, at=at)
     return {
         client: arc.Arc(
@@ -142,6 +145,7 @@ def _arcs(ids: list[int], viewer: Actor, at: datetime) -> dict[int, arc.Arc]:
             slower=tuple(slower[client]),
             relationship=between[client],
             adverse=harm.get(client, ()),
+            after=later[client],
             risk=(paths[client],) if client in paths else (),
         )
         for client in ids

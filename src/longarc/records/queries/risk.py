@@ -3,17 +3,14 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
 from longarc.care.access import Actor
-from longarc.care.risk import Path, Standing, Step, StepKind
-from longarc.care.risk_questions import Answering, Question, Reply
+from longarc.care.risk import Holder, Path, Standing, Step, StepKind
+from longarc.care.risk_questions import Answering, Question, Reply, end_of_day
 from longarc.records.codec import unseal
 from longarc.records.models import CareMember, RiskAnswering, RiskStep
 from longarc.records.queries import numbers, people
@@ -61,19 +58,13 @@ def _answering(row: RiskAnswering) -> Answering:
     return Answering(
         replies={one: Reply(replies[one]) for one in Question if one in replies},
         at=row.at,
-        day_ends=day_ends(row.at, row.client.zone),
+        day_ends=end_of_day(row.at.astimezone(ZoneInfo(row.client.zone))),
         by=people.name_of(row.by) if row.by else "",
         by_staff=row.by_staff,
         instrument=row.instrument,
         version=row.version,
         uid=row.uid,
     )
-
-
-def day_ends(at: datetime, zone: str) -> datetime:
-    """The last second of that day where the client is."""
-    local = at.astimezone(ZoneInfo(zone))
-    return max(at, local.replace(hour=23, minute=59, second=59, microsecond=0))
 
 
 def _step(row: RiskStep) -> Step:
@@ -87,39 +78,8 @@ def _step(row: RiskStep) -> Step:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Someone of the care team, as the path may name them."""
-
-    id: UUID
-    name: str
-    lead: bool
-
-
 def team(client: ClientRef, *, viewer: Actor) -> tuple[Holder, ...]:
     """Who holds the client now and still works here: the lead first. One query."""
     found = rows(CareMember, viewer).filter(client_id=client.id, until=None, user__is_active=True)
     ordered = found.select_related("user").order_by("-lead", "since", "pk")
     return tuple(Holder(row.user.public_id, people.name_of(row.user), row.lead) for row in ordered)
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Who is to answer a path, and who covers for them; `name` is empty when nobody is there."""
-
-    name: str
-    cover: tuple[str, ...]
-
-
-def named(path: Path, holders: tuple[Holder, ...]) -> Named:
-    """Who took it on last and still holds the client; else the lead; else anyone of the team."""
-    names = [one.name for one in holders]
-    name = path.holder if path.holder in names else next(iter(names), "")
-    return Named(name, tuple(one for one in names if one != name))
-
-
-def upto(found: Standing) -> str:
-    """What a page that shows this knows; closing names it (`seen`)."""
-    told = [one.uid for one in found.answerings[-1:]]
-    done = [one.uid for one in found.steps[-1:]]
-    return "/".join(map(str, (*told, *done)))

@@ -89,7 +89,8 @@ def over(sessions: QuerySet[Any]) -> QuerySet[Any]:
     )
     stands = ends.filter(~Exists(later)).order_by("-happened_at").values("happened_at")[:1]
     known = ends.order_by("seq").values("received_at")[:1]
-    return sessions.annotate(end_at=Subquery(stands), end_known=Subquery(known))
+    found: QuerySet[Any] = sessions.annotate(end_at=Subquery(stands), end_known=Subquery(known))
+    return found
 
 
 def ends(client: ClientRef, *, viewer: Actor) -> dict[UUID, datetime]:

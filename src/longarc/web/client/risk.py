@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from longarc.care.access import Actor
-from longarc.care.risk import Path, Standing, Step, StepKind
+from longarc.care.risk import Path, Standing, Step, StepKind, named
 from longarc.records.actions import risk as actions
 from longarc.records.ids import uuid7
 from longarc.records.queries import clients
@@ -78,11 +78,11 @@ def _open(
     path = found.path
     if path is None:
         return {}
-    named = queries.named(path, queries.team(client, viewer=actor))
+    who = named(path, queries.team(client, viewer=actor))
     return {
         "path": path,
-        "named": named,
-        "cover": ", ".join(named.cover),
+        "named": who,
+        "cover": ", ".join(who.cover),
         "by_when": by_when(path.due, now, zone) if path.due else "",
         "steps": _lines(path),
     }

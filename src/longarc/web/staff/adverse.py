@@ -212,9 +212,7 @@ def _follow(request: HttpRequest, client: ClientRef) -> HttpResponse:
         return _again(request, client, event, form, _problem(), 422)
     uid, seen = uid_in(request, "uid") or uuid7(), request.POST.get("seen", "")
     try:
-        done = actions.follow_up(
-            client, event.uid, form.grade(), seen=seen, uid=uid, by=by, at=at
-        )
+        done = actions.follow_up(client, event.uid, form.grade(), seen=seen, uid=uid, by=by, at=at)
     except NotAGrade as problem:
         return _again(request, client, event, form, say(problem.text), 422)
     except actions.ChangedMeanwhile:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from longarc.care.access import Can, may
 from longarc.care.decision import NotAllowed
-from longarc.care.risk import Path, Standing, StepKind
+from longarc.care.risk import Path, Standing, StepKind, named
 from longarc.care.risk_questions import Answering, Question, contradicts, unclear
 from longarc.records.actions import risk as actions
 from longarc.records.actions.access import record_view
@@ -68,7 +68,7 @@ def risk_page(
         "found": found,
         "path": path,
         "track": _track(path, found) if path else None,
-        "named": queries.named(path, holders) if path else None,
+        "named": named(path, holders) if path else None,
         "overdue": bool(path and path.due and path.due < now),
         "missing": [say(one.text) for one in path.may_close.reasons] if path else (),
         "asked": _shown(asked, found) if asked else None,
@@ -164,7 +164,7 @@ def _close_page(
         "words": words,
         "once_more": bool(words) and path.may_close.allowed,
         "empty": request.method == "POST" and not words,
-        "seen": queries.upto(found),
+        "seen": found.upto,
         "uid": uuid7(),
         **more,
     }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from longarc.care import touch as touch_rule
-from longarc.care.access import Actor, Can, may
+from longarc.care.access import Can, may
 from longarc.care.cycles import Cycle
 from longarc.care.session_record import Asked, Kind, Line, NotALine, Record, touched
 from longarc.care.touch import Touch

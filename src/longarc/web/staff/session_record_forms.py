@@ -26,7 +26,7 @@ from longarc.care.sources import Substance
 from longarc.web.client.ladder import LABELS as STATES
 from longarc.web.session_record_words import ANSWERS, FITS, KINDS, SHORT, VITALS
 from longarc.web.staff.course_forms import time_field
-from longarc.web.staff.screening_terms import SUBSTANCES
+from longarc.web.substance_words import SUBSTANCES
 from longarc.web.words import say
 
 #: A time of day is taken as the first one that is not further than this before the start.
@@ -129,10 +129,9 @@ class VitalsForm(LineForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        limits: Any = {"required": False, "min_value": 0, "max_value": MOST_DIGITS}
         for name, label in VITALS.items():
-            self.fields[name] = forms.IntegerField(
-                label=label, required=False, min_value=0, max_value=MOST_DIGITS
-            )
+            self.fields[name] = forms.IntegerField(**limits, label=str(label))
 
 
 class TouchForm(LineForm):
@@ -242,7 +241,7 @@ class Whole:
         return [*first, *self.rows, *self.touches, *self.vitals, self.leave]
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in self.all])
+        return all(form.is_valid() for form in self.all)
 
     def told(self) -> list[Told]:
         return [line for form in self.all if (line := form.told())]

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from longarc.web.staff import (
+    adverse,
     api,
     caseload,
     client_page,
@@ -30,6 +31,7 @@ from longarc.web.staff import (
     screening,
     screening_forms,
     session_plan,
+    session_record,
     session_start,
     signals,
     team,
@@ -171,6 +173,17 @@ urlpatterns: list[URLPattern] = [
         session_start.client_session_start,
         name="client_session_start",
     ),
+    path(
+        "clients/<uuid:client_id>/sessions/",
+        session_record.client_session_records,
+        name="client_session_records",
+    ),
+    path(
+        "clients/<uuid:client_id>/sessions/<uuid:session>/",
+        session_record.client_session_record,
+        name="client_session_record",
+    ),
+    path("clients/<uuid:client_id>/adverse/", adverse.client_adverse, name="client_adverse"),
     path("clients/<uuid:client_id>/meeting/", course_forms.client_meeting, name="client_meeting"),
     path(
         "clients/<uuid:client_id>/meeting/cancel/",

@@ -1,0 +1,153 @@
+"""What was recorded after sessions, as rules read it and as pages show it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from longarc.care import after, contact_tally, follow_up
+from longarc.care.access import Actor
+from longarc.care.after import Act, Facts, Session, Slot, Step
+from longarc.care.arc import Arc, PhaseStart
+from longarc.care.contact_tally import Tally
+from longarc.records.codec import unseal
+from longarc.records.models import (
+    AfterStep,
+    FollowUpAnswer,
+    MedicineSession,
+    Retraction,
+    WhatIsMissing,
+)
+from longarc.records.queries import course, people
+from longarc.records.queries.clients import ClientRef
+from longarc.records.scope import rows
+
+#: Days with these count as contacts against the plan.
+IN_PERSON = frozenset({Step.CALLED, Step.MET})
+
+
+def facts_of(clients: Collection[int], *, viewer: Actor) -> dict[int, Facts]:
+    """What the rules may know of each client. Two queries, however many there are."""
+    sessions, acts = _sessions(clients, viewer), _acts(clients, viewer)
+    return {
+        client: Facts(tuple(held), tuple(acts[client]), zone)
+        for client, (held, zone) in sessions.items()
+    } | {client: Facts(acts=tuple(acts[client])) for client in clients if client not in sessions}
+
+
+def _standing(model: Any, clients: Collection[int], viewer: Actor) -> QuerySet[Any]:
+    back = Retraction.objects.filter(target=OuterRef("uid"), client_id=OuterRef("client_id"))
+    return rows(model, viewer).filter(~Exists(back), client_id__in=clients).order_by("seq")
+
+
+def _sessions(clients: Collection[int], viewer: Actor) -> dict[int, tuple[list[Session], ZoneInfo]]:
+    found: dict[int, tuple[list[Session], ZoneInfo]] = {}
+    columns = "client_id", "client__zone", "uid", "starts_at", "received_at"
+    told = _standing(MedicineSession, clients, viewer).values_list(*columns)
+    for client, zone, uid, starts_at, known_at in told:
+        held, _ = found.setdefault(client, ([], ZoneInfo(zone)))
+        held.append(Session(uid, starts_at, known_at))
+    return found
+
+
+def _acts(clients: Collection[int], viewer: Actor) -> dict[int, list[Act]]:
+    by_client: dict[int, list[Act]] = defaultdict(list)
+    columns = "client_id", "slot", "step", "on", "at", "uid", "session"
+    for client, slot, step, *told in _standing(AfterStep, clients, viewer).values_list(*columns):
+        by_client[client].append(Act(Slot(slot), Step(step), *told))
+    return by_client
+
+
+def load(client: ClientRef, *, viewer: Actor) -> Facts:
+    """The same for one client. Two queries."""
+    return facts_of([client.id], viewer=viewer)[client.id]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One step with who recorded it; `words` may be empty. `own`: the viewer's."""
+
+    act: Act
+    by: str
+    words: str
+    own: bool
+
+
+def told(client: ClientRef, *, viewer: Actor) -> dict[UUID, Told]:
+    """Every step that stands, by its id, in order of arrival. One query."""
+    found = _standing(AfterStep, [client.id], viewer).select_related("by")
+    return {row.uid: _told(row, viewer) for row in found}
+
+
+def _told(row: AfterStep, viewer: Actor) -> Told:
+    act = Act(Slot(row.slot), Step(row.step), row.on, row.at, row.uid, row.session)
+    own = row.by_id is not None and row.by_id == viewer.user
+    return Told(act, _name(row), _text(row) if row.words else "", own)
+
+
+def _name(row: Any) -> str:
+    return people.name_of(row.by) if row.by else ""
+
+
+def _text(row: Any) -> str:
+    return unseal(row.words, row.where)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The client's own words; `due`: the follow-up that they answer, if one was due."""
+
+    at: datetime
+    words: str
+    due: date | None = None
+
+
+def answers(client: ClientRef, *, viewer: Actor) -> tuple[Said, ...]:
+    """How it was, in the client's words, the newest first. One query."""
+    found = rows(FollowUpAnswer, viewer).filter(client_id=client.id).order_by("-seq")
+    return tuple(Said(row.at, _text(row), row.due) for row in found)
+
+
+def missing(client: ClientRef, *, viewer: Actor) -> tuple[Said, ...]:
+    """What the client said is missing, the newest first. One query."""
+    found = rows(WhatIsMissing, viewer).filter(client_id=client.id).order_by("-seq")
+    return tuple(Said(row.at, _text(row)) for row in found)
+
+
+def counted(client: ClientRef, facts: Facts, *, viewer: Actor, at: datetime) -> Tally:
+    """Contacts of the cycle against the plan. Two queries."""
+    meetings = course.meetings(client, viewer=viewer)
+    days = [facts.day(one.starts_at) for one in meetings if one.starts_at <= at]
+    days += [one.on for one in facts.upto(at).acts if one.step in IN_PERSON]
+    begun = course.phases(client, viewer=viewer)
+    arc = Arc(phases=tuple(PhaseStart(one.phase, one.on) for one in begun))
+    held = [facts.day(one.starts_at) for one in facts.sessions if one.starts_at <= at]
+    return contact_tally.tally(days, held, arc.phase_on, facts.day(at))
+
+
+def due(client: ClientRef, *, viewer: Actor, at: datetime) -> follow_up.Due | None:
+    """The follow-up that the client may still say a word to: it is due, and nobody spoke of it.
+
+    Three queries; two where none is due.
+    """
+    asking = follow_up.asks(load(client, viewer=viewer), at)
+    if asking is None:
+        return None
+    said = rows(FollowUpAnswer, viewer).filter(client_id=client.id, due=asking.due.on)
+    return None if said.exists() else asking.due
+
+
+def waiting(clients: Iterable[int], *, viewer: Actor, at: datetime) -> frozenset[int]:
+    """Those for whom a contact or a follow-up is due. Two queries, none for nobody."""
+    asked = list(clients)
+    found = facts_of(asked, viewer=viewer) if asked else {}
+    return frozenset(client for client, facts in found.items() if _is_due(facts, at))
+
+
+def _is_due(facts: Facts, at: datetime) -> bool:
+    return bool(follow_up.asks(facts, at)) or any(one.asks for one in after.contacts(facts, at))
