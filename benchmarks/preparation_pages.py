@@ -3,10 +3,11 @@
     python benchmarks/preparation_pages.py [--url URL] [--clients 40] [--years 5] [--data DIR]
 
 The practice is the demonstration's generator at the given size; with --data the practice in that
-folder is used again. Of the clients with an account, the pages of the one with the most check-ins
-and of the one with the fewest are opened. Times are of whole answers over HTTP on a kept
-connection, one at a time. Queries are counted in this process, on the second opening: they must
-be the same for both, however much there is, and the run ends with 1 when they are not.
+folder is used again. Of the clients with an account and a medicine session behind them, the pages
+of the one with the most check-ins and of the one with the fewest are opened. Times are of whole
+answers over HTTP on a kept connection, one at a time. Queries are counted in this process, on the
+second opening: they must be the same for both, however much there is, and the run ends with 1
+when they are not.
 """
 
 import argparse
@@ -25,13 +26,22 @@ STAFF = ("client_formulation", "client_preparing", "client_readiness")
 
 
 def ends() -> list[tuple[Any, int]]:
-    """The client with the most check-ins, and the one with the fewest; both have an account."""
+    """The client with the most check-ins, and the one with the fewest.
+
+    Both have an account and had a session: before one there is no settling to ask for.
+    """
     from django.db.models import Count
 
     from longarc.records.models import CheckIn, Client
 
-    held = Client.objects.filter(user__isnull=False, care_team__lead=True, care_team__until=None)
-    found = CheckIn.objects.filter(client__in=held).values("client").annotate(n=Count("seq"))
+    held = Client.objects.filter(
+        user__isnull=False, care_team__lead=True, care_team__until=None, medicinesession__gt=0
+    )
+    found = (
+        CheckIn.objects.filter(client__in=held.values("pk"))
+        .values("client")
+        .annotate(n=Count("seq"))
+    )
     ordered = sorted(found, key=lambda row: -row["n"])
     clients = Client.objects.select_related("user").in_bulk(row["client"] for row in ordered)
     return [(clients[row["client"]], row["n"]) for row in (ordered[0], ordered[-1])]

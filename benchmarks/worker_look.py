@@ -1,7 +1,7 @@
 """The worker in a practice of 1,000 and of 10,000 clients: a look, queueing for all, the night.
 
 One process does what `longarc worker` does, on rows made here: each client with an account, a
-daily time, a rest, a session and check-ins. Nothing is sent; sending costs what the mail server takes.
+daily time, a rest, a session and check-ins. Nothing is sent: that costs what the mail server takes.
 """
 
 import argparse
@@ -43,12 +43,13 @@ def measured(clients: int) -> dict[str, Any]:
     from longarc.records.models import ReminderSend
 
     by = practice(clients)
-    at = NOW - timedelta(hours=6)
+    at, queued = NOW - timedelta(hours=6), list[int]()
     told = {
         "quiet_look": seconds(lambda: worker.look(lambda: at, by=by)),
-        "queue_all": seconds(lambda: outgoing.plan(by=by, at=NOW)),
+        "queue_all": seconds(lambda: queued.append(outgoing.plan(by=by, at=NOW))),
         "night": seconds(lambda: worker.night(NOW + DAY * 500, by=by)),
     }
+    assert queued == [clients]
     assert not ReminderSend.objects.filter(practice_id=by.practice).exists()
     each = {f"{name}_us_each": round(1e6 * one / clients, 1) for name, one in told.items()}
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

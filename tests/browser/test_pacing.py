@@ -70,7 +70,7 @@ def test_asking_for_slower_reaches_the_therapist_and_is_talked_about(lived, page
     expect(ada.get_by_text("Your care team can see it and will talk")).to_be_visible()
     maya.goto("/clients/")
     expect(maya.get_by_text("to go slower.").first).to_be_visible()
-    maya.goto(f"/clients/{lived.ada.client.public_id}/next-step/")
+    maya.get_by_role("link", name="Talk about it, and record that").first.click()
     maya.get_by_role("button", name="We talked about going slower").click()
     expect(maya.get_by_text("it stands until they say that this pace is fine")).to_be_visible()
     ada.reload()

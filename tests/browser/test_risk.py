@@ -126,7 +126,7 @@ def test_signing_out_takes_the_plan_from_the_phone(cast, page_for):
     phone.goto("/account/logout/")
     phone.wait_for_load_state("networkidle")
     phone.get_by_role("button", name="Sign out").click()
-    expect(phone.get_by_role("button", name="Sign in")).to_be_visible()
+    expect(phone.get_by_label("Password")).to_be_visible()
     phone.context.set_offline(True)
     phone.goto("/support/")
     expect(phone.get_by_text("Press both feet into the floor.")).to_be_visible()

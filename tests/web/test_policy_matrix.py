@@ -138,6 +138,7 @@ patterns_csv                          client      -
 export                                client      -
 export_file                           client      -
 looked                                client      -
+notes                                 client      -
 support_contact                       -           client
 support_plan                          client      client
 safety_plan                           client      client
@@ -176,6 +177,12 @@ client_pacing_decide                  -           write
 client_formulation                    read        -
 client_formulation_changes            read        -
 client_formulation_edit               write       write
+client_notes                          read        -
+client_note                           read        write
+client_note_draft                     write       write
+client_process_note                   write       write
+client_handover                       read        -
+phrases                               caseload    caseload
 client_relationship                   read        -
 client_rupture                        -           write
 client_contacts                       write       write
@@ -626,6 +633,8 @@ NAMED_BY_FORMS = [
     ("steps", "ada", "remove"),
     ("client_session_start", "maya", "plan"),
     ("client_session_cancel", "maya", "plan"),
+    ("client_adverse", "maya", "event"),
+    ("session_after", "ada", "session"),
     ("client_team", "maya", "add"),
     ("client_team", "maya", "end"),
     ("client_team", "maya", "lead"),

@@ -201,7 +201,7 @@ def _integrate(facts: Facts, as_of: datetime, numbers: Numbers) -> Iterator[Reas
 def _recent(last: datetime, as_of: datetime, numbers: Numbers) -> Iterator[Reason]:
     if as_of - last < numbers.days(Number.SESSION_SPAN):
         days, span = (as_of - last).days, numbers[Number.SESSION_SPAN]
-        yield _reason(Code.RECENT, pacing_words.recent(days, span, last), last)
+        yield _reason(Code.RECENT, pacing_words.recent(days, span), last)
 
 
 def _settled(facts: Facts, last: datetime, numbers: Numbers) -> Iterator[Reason]:

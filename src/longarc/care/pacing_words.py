@@ -4,7 +4,6 @@ Nothing here is ever shown to a client (decision 9).
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import NamedTuple
 
 from longarc.care.capacities import Capacity
@@ -28,15 +27,13 @@ CAPACITIES = {
 }
 
 
-def recent(days: int, span: int, last: datetime) -> Said:
-    facts = {"n": days, "span": span, "at": last}
+def recent(days: int, span: int) -> Said:
+    facts = {"n": days, "span": span}
     return Said(
         Text(
-            msg("The last medicine session, on %(at)s, was 1 day ago: less than %(span)s days."),
+            msg("The last medicine session was 1 day ago: fewer than %(span)s."),
             facts,
-            many=msg(
-                "The last medicine session, on %(at)s, was %(n)s days ago: fewer than %(span)s."
-            ),
+            many=msg("The last medicine session was %(n)s days ago: fewer than %(span)s."),
         ),
         Text(msg("Time: it no longer applies %(span)s days after the session."), facts),
     )
@@ -56,7 +53,7 @@ def settling_not_known(days: int) -> Said:
 
 
 def not_settled(chance: float, days: int) -> Said:
-    facts = {"days": days, "in_ten": in_ten(chance)}
+    facts: dict[str, int | Text] = {"days": days, "in_ten": in_ten(chance)}
     return Said(
         Text(
             msg(
@@ -155,15 +152,15 @@ def ruptures(n: int) -> Said:
 
 def slower(wish: Slower) -> Said:
     if wish.talked:
-        facts = {"since": wish.since, "talked": wish.talked}
         return Said(
             Text(
-                msg("The client asked for slower on %(since)s; talked about on %(talked)s."), facts
+                msg("The client asked for slower; talked about on %(talked)s."),
+                {"talked": wish.talked},
             ),
-            Text(msg("The client says that this pace is fine, or takes it back.")),
+            Text(msg("The client says that this pace is fine.")),
         )
     return Said(
-        Text(msg("The client asked for slower on %(since)s."), {"since": wish.since}),
+        Text(msg("The client asked for slower.")),
         Text(msg("Talking about it; then the client says that this pace is fine.")),
     )
 

@@ -145,11 +145,10 @@ def _risk(found: Risk | None, as_of: datetime, numbers: Numbers) -> Line:
     if asked is None or asked > as_of:
         what = Text(msg("The risk questions were not asked yet, or not in full."))
         return Line(Item.RISK, Standing.NOT_KNOWN, what, changes)
-    facts = {"at": asked, "days": days}
     if asked < as_of - numbers.days(Number.RISK_ASKED_SPAN):
-        what = Text(msg("Last asked on %(at)s, more than %(days)s days ago."), facts)
+        what = Text(msg("Last asked more than %(days)s days ago."), {"days": days})
         return Line(Item.RISK, Standing.NOT_KNOWN, what, changes, asked)
-    what = Text(msg("Asked on %(at)s, and no risk path is open."), facts)
+    what = Text(msg("Asked, and no risk path is open."))
     return Line(Item.RISK, Standing.MET, what, changes, asked)
 
 
@@ -160,9 +159,9 @@ def _plan(found: PlanKept | None) -> Line:
     if found.at is None:
         what = Text(msg("No safety plan is written here."))
     elif not found.whole:
-        what = Text(msg("The safety plan of %(at)s has empty parts."), {"at": found.at})
+        what = Text(msg("The safety plan has empty parts."))
     else:
-        what = Text(msg("A safety plan was written on %(at)s."), {"at": found.at})
+        what = Text(msg("A safety plan is written."))
     met = found.whole and found.at is not None
     return Line(Item.PLAN, Standing.MET if met else Standing.NOT_MET, what, changes, found.at)
 

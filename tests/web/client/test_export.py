@@ -50,7 +50,10 @@ from longarc.records.models import (
     ReminderSend,
     Rest,
     Retraction,
+    RiskAnswering,
+    RiskStep,
     Rupture,
+    SafetyPlanVersion,
     ScreeningAnswer,
     ScreeningJudgement,
     Series,
@@ -148,6 +151,7 @@ def fill(cast, person, mark):
 def arrives(cast, person, mark):
     """How they came, two versions of their formulation, one of them agreed, and a plan."""
     is_screened(cast, person, mark)
+    is_asked(cast, person, mark)
     agrees(person, mark)
     takes_it_in(cast, person, mark)
     is_strained(cast, person, mark)
@@ -249,6 +253,16 @@ def is_screened(cast, person, mark):
     PaperThere.objects.create(**plain(person), paper="transport_plan", there=True)
 
 
+def is_asked(cast, person, mark):
+    """An answer, a step after it, and a safety plan."""
+    told = text_of(person, "riskanswering.replies", '{"ending": "unsure"}')
+    RiskAnswering.objects.create(**told, instrument="longarc", version="1")
+    did = text_of(person, "riskstep.words", f"{mark} reached")
+    RiskStep.objects.create(**did, kind="handed_over", to=cast.finn.user)
+    kept = text_of(person, "safetyplanversion.words", json.dumps({"alone": f"{mark} walk"}))
+    SafetyPlanVersion.objects.create(**kept)
+
+
 def agrees(person, mark):
     """A yes, a signature, and a narrowing."""
     answer = text_of(person, "consentanswer.text", f"{mark} consent")
@@ -285,6 +299,8 @@ def test_everything_is_there_and_every_part_holds_something(cast, signed_in):
     for what in ("hope", "cold"):
         assert f"adas {what}" in texts
     for what in ("strain", "repair", "secret"):
+        assert f"adas {what}" in texts
+    for what in ("reached", "walk"):
         assert f"adas {what}" in texts
     for what in ("words", "up", "plan", "note", "why", "place", "reason", "series"):
         assert f"adas {what}" in texts

@@ -5,7 +5,7 @@ it, and both texts stay.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +30,9 @@ from longarc.records.keeping import common, keep
 from longarc.records.models import NoteAddendum, NoteDraft, Phrase, SessionNote
 from longarc.records.queries.clients import ClientRef
 from longarc.records.scope import rows
+
+#: An author's day may be ahead of the day of `at`, which is in UTC.
+AHEAD = timedelta(hours=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ def save(client: ClientRef, typed: Typed, page: Page, *, by: Actor, at: datetime
 
 def _save(client: ClientRef, typed: Typed, page: Page, by: Actor, at: datetime) -> Saved:
     row = _mine(client, page.draft, by)
+    if row is None and _signed(client, typed, page, by):
+        return Saved(page.draft, 0)  # it arrived after the signature
     if row is None:
         if _taken(page.draft):
             return _part(client, typed, page, by, at)
@@ -139,7 +144,7 @@ def sign(client: ClientRef, typed: Typed, page: Page, *, by: Actor, at: datetime
         return Saved(page.draft, 0)
     if not typed.words:
         raise NotKept(msg("Not signed yet. Write something in one of the boxes first."))
-    if typed.on is None or typed.on > at.date():
+    if typed.on is None or typed.on > (at + AHEAD).date():
         raise NotKept(msg("Not signed yet. Choose the day of the meeting, today or earlier."))
     saved = _save(client, typed, page, by, at)
     if not saved.parted:

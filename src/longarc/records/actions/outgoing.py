@@ -41,6 +41,8 @@ from longarc.records.scope import rows
 #: A worker that was away logs what came too late in this time, and no earlier.
 #: Source: Longarc's own starting rule, unsigned.
 LOOK_BACK = timedelta(days=7)
+#: Kept in one transaction: who checks in meanwhile waits no longer than for these.
+AT_ONCE = 200
 #: A reminder that was put off keeps its key: two of one local date lie less than this apart.
 SAME_DAY = timedelta(days=2)
 #: The log is kept so long.
@@ -76,7 +78,8 @@ def plan(*, by: Actor, at: datetime) -> int:
         for reminder in planned(found.choices, found.around, after=since, until=at)
         if (client, reminder.key) not in there
     ]
-    return _queue(new, by=by, at=at) if new else 0
+    parts = (new[n : n + AT_ONCE] for n in range(0, len(new), AT_ONCE))
+    return sum(_queue(part, by=by, at=at) for part in parts)
 
 
 @action

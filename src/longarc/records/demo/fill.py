@@ -15,8 +15,10 @@ from longarc.records.demo import (
     arrival,
     concerns,
     consent,
+    notes,
     pacing,
     people,
+    recorded,
     relationship,
     reminders,
     risk,
@@ -136,6 +138,7 @@ def _practice(now: datetime, dice: Random) -> tuple[Practice, list[User]]:
     arrival.enquiries(practice, staff, now, dice, _uid)
     consent.words(practice, staff[people.OWNER], now, _uid(dice, now))
     signed.sign(practice, staff[0], staff[people.PRESCRIBER], now, lambda at: _uid(dice, at))
+    notes.phrases(staff[: people.THERAPISTS], now, lambda at: _uid(dice, at))
     return practice, staff
 
 
@@ -193,6 +196,8 @@ def _client(
         *session.rows(made, around.around.get(MedicineSession, [])),
         *relationship.rows(made, around.around.get(Meeting, [])),
         *reminders.rows(made, around.check_ins),
+        *notes.rows(made, around.around.get(Meeting, [])),
+        *recorded.rows(made, around.around.get(MedicineSession, [])),
     ):
         if rows:
             type(rows[0])._default_manager.bulk_create(rows, batch_size=2000)

@@ -28,6 +28,16 @@ from longarc.records.models.course import (
     StateWords,
 )
 from longarc.records.models.entries import CheckIn, CheckInMore, Entry, Retraction, Words
+from longarc.records.models.living import (
+    Behaviour,
+    BehaviourAnswer,
+    BehaviourEnd,
+    DrinkMeaning,
+    DrinkingDay,
+    MoodInsight,
+    OtherTherapy,
+    Shift,
+)
 from longarc.records.models.notes import NoteAddendum, NoteDraft, Phrase, SessionNote
 from longarc.records.models.numbers import NumberSigned
 from longarc.records.models.pacing import PaceWord, PacingDecision
@@ -95,6 +105,9 @@ __all__ = [
     "AdverseReport",
     "AfterStep",
     "AuditEntry",
+    "Behaviour",
+    "BehaviourAnswer",
+    "BehaviourEnd",
     "CalendarLink",
     "CapacityView",
     "CareMember",
@@ -110,6 +123,8 @@ __all__ = [
     "ConsentText",
     "ContactPlan",
     "ContactRequest",
+    "DrinkMeaning",
+    "DrinkingDay",
     "EmergencyAccess",
     "Enquiry",
     "EnquiryPage",
@@ -129,10 +144,12 @@ __all__ = [
     "MedicineTaken",
     "Meeting",
     "MeetingRating",
+    "MoodInsight",
     "NoteAddendum",
     "NoteDraft",
     "Noticed",
     "NumberSigned",
+    "OtherTherapy",
     "OwnPlan",
     "PaceWord",
     "PacingDecision",
@@ -169,6 +186,7 @@ __all__ = [
     "SessionPlanVersion",
     "SessionSigned",
     "SessionStarted",
+    "Shift",
     "SignalMark",
     "StaffRole",
     "StateWords",

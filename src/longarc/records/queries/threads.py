@@ -26,6 +26,8 @@ from longarc.records.queries.people import by_client, first_name
 from longarc.records.scope import rows
 
 T = TypeVar("T")
+#: So many letters of a thread without a name stand for it.
+_BEGINS = 60
 
 
 def readable(kind: type[Model], viewer: Actor, client: ClientRef) -> QuerySet[Any]:
@@ -54,6 +56,24 @@ def find(uid: UUID, client: ClientRef, *, viewer: Actor) -> rule.Thread | None:
 def open_ones(client: ClientRef, *, viewer: Actor) -> tuple[rule.Thread, ...]:
     """What is open, the newest first: the next cycle starts from these. Four queries."""
     return tuple(one for one in of_client(client, viewer=viewer) if one.open)
+
+
+def newest_open(client: ClientRef, *, viewer: Actor) -> str:
+    """The name of the newest thread that has not landed, or how its words begin; empty: none.
+
+    One query, for a line on a page: one that landed and is too near again is not looked for.
+    """
+    moves = rows(ThreadState, viewer).filter(client_id=client.id, thread=OuterRef("uid"))
+    state = moves.order_by("-at", "-uid", "-state").values("state")[:1]
+    found = readable(Thread, viewer, client).annotate(now=Subquery(state))
+    open_ = found.exclude(now__isnull=False, now=State.LANDED).order_by("-at", "-uid")
+    return next((_called(row) for row in open_[:1]), "")
+
+
+def _called(row: Any) -> str:
+    if row.name:
+        return unseal(row.name, row.where("name"))
+    return unseal(row.words, row.where("words"))[:_BEGINS]
 
 
 def near(client: ClientRef, *, viewer: Actor) -> tuple[datetime, ...]:

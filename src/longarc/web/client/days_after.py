@@ -1,4 +1,4 @@
-"""The days after a session in one place: who is in contact when, who is on call, what is missing."""
+"""The days after a session in one place: contacts, who is on call, what is missing."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

@@ -1,5 +1,6 @@
 """Follow-up for the client: how it is now, in their words, and a contact if they wish one."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -23,6 +24,7 @@ from longarc.records.ids import uuid7
 from longarc.records.queries import after as queries
 from longarc.records.queries import clients
 from longarc.records.queries.after import Told
+from longarc.records.queries.clients import ClientRef
 from longarc.web.after_words import after_so_long
 from longarc.web.client.days_after import recorded
 from longarc.web.client.forms import form_id, me
@@ -99,10 +101,9 @@ def _of(act: Act | None, told: dict[UUID, Told]) -> Told | None:
     return told.get(act.uid) if act else None
 
 
-def card(actor: Actor, now: Any) -> str:
+def card(client: ClientRef, *, viewer: Actor, at: datetime) -> str:
     """One quiet line for Today while a follow-up is due and nothing was said; empty otherwise."""
-    client = clients.own(viewer=actor)
-    due = queries.due(client, viewer=actor, at=now)
+    due = queries.due(client, viewer=viewer, at=at)
     if due is None:
         return ""
     return _("It is %(long)s since a session. If you like, say how it is now.") % {

@@ -22,7 +22,7 @@ from longarc.records.ids import uuid7
 from longarc.records.queries import clients, course
 from longarc.records.queries import today as queries
 from longarc.records.queries.course import ChoiceKind
-from longarc.web.client import ladder, steps, today_parts, today_plan
+from longarc.web.client import follow_up, ladder, steps, today_parts, today_plan
 from longarc.web.client.forms import form_id, me
 from longarc.web.words import say
 
@@ -75,6 +75,7 @@ def _page(request: HttpRequest, *, status: int = 200, **said: str) -> HttpRespon
         if not page.resting:
             closer = made[ChoiceKind.BURST].given
             context["plan"] = today_plan.line(client, viewer=actor, at=now, agreed=closer)
+            context["follow_up"] = follow_up.card(client, viewer=actor, at=now)
             context["steps"] = steps.card(client, viewer=actor, at=now)
         return render(request, "client/today.html", context, status=status)
 

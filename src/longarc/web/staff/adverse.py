@@ -124,10 +124,10 @@ def _clean(text: str) -> str:
 
 def grade_form(event: Event, now: Any, data: Any = None) -> GradeForm:
     """Words are written anew each time; everything else begins as it stands."""
-    last = event.grade(now)
+    last = event.grade(now) or Grade()
     initial = {name: getattr(last, name) for name in ("status", "onset", "ended", *ASKED)}
     prefix = f"e{event.uid}"
-    return GradeForm(data, prefix=prefix, auto_id="%s", initial=initial if last else None)
+    return GradeForm(data, prefix=prefix, auto_id="%s", initial=initial)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """One client on one page: what to know before meeting, the arc, signals, words that were shared."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,6 +16,7 @@ from longarc.care import signals
 from longarc.care.access import Actor, Can, may
 from longarc.care.finding import Code, Finding, MarkKind
 from longarc.care.flag_findings import CODES
+from longarc.care.relationship import open_ones
 from longarc.care.window import Picture
 from longarc.records.actions.access import record_view
 from longarc.records.queries import (
@@ -22,8 +25,10 @@ from longarc.records.queries import (
     client_page,
     course,
     directory,
+    notes,
     series,
     support,
+    threads,
     today,
 )
 from longarc.records.queries import signals as signal_queries
@@ -31,10 +36,12 @@ from longarc.records.queries import window as window_queries
 from longarc.records.queries.caseload import Listed
 from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.signals import Said
+from longarc.web.note_words import short
 from longarc.web.staff import terms, timeline, window_part
 from longarc.web.staff.course_forms import meeting_form, phase_form
 from longarc.web.staff.digest import Digest, digests
 from longarc.web.staff.people import actor
+from longarc.web.staff.relationship_part import KINDS
 from longarc.web.staff.signals import Standing, kept, note_of, visit_offered
 from longarc.web.staff.terms import Moments
 from longarc.web.words import say
@@ -201,15 +208,31 @@ def _arc(page: Page, facts: timeline.Facts, chosen: str) -> dict[str, object]:
 
 
 def _before(page: Page, facts: timeline.Facts) -> list[Line]:
-    """Up to three lines: what they asked for, what stands, how it was since the last meeting."""
-    standing = page.standing()
+    """What they asked for, what stands, last time, what is open, how it was since they met."""
+    standing = [one for one in page.standing() if one.code is not Code.RUPTURE]
     risks = [f for f in standing if f.code is Code.RISK]
     asked = [f for f in standing if f.code is Code.CONTACT]
     noticed = [f for f in standing if f not in (*risks, *asked)]
     lines = [Line(say(f.what), "#signals") for f in (*risks[:1], *asked[:1])]
     if noticed:
         lines.append(Line(_with_others(say(noticed[0].what), len(noticed) - 1), "#signals"))
-    return [*lines, Line(_since_last(facts, page.moments), "#arc-title")]
+    return [*lines, *_left_open(page), Line(_since_last(facts, page.moments), "#arc-title")]
+
+
+def _left_open(page: Page) -> Iterator[Line]:
+    """What the last note wanted to begin with, and an open repair, or else an open thread."""
+    last = notes.last(page.client, viewer=page.viewer)
+    thread = threads.newest_open(page.client, viewer=page.viewer)
+    if last and last.next:
+        text = _("Last time, %(by)s: %(next)s") % {"by": last.by, "next": short(last.next)}
+        yield Line(text, reverse("client_note", args=[page.client.public_id, last.uid]))
+    open_ruptures = open_ones(page.digest.relationship, page.now)
+    if open_ruptures:
+        text = _("Open repair: %(kind)s") % {"kind": KINDS[open_ruptures[-1].kind]}
+        yield Line(text, reverse("client_relationship", args=[page.client.public_id]))
+    elif thread:
+        text = _("Open thread: %(name)s") % {"name": thread}
+        yield Line(text, reverse("client_threads", args=[page.client.public_id]))
 
 
 def _with_others(text: str, others: int) -> str:

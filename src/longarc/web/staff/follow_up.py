@@ -18,6 +18,7 @@ from longarc.care.after import Facts, Slot, Step
 from longarc.care.after_findings import found
 from longarc.care.follow_up import Due
 from longarc.care.reports import clean
+from longarc.care.text import msg
 from longarc.records.actions import after as actions
 from longarc.records.actions.access import record_view
 from longarc.records.actions.after import New, SaidMeanwhile
@@ -29,6 +30,7 @@ from longarc.records.queries.after import Told
 from longarc.records.queries.clients import ClientRef
 from longarc.web import errors
 from longarc.web.after_words import SLOTS, STATES, STEPS, after_so_long
+from longarc.web.client.thread_words import label
 from longarc.web.staff.course_forms import uid_in
 from longarc.web.staff.people import actor
 from longarc.web.words import say
@@ -54,7 +56,8 @@ def client_follow_up(request: HttpRequest, client_id: UUID) -> HttpResponse:  # 
 def _keep(request: HttpRequest, client: ClientRef) -> HttpResponse:
     uid, now = uid_in(request, "uid"), timezone.now()
     if back := uid_in(request, "take_back"):
-        return _said(request, client, actions.take_back_step(client, back, by=actor(request), at=now))
+        done = actions.take_back_step(client, back, by=actor(request), at=now)
+        return _said(request, client, done=done)
     if uid is None:
         return errors.bad_request(request)
     try:
@@ -64,10 +67,10 @@ def _keep(request: HttpRequest, client: ClientRef) -> HttpResponse:
         return _again(request, client, 400, problem=say(problem.text))
     except SaidMeanwhile as clash:
         return _again(request, client, 409, theirs=_line(clash.theirs))
-    return _said(request, client, done)
+    return _said(request, client, done=done)
 
 
-def _said(request: HttpRequest, client: ClientRef, done: bool) -> HttpResponse:  # noqa: FBT001
+def _said(request: HttpRequest, client: ClientRef, *, done: bool) -> HttpResponse:
     messages.info(request, _("Kept.") if done else _("Nothing was changed."))
     return redirect("client_follow_up", client.public_id)
 
@@ -82,18 +85,17 @@ def _new(request: HttpRequest) -> New:
     Raises:
         NotKept: it names no step, no contact or no day.
     """
-    told, session = request.POST, uid_in(request, "session")
+    told = request.POST
     slot, _sep, of = told.get("slot", "").partition(":")
     try:
-        session = UUID(of) if of else None
-        day = date.fromisoformat(told["on"]) if told.get("on") else timezone.localdate()
-        words = clean(told.get("words", ""))
-        return New(Slot(slot), Step(told.get("step", "")), day, words, session)
+        session, day = UUID(of) if of else None, date.fromisoformat(told.get("on", ""))
+        step, words = Step(told.get("step", "")), clean(told.get("words", ""))
+        return New(Slot(slot), step, day, words, session)
     except ValueError as problem:
         raise NotKept(_PART_MISSING) from problem
 
 
-_PART_MISSING = "Nothing was kept yet. Choose which contact, what it was, and a day."
+_PART_MISSING = msg("Nothing was kept yet. Choose which contact, what it was, and a day.")
 
 
 def _page(
@@ -166,7 +168,7 @@ def _follow_up(
         "ended": told.get(ended.uid) if ended else None,
         "closed": told.get(closed.uid) if closed else None,
         "arc_steps": list(reversed(arc)),
-        "threads": [] if closed else threads.open_ones(client, viewer=viewer),
+        "threads": [] if closed else list(map(label, threads.open_ones(client, viewer=viewer))),
     }
 
 

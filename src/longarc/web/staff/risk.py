@@ -154,7 +154,6 @@ def _close_page(
     found = queries.load(client, viewer=viewer)
     path, words = found.path, request.POST.get("words", "").strip()
     if path is None:
-        messages.info(request, _("No path is open."))
         return redirect("client_risk", client.public_id)
     context = {
         "place": "caseload",

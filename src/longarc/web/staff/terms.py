@@ -41,6 +41,8 @@ KINDS = {
     Code.SILENCE: gettext_lazy("unusually quiet"),
     Code.RUPTURE: gettext_lazy("a rupture is open"),
     Code.RELATION: gettext_lazy("worth asking about"),
+    Code.CONTACT_DUE: gettext_lazy("a contact is due"),
+    Code.FOLLOW_UP: gettext_lazy("a follow-up is due"),
 }
 REASONS = {
     "known": gettext_lazy("I knew already"),

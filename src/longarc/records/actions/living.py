@@ -1,0 +1,227 @@
+"""Keeping behaviours and how they are, mood and insight, days of the diary, and shifts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from longarc.care.access import Actor
+from longarc.care.living import MOST_BEHAVIOURS, TOP, Answer, Area, Drank
+from longarc.care.text import msg
+from longarc.records.actions.screening import NotKept
+from longarc.records.codec import seal
+from longarc.records.db import action
+from longarc.records.keeping import common, keep, unused
+from longarc.records.models import (
+    Behaviour,
+    BehaviourAnswer,
+    BehaviourEnd,
+    Client,
+    DrinkingDay,
+    DrinkMeaning,
+    MoodInsight,
+    Shift,
+)
+from longarc.records.queries import living as queries
+from longarc.records.queries.clients import ClientRef
+from longarc.records.scope import rows
+
+LONGEST_BEHAVIOUR = 300
+LONGEST_WORDS = 4_000
+LONGEST_MEANING = 300
+MOST_DRINKS = 99
+#: A day of the diary can be told so long after.
+#: Source: Longarc's own starting rule, unsigned.
+TOLD_WITHIN = timedelta(days=366)
+
+
+def _checked(words: str, limit: int) -> str:
+    if len(words) > limit:
+        raise NotKept(
+            msg("Nothing was kept yet. Up to %(n)s signs fit here; your words are below."), n=limit
+        )
+    return words.strip()
+
+
+def _something(words: str, limit: int) -> str:
+    kept = _checked(words, limit)
+    if not kept:
+        raise NotKept(msg("Nothing was kept yet. A few words are enough."))
+    return kept
+
+
+@action
+def add_behaviour(client: ClientRef, text: str, *, uid: UUID, by: Actor, at: datetime) -> bool:
+    """Something to do differently, in the client's words. False: this form was kept before.
+
+    Raises:
+        NotKept: no words, too many words, or as many behaviours as there may be.
+    """
+    text = _something(text, LONGEST_BEHAVIOUR)
+    rows(Client, by).select_for_update().get(pk=client.id)  # one writer for each client
+    free = unused(Behaviour, client, uid)
+    if free is None:
+        return False
+    if not queries.may_add(queries.wanted(client, viewer=by)):
+        raise NotKept(
+            msg("Your words are still here. %(n)s at a time is enough. Let one rest first."),
+            n=MOST_BEHAVIOURS,
+        )
+    row = Behaviour(**common(client, free, by, at))
+    row.text = seal(text, row.where)
+    keep(row, by)
+    return True
+
+
+@action
+def answer(
+    client: ClientRef,
+    behaviour: UUID,
+    told: Answer,
+    words: str = "",
+    *,
+    uid: UUID,
+    by: Actor,
+    at: datetime,
+) -> bool:
+    """How it is lately. False: this form was kept before, or there is no such behaviour.
+
+    Raises:
+        NotKept: too many words.
+    """
+    words = _checked(words, LONGEST_WORDS)
+    free = unused(BehaviourAnswer, client, uid)
+    if free is None or not _there(client, behaviour, by):
+        return False
+    row = BehaviourAnswer(**common(client, free, by, at), behaviour=behaviour, answer=told)
+    row.words = seal(words, row.where) if words else None
+    keep(row, by)
+    return True
+
+
+@action
+def let_rest(client: ClientRef, behaviour: UUID, *, uid: UUID, by: Actor, at: datetime) -> bool:
+    """Nothing asks about it any more; what was said stays. False: there is none, or it rests."""
+    free = unused(BehaviourEnd, client, uid)
+    if free is None or not _there(client, behaviour, by):
+        return False
+    keep(BehaviourEnd(**common(client, free, by, at), behaviour=behaviour), by)
+    return True
+
+
+def _there(client: ClientRef, behaviour: UUID, by: Actor) -> bool:
+    mine = {"client_id": client.id}
+    rests = rows(BehaviourEnd, by).filter(**mine, behaviour=behaviour).exists()
+    return not rests and rows(Behaviour, by).filter(**mine, uid=behaviour).exists()
+
+
+@action
+def feel(
+    client: ClientRef,
+    mood: int | None,
+    insight: int | None,
+    *,
+    uid: UUID,
+    by: Actor,
+    at: datetime,
+) -> bool:
+    """Mood and insight; either may be skipped. False: this form was kept before.
+
+    Raises:
+        NotKept: neither was chosen, or a step that does not exist.
+    """
+    _check_steps([step for step in (mood, insight) if step is not None])
+    free = unused(MoodInsight, client, uid)
+    if free is None:
+        return False
+    keep(MoodInsight(**common(client, free, by, at), mood=mood, insight=insight), by)
+    return True
+
+
+def _check_steps(given: list[int], words: str = "") -> None:
+    if not all(0 <= step <= TOP for step in given):
+        raise NotKept(msg("Nothing was kept yet. Choose one of the answers."))
+    if not given and not words:
+        raise NotKept(
+            msg("Nothing was kept yet. Choose one answer, or leave this for another day.")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A day of the diary as it is told. `drinks` None: not said."""
+
+    on: date
+    drank: Drank
+    drinks: int | None = None
+
+
+@action
+def tell_day(client: ClientRef, told: Told, *, uid: UUID, by: Actor, at: datetime) -> bool:
+    """Keep what is said of a day; the last stands. False: this form was kept before.
+
+    Raises:
+        NotKept: a day to come or long ago, or a number that does not fit.
+    """
+    today = at.astimezone(ZoneInfo(client.zone)).date()
+    if not timedelta() <= today - told.on <= TOLD_WITHIN:
+        raise NotKept(msg("Nothing was kept yet. Choose today, or a day of the last year."))
+    if told.drinks is not None and told.drank is not Drank.SOME:
+        raise NotKept(
+            msg("Nothing was kept yet. A number belongs to a day with a drink. Choose again.")
+        )
+    if told.drinks is not None and not 1 <= told.drinks <= MOST_DRINKS:
+        raise NotKept(
+            msg("Nothing was kept yet. Write a number from 1 to %(n)s, or none."), n=MOST_DRINKS
+        )
+    free = unused(DrinkingDay, client, uid)
+    if free is None:
+        return False
+    day = {"on": told.on, "drank": told.drank, "drinks": told.drinks}
+    keep(DrinkingDay(**common(client, free, by, at), **day), by)
+    return True
+
+
+@action
+def say_drink(client: ClientRef, text: str, *, uid: UUID, by: Actor, at: datetime) -> bool:
+    """What a drink means, in the client's words. False: this form was kept before.
+
+    Raises:
+        NotKept: no words, or too many.
+    """
+    text = _something(text, LONGEST_MEANING)
+    free = unused(DrinkMeaning, client, uid)
+    if free is None:
+        return False
+    row = DrinkMeaning(**common(client, free, by, at))
+    row.text = seal(text, row.where)
+    keep(row, by)
+    return True
+
+
+@action
+def tell_shifts(
+    client: ClientRef,
+    steps: Mapping[Area, int],
+    words: str = "",
+    *,
+    uid: UUID,
+    by: Actor,
+    at: datetime,
+) -> bool:
+    """What shifts in living; each area may be skipped. False: this form was kept before.
+
+    Raises:
+        NotKept: nothing was chosen or written, a step that does not exist, or too many words.
+    """
+    words = _checked(words, LONGEST_WORDS)
+    _check_steps(list(steps.values()), words)
+    free = unused(Shift, client, uid)
+    if free is None:
+        return False
+    told = {str(area): step for area, step in steps.items()}
+    row = Shift(**common(client, free, by, at), **told)
+    row.words = seal(words, row.where) if words else None
+    keep(row, by)
+    return True

@@ -1,0 +1,203 @@
+"""Behaviours, mood and insight, the diary and shifts of one client; days are theirs."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from longarc.care import living as rule
+from longarc.care.access import Actor
+from longarc.care.living import DAYS, STEPS, Answer, Area, Course, Drank, Facts, Measure, Point
+from longarc.records.codec import unseal
+from longarc.records.models import (
+    Behaviour,
+    BehaviourAnswer,
+    BehaviourEnd,
+    DrinkingDay,
+    DrinkMeaning,
+    MoodInsight,
+    Shift,
+)
+from longarc.records.queries import window
+from longarc.records.queries.clients import ClientRef
+from longarc.records.scope import rows
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How it was with one behaviour; `words` may be empty."""
+
+    uid: UUID
+    at: datetime
+    answer: Answer
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A behaviour in the client's words, with its answers, oldest first. `ended`: let rest."""
+
+    uid: UUID
+    at: datetime
+    text: str
+    answers: tuple[Answered, ...]
+    ended: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """Mood and insight, 0 to 4; None: skipped."""
+
+    uid: UUID
+    at: datetime
+    mood: int | None
+    insight: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What was last said about one day of the diary. `drinks` None: not said."""
+
+    on: date
+    drank: Drank
+    drinks: int | None
+    at: datetime
+    uid: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted:
+    """What was said of shifts at one time; areas that were skipped are not in `steps`."""
+
+    uid: UUID
+    at: datetime
+    steps: Mapping[Area, int]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Living:
+    """All of it, each part oldest first. `sessions`: their days where the client lives."""
+
+    wanted: tuple[Wanted, ...]
+    felt: tuple[Felt, ...]
+    days: tuple[Day, ...]
+    shifts: tuple[Shifted, ...]
+    sessions: tuple[window.Session, ...]
+    zone: ZoneInfo
+
+    @property
+    def facts(self) -> Facts:
+        """As the rule reads it."""
+        days = tuple(self._day(one.starts_at) for one in self.sessions)
+        return Facts(days, (*self._felt(), *self._wanted(), *self._diary()))
+
+    def upto(self, at: datetime) -> tuple[window.Session, ...]:
+        return tuple(one for one in self.sessions if one.starts_at <= at)
+
+    def _day(self, at: datetime) -> date:
+        return at.astimezone(self.zone).date()
+
+    def _felt(self) -> Iterable[Course]:
+        """A skipped question says nothing, also not about an earlier answer of that day."""
+        for measure in (Measure.MOOD, Measure.INSIGHT):
+            told = ((one, getattr(one, measure)) for one in self.felt)
+            points = (
+                Point(self._day(one.at), step, one.at, one.uid)
+                for one, step in told
+                if step is not None
+            )
+            yield Course(measure, tuple(points))
+
+    def _wanted(self) -> Iterable[Course]:
+        for one in self.wanted:
+            points = (
+                Point(self._day(said.at), STEPS[said.answer], said.at, said.uid)
+                for said in one.answers
+            )
+            yield Course(Measure.BEHAVIOUR, tuple(points), one.text, one.uid)
+
+    def _diary(self) -> Iterable[Course]:
+        if self.days:
+            points = (Point(one.on, DAYS[one.drank], one.at, one.uid) for one in self.days)
+            yield Course(Measure.DIARY, tuple(points))
+
+
+def load(client: ClientRef, *, viewer: Actor) -> Living:
+    """Seven queries."""
+    return Living(
+        wanted=wanted(client, viewer=viewer),
+        felt=felt(client, viewer=viewer),
+        days=days(client, viewer=viewer),
+        shifts=shifts(client, viewer=viewer),
+        sessions=window.sessions(client, viewer=viewer),
+        zone=ZoneInfo(client.zone),
+    )
+
+
+def _of(model: Any, client: ClientRef, viewer: Actor) -> Any:
+    return rows(model, viewer).filter(client_id=client.id).order_by("seq")
+
+
+def _words(row: Any) -> str:
+    return unseal(row.words, row.where) if row.words else ""
+
+
+def wanted(client: ClientRef, *, viewer: Actor) -> tuple[Wanted, ...]:
+    """All of them, also those that rest. Three queries."""
+    ends = dict(_of(BehaviourEnd, client, viewer).values_list("behaviour", "at"))
+    answers: dict[UUID, list[Answered]] = defaultdict(list)
+    for row in _of(BehaviourAnswer, client, viewer):
+        said = Answered(row.uid, row.at, Answer(row.answer), _words(row))
+        answers[row.behaviour].append(said)
+    return tuple(
+        Wanted(
+            row.uid,
+            row.at,
+            unseal(row.text, row.where),
+            tuple(answers[row.uid]),
+            ends.get(row.uid),
+        )
+        for row in _of(Behaviour, client, viewer)
+    )
+
+
+def felt(client: ClientRef, *, viewer: Actor) -> tuple[Felt, ...]:
+    """One query."""
+    found = _of(MoodInsight, client, viewer).values_list("uid", "at", "mood", "insight")
+    return tuple(Felt(*row) for row in found)
+
+
+def days(client: ClientRef, *, viewer: Actor) -> tuple[Day, ...]:
+    """Everything said about days, by day; the last about a day stands. One query."""
+    columns = "on", "drank", "drinks", "at", "uid"
+    stands: dict[date, Day] = {}
+    for on, drank, drinks, at, uid in _of(DrinkingDay, client, viewer).values_list(*columns):
+        stands[on] = Day(on, Drank(drank), drinks, at, uid)
+    return tuple(stands[on] for on in sorted(stands))
+
+
+def drink_means(client: ClientRef, *, viewer: Actor) -> str:
+    """What a drink means, in the client's words; empty: not said. One query."""
+    row = _of(DrinkMeaning, client, viewer).last()
+    return unseal(row.text, row.where) if row else ""
+
+
+def shifts(client: ClientRef, *, viewer: Actor) -> tuple[Shifted, ...]:
+    """One query."""
+    return tuple(
+        Shifted(
+            row.uid,
+            row.at,
+            {area: step for area in Area if (step := getattr(row, area)) is not None},
+            _words(row),
+        )
+        for row in _of(Shift, client, viewer)
+    )
+
+
+def may_add(found: Iterable[Wanted]) -> bool:
+    return sum(one.ended is None for one in found) < rule.MOST_BEHAVIOURS
