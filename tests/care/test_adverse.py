@@ -81,6 +81,9 @@ def test_it_opens_again_when_it_goes_on():
     assert not event(over).is_open(NOW)
     assert event(over).is_open(NOW - timedelta(days=3))
     assert event(over, at(1, status=Status.GOES_ON)).is_open(NOW)
+    again = at(2, status=Status.GOES_ON)  # two people, at one moment
+    assert event(over, again).is_open(NOW)
+    assert event(again, over).is_open(NOW)
 
 
 @pytest.mark.parametrize(

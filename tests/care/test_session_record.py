@@ -112,6 +112,7 @@ def test_a_line_comes_back_as_it_was_written():
 def test_touch_outside_the_agreement_in_force_is_said():
     on_shoulder = Told(Kind.TOUCH, START, facts={"places": "shoulder", "asked": YES})
     assert touched(on_shoulder, SHOULDER)
+    assert not touched(Told(Kind.TOUCH, START, "A hand.", {"asked": YES}), SHOULDER)
     assert not touched(on_shoulder, NO_TOUCH)
     assert not touched(replace(on_shoulder, facts={"places": "shoulder"}), SHOULDER)
     assert touched(

@@ -127,6 +127,12 @@ formulation_agree                     -           client
 formulation_changes                   client      -
 formulation_part                      client      client
 how_we_met                            client      client
+days_after                            client      client
+follow_up                             client      client
+changes                               client      client
+diary                                 client      client
+shifts                                client      client
+therapies                             client      client
 threads                               client      client
 thread                                client      client
 parts                                 client      client
@@ -166,6 +172,9 @@ client_risk_step                      -           write
 client_risk_close                     write       write
 client_safety_plan                    read        write
 referrals                             referrals   -
+client_living                         read        -
+client_aligned                        read        -
+client_therapies                      read        write
 client_threads                        read        write
 client_consents                       read        write
 client_touch_narrow                   write       write
@@ -186,6 +195,7 @@ phrases                               caseload    caseload
 client_relationship                   read        -
 client_rupture                        -           write
 client_contacts                       write       write
+client_follow_up                      read        write
 client_session_plan                   read        -
 client_session_records                read        -
 client_session_record                 read        write

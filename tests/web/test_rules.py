@@ -143,7 +143,7 @@ class TestThePage:
         }
         assert said(maya.post(reverse("rules_sign"), sent))[-1] == "That was signed already."
 
-    @pytest.mark.parametrize("typed", ["0", "10,000", "10000", "-3", "many", "", "8.5", "٨"])
+    @pytest.mark.parametrize("typed", ["0", "10,000", "", "٨"])
     def test_a_bad_value_says_what_may_be_written_and_keeps_what_was_typed(
         self, cast, signed_in, typed
     ):

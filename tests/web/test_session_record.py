@@ -88,7 +88,7 @@ def test_ten_minutes_afterwards_everything_is_kept_once(cast, session, signed_in
     assert all(one.afterwards for one in lines.values())
     page = text(signed_in(cast.maya).get(url(cast, session)))
     assert "written afterwards" in page
-    assert "outside what was agreed" in page  # nothing was signed
+    assert "not shown to be as agreed" in page  # nothing was signed
     assert AuditEntry.objects.filter(act="kept_sessionline").count() == 7
 
 

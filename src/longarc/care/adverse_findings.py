@@ -8,6 +8,7 @@ from longarc.care.finding import Code, Finding
 from longarc.care.text import Text, msg
 
 #: The level of one that is serious, or not known to be otherwise.
+#: Source: Longarc's own starting rule, unsigned.
 URGENT = 1
 
 

@@ -64,7 +64,7 @@ class Measure(StrEnum):
     DIARY = "diary"
 
 
-#: Which way each goes when it goes the way the client wants: fewer drinking days, more of the rest.
+# Which way each goes when it goes the way the client wants: fewer drinking days, more of the rest.
 WANTED = {Measure.MOOD: 1, Measure.INSIGHT: 1, Measure.BEHAVIOUR: 1, Measure.DIARY: -1}
 INNER = frozenset({Measure.MOOD, Measure.INSIGHT})
 
@@ -197,6 +197,11 @@ class Look:
         return any(one.moved is not Moved.NOT_KNOWN for one in self.changes)
 
     @property
+    def both_known(self) -> bool:
+        known = (one for one in self.changes if one.moved is not Moved.NOT_KNOWN)
+        return len({one.course.measure in INNER for one in known}) > 1
+
+    @property
     def inner(self) -> tuple[Change, ...]:
         """Mood and insight that moved the way the client wants."""
         found = (one for one in self.changes if one.course.measure in INNER)
@@ -216,15 +221,15 @@ class Look:
 
 
 def looks(facts: Facts, today: date) -> tuple[Look, ...]:
-    """Every look that has begun, the oldest first; each with what is known up to today."""
+    """Every look that has begun, session by session; each with what is known up to today."""
     found = []
-    for number, session in enumerate(sorted(set(facts.sessions)), start=1):
+    for number, session in enumerate(sorted(facts.sessions), start=1):
         for months, first, last in _times(session, today):
             courses = _in_order(facts.courses)
             end = min(last, today)
             changes = tuple(change(one, session, first, end) for one in courses)
             found.append(Look(number, session, months, first, last, changes))
-    return tuple(sorted(found, key=lambda one: (one.first, one.number)))
+    return tuple(found)
 
 
 def _in_order(courses: Iterable[Course]) -> list[Course]:
@@ -247,9 +252,9 @@ def _times(session: date, today: date) -> Iterator[tuple[int, date, date]]:
 
 
 def asks(facts: Facts, today: date) -> Look | None:
-    """The newest look at which something is known, where it is worth asking about."""
-    known = [one for one in looks(facts, today) if one.known]
-    return known[-1] if known and known[-1].worth_asking else None
+    """The newest look of the newest session at which both sides are known, if it asks."""
+    both = [one for one in looks(facts, today) if one.both_known]
+    return both[-1] if both and both[-1].worth_asking else None
 
 
 def change(course: Course, session: date, first: date, last: date) -> Change:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date, datetime
 from math import sqrt
 
 from longarc.care.living import Answer, Change, Look, Measure, Moved
@@ -71,20 +72,19 @@ def _counts(change: Change) -> Text:
 
 def when(look: Look) -> Text:
     """Which look it is, with the days that it takes in."""
-    facts = {"n": look.months, "session": look.session, "first": look.first, "last": look.last}
+    facts: dict[str, str | int | date | datetime | Text] = {
+        "n": look.months,
+        "number": look.number,
+        "first": look.first,
+        "last": look.last,
+    }
     if not look.months:
         return Text(
-            msg(
-                "About four weeks after the session of %(session)s "
-                "(answers from %(first)s to %(last)s)"
-            ),
+            msg("About four weeks after session %(number)s (answers from %(first)s to %(last)s)"),
             facts,
         )
     return Text(
-        msg(
-            "About %(n)s months after the session of %(session)s "
-            "(answers from %(first)s to %(last)s)"
-        ),
+        msg("About %(n)s months after session %(number)s (answers from %(first)s to %(last)s)"),
         facts,
     )
 

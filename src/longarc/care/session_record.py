@@ -205,9 +205,12 @@ def _order(line: Line, starts_at: datetime) -> tuple[bool, datetime, datetime, i
 
 
 def touched(told: Told, agreed: Terms) -> bool:
-    """Whether touch as it was given lies within what was agreed: the places, and asking first."""
+    """Whether touch is shown to lie within what was agreed: where, and asking first.
+
+    What was not said is not shown.
+    """
     asked = told.facts.get("asked") == YES
-    return told.places <= agreed.places and (asked or not agreed.ask_first or not told.places)
+    return bool(told.places) and told.places <= agreed.places and (asked or not agreed.ask_first)
 
 
 class NotALine(ValueError):

@@ -1,7 +1,7 @@
 """Signed before the session; from its recorded start it only becomes less.
 
 A session counts as over 24 hours after its recorded start (`care.session_plan.UNDER_WAY_HOURS`,
-Longarc's own starting rule, unsigned), until its own record says more.
+Longarc's own starting rule, unsigned), or from its recorded end, once that is known.
 """
 
 from longarc.care import touch

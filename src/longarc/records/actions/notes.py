@@ -148,7 +148,7 @@ def sign(client: ClientRef, typed: Typed, page: Page, *, by: Actor, at: datetime
         raise NotKept(msg("Not signed yet. Choose the day of the meeting, today or earlier."))
     saved = _save(client, typed, page, by, at)
     if not saved.parted:
-        _keep_signed(client, typed, saved.draft, by, at)
+        _keep_signed(client, typed, typed.on, saved.draft, by, at)
     return saved
 
 
@@ -158,9 +158,11 @@ def _signed(client: ClientRef, typed: Typed, page: Page, by: Actor) -> bool:
     return row is not None and parse(unseal(row.words, row.where)) == typed.words
 
 
-def _keep_signed(client: ClientRef, typed: Typed, uid: UUID, by: Actor, at: datetime) -> None:
+def _keep_signed(
+    client: ClientRef, typed: Typed, on: date, uid: UUID, by: Actor, at: datetime
+) -> None:
     rows(NoteDraft, by).filter(uid=uid).delete()
-    row = SessionNote(**common(client, uid, by, at), about=typed.about, on=typed.on)
+    row = SessionNote(**common(client, uid, by, at), about=typed.about, on=on)
     row.words = seal(written(typed.words), row.where)
     keep(row, by)
 
@@ -205,7 +207,7 @@ def keep_phrase(name: str, text: str, *, uid: UUID, by: Actor, at: datetime) -> 
     name, text = within(name, LONGEST_NAME).lstrip(";"), within(text, LONGEST_PHRASE)
     if not name or not text or " " in name:
         raise NotKept(msg("Nothing was kept yet. A phrase needs one short word and its text."))
-    if Phrase.objects.filter(uid=uid).exists():
+    if by.user is None or Phrase.objects.filter(uid=uid).exists():
         return False
     row = Phrase(uid=uid, practice_id=by.practice, author_id=by.user, at=at)
     row.name, row.text = seal(name, row.where("name")), seal(text, row.where("text"))

@@ -1,7 +1,8 @@
 """What came after the sessions of invented clients: most contacts held, a few that ask.
 
-One contact was not held in its days, one client was tried twice, two follow-ups are due, and one
-client left more than a year ago: nobody has spoken with them since, and the follow-up still asks.
+One contact was not held in its days and one client was tried twice. Follow-ups are due at 4 weeks,
+6 months and a year. One client left more than a year ago: nobody has spoken with them since, and
+the follow-up still asks.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,12 +28,12 @@ from longarc.records.models import (
 DAY = timedelta(days=1)
 EVERY = 30
 #: By number of 30: a contact that was not held, one that was tried, follow-ups that are due.
-NOT_HELD, TRIED, DUE = 9, 4, frozenset({7, 18})
+NOT_HELD, TRIED, DUE = 9, 4, frozenset({18, 20, 24})
 WROTE, MISSES = 18, 17
 #: Who left: everything of theirs is so many days older than the others'.
 LEFT, AWAY = 28, timedelta(days=430)
 #: An arc has to be this much longer than that time, or there is nothing to look back on.
-LEAST_BEFORE = timedelta(days=300)
+LEAST_BEFORE = timedelta(days=200)
 LEFT_WHY = "We said goodbye in the last meeting. She wants to go on with her choir now."
 HOW_IT_IS = "Sleep is good again. Mondays are still hard. I would like to tell you about my father."
 MORE_TIME = "One more meeting in the first two weeks would have been good."
@@ -78,11 +79,12 @@ def _twice(on: date) -> tuple[date, date]:
 def _talks(made: Made, facts: Facts, dice: Random) -> Iterator[AfterStep]:
     """Some days after each date; the newest is left out where it is to ask."""
     talks = follow_up.talks(facts, made.now)
-    today = facts.day(made.now)
+    before = facts.day(made.now)
+    if talks and made.number % EVERY in DUE:
+        before = talks[-1].due.on - follow_up.EARLY
     for talk in talks:
         on = talk.due.on + dice.randrange(5) * DAY
-        asks = made.number % EVERY in DUE and talk is talks[-1]
-        if not asks and on < today:
+        if on < before:
             yield _step(made, Slot.FOLLOW_UP, dice.choice(HELD), on)
 
 

@@ -12,9 +12,11 @@ from longarc.records.actions.practice import make
 from longarc.records.codec import Where, seal
 from longarc.records.db import writing
 from longarc.records.demo import (
+    after,
     arrival,
     concerns,
     consent,
+    living,
     notes,
     pacing,
     people,
@@ -170,6 +172,7 @@ def _account(practice: Practice, name: str, email: str, made: datetime, dice: Ra
 def _client(
     practice: Practice, staff: list[User], number: int, now: datetime, years: float, seed: str
 ) -> None:
+    opened, now = now, after.lives_now(number, now, years)
     lived, dice = life(number, now=now, years=years, seed=seed), dice_of(seed, number)
     began = datetime.combine(lived.spans[0].first, now.timetz())
     name, public_id = people.client_name(number), _uid(dice, began)
@@ -198,6 +201,8 @@ def _client(
         *reminders.rows(made, around.check_ins),
         *notes.rows(made, around.around.get(Meeting, [])),
         *recorded.rows(made, around.around.get(MedicineSession, [])),
+        *after.rows(made, around.around.get(MedicineSession, []), opened),
+        *living.rows(made),
     ):
         if rows:
             type(rows[0])._default_manager.bulk_create(rows, batch_size=2000)

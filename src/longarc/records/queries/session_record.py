@@ -2,10 +2,7 @@
 
 from collections import defaultdict
 from datetime import datetime
-from typing import Any
 from uuid import UUID
-
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from longarc.care.access import Actor
 from longarc.care.session_record import Kind, Line, Record, Signature, Taken, parse
@@ -14,6 +11,7 @@ from longarc.records.models import MedicineSession, SessionLine, SessionLineBack
 from longarc.records.queries import people, window
 from longarc.records.queries.clients import ClientRef
 from longarc.records.scope import rows
+from longarc.records.session_ends import over
 
 
 def load(client: ClientRef, *, viewer: Actor) -> tuple[Record, ...]:
@@ -71,25 +69,6 @@ def _signed(client: ClientRef, viewer: Actor) -> dict[UUID, list[Signature]]:
     for row in told.order_by("seq"):
         by = people.name_of(row.by) if row.by else ""
         found[row.session].append(Signature(row.received_at, by, row.lead))
-    return found
-
-
-def over(sessions: QuerySet[Any]) -> QuerySet[Any]:
-    """Medicine sessions with the recorded end: `end_at`, and `end_known`, when that was kept.
-
-    A correction moves the end but not since when it is known.
-    """
-    back = SessionLineBack.objects.filter(line=OuterRef("uid"), client_id=OuterRef("client_id"))
-    later = SessionLine.objects.filter(corrects=OuterRef("uid"), client_id=OuterRef("client_id"))
-    ends: QuerySet[Any] = SessionLine.objects.filter(
-        ~Exists(back),
-        session=OuterRef("uid"),
-        client_id=OuterRef("client_id"),
-        kind=Kind.ENDED,
-    )
-    stands = ends.filter(~Exists(later)).order_by("-happened_at").values("happened_at")[:1]
-    known = ends.order_by("seq").values("received_at")[:1]
-    found: QuerySet[Any] = sessions.annotate(end_at=Subquery(stands), end_known=Subquery(known))
     return found
 
 

@@ -10,9 +10,10 @@ from longarc.care.access import Actor
 from longarc.care.touch import Place, Statement, Terms, Touch
 from longarc.records.codec import Sealed, unseal
 from longarc.records.models import MedicineSession, Retraction, TouchNarrowed, TouchSigned
-from longarc.records.queries import people, screening, session_record
+from longarc.records.queries import people, screening
 from longarc.records.queries.clients import ClientRef
 from longarc.records.scope import rows
+from longarc.records.session_ends import over
 
 
 def load(client: ClientRef, *, viewer: Actor, at: datetime | None = None) -> Touch:
@@ -40,17 +41,17 @@ def _sessions(client: ClientRef, viewer: Actor) -> list[Found]:
     """Each recorded start, whether it was taken back, its end, and since when that is known."""
     back = Retraction.objects.filter(target=OuterRef("uid"), client_id=OuterRef("client_id"))
     found = rows(MedicineSession, viewer).filter(client_id=client.id).annotate(back=Exists(back))
-    dated = session_record.over(found)
+    dated = over(found)
     return list(dated.values_list("starts_at", "back", "end_at", "end_known"))
 
 
 def _ends(found: list[Found]) -> dict[datetime, datetime]:
     """From when each start counts as over; where two were kept for one moment, the later."""
-    over: dict[datetime, datetime] = {}
+    ended: dict[datetime, datetime] = {}
     for start, _, end, known in found:
         if end and known:
-            over[start] = max(end, known, over.get(start, end))
-    return over
+            ended[start] = max(end, known, ended.get(start, end))
+    return ended
 
 
 def statements(client: ClientRef, *, viewer: Actor) -> tuple[Statement, ...]:

@@ -33,6 +33,7 @@ def svg(
     description: str,
     sessions: Sequence[Tick] = (),
     uid: str = "arc",
+    along: Sequence[axis.Mark] = (),
 ) -> SafeString:
     """Names at the side, bands beside them. It needs room: the page lets it scroll sideways.
 
@@ -41,6 +42,7 @@ def svg(
         start, end: aware, in the zone whose days the axis shows.
         sessions: upright lines through every band, such as medicine sessions.
         uid: makes the ids of title and description unique on the page.
+        along: marks of the axis other than days, such as days from a session.
     """
     scale = TimeScale(start, end)
     labels, top = along_the_top(sessions, scale, ROOM)
@@ -50,7 +52,7 @@ def svg(
         Layer(path("event", through)),
         *(one.layer for one in drawn),
         labels,
-        time_axis(axis.marks(scale, ROOM), foot),
+        time_axis(along or axis.marks(scale, ROOM), foot),
     )
     names = Layer(words=tuple(word for one in drawn for word in one.names))
     attributes, head = named(uid, title, description)

@@ -18,7 +18,7 @@ from longarc.records.actions import adverse as actions
 from longarc.records.ids import uuid7
 from longarc.records.queries import adverse, clients, cycles, session_record, touch
 from longarc.web.client.forms import form_id, me
-from longarc.web.session_record_words import KINDS, said
+from longarc.web.client.session_record_words import KINDS, said
 from longarc.web.words import say
 
 #: So many of their words are shown for one session.

@@ -9,12 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from longarc.records.actions.access import record_view
-from longarc.records.queries import check_ins, relationship
+from longarc.records.queries import aligned, check_ins, relationship
 from longarc.records.queries.clients import ClientRef
 from longarc.web import csv_file
 from longarc.web.client import patterns
 from longarc.web.client.api import LONGEST_LOOK
-from longarc.web.staff import client_page, relationship_part, timeline
+from longarc.web.staff import (
+    aligned_part,
+    client_page,
+    living,
+    living_part,
+    relationship_part,
+    timeline,
+)
 from longarc.web.staff.people import actor
 from longarc.web.staff.terms import Moments
 
@@ -33,8 +40,8 @@ def client_check_ins(request: HttpRequest, client_id: UUID) -> HttpResponse:  # 
 
 
 def client_csv(request: HttpRequest, client_id: UUID) -> StreamingHttpResponse:  # noqa: ARG001
-    """A file: the table of the arc (`?of=arc`), ratings (`?of=relationship`), one series
-    (`?series=`), or the check-ins.
+    """A file: the table of the arc (`?of=arc`), ratings (`?of=relationship`), living (`?of=living`,
+    `shifts`), days around sessions (`?of=aligned`), one series (`?series=`), or the check-ins.
     """
     client: ClientRef = request.client  # type: ignore[attr-defined]
     viewer, now = actor(request), timezone.now()
@@ -46,6 +53,12 @@ def client_csv(request: HttpRequest, client_id: UUID) -> StreamingHttpResponse: 
         told = relationship.load(client, viewer=viewer)
         table = relationship_part.rows(told, Moments(now))
         answer = csv_file.response("relationship.csv", relationship_part.headers(), table)
+    elif (of := request.GET.get("of", "")) in living_part.FILES:
+        lines = living_part.FILES[of](living.told_of(client, viewer), Moments(now))
+        answer = csv_file.response(f"{of}.csv", living_part.headers(), lines)
+    elif of == "aligned":
+        lines = aligned_part.rows(aligned.around_sessions(client, viewer=viewer, at=now))
+        answer = csv_file.response("aligned.csv", aligned_part.headers(), lines)
     else:
         answer = patterns.csv_of(client, viewer, request.GET.get("series", ""))
     record_view(client, by=viewer, at=now, page="csv")

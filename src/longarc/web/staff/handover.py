@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from longarc.care.access import Actor
+from longarc.care.arc import PhaseStart
 from longarc.care.cycles import Cycle
 from longarc.care.exercises import Effect
 from longarc.care.formulation import Section
@@ -103,11 +104,11 @@ def client_handover(request: HttpRequest, client_id: UUID) -> HttpResponse:  # n
     picture = window_part.picture_of(listed, viewer=viewer, at=now, days=90)
     made = (
         ("client_formulation", _("Who they are, in their words"), _words(asked)),
+        ("client_risk", _("Safety"), _safety(asked)),
         ("client_relationship", _("Care team and continuity"), _team(asked)),
         ("client_threads", _("Sessions: what opened, what landed"), _sessions(asked, picture)),
         ("client", _("The window, in words"), _window(asked, picture)),
         ("client_preparing", _("What helps, and what made it worse"), _helps(asked)),
-        ("client_risk", _("Safety"), _safety(asked)),
         ("client_relationship", _("Between them and the care team"), _between(asked)),
         ("client_consents", _("Agreements"), _agreements(asked)),
         ("client_notes", _("What is next"), _next(asked, listed.next_meeting)),
@@ -117,13 +118,18 @@ def client_handover(request: HttpRequest, client_id: UUID) -> HttpResponse:  # n
         "place": "caseload",
         "client": client,
         "made": now,
-        "where": asked.moments.where(course.phases(client, viewer=viewer)),
+        "where": asked.moments.where(_phases(asked)),
         "parts": [
             Part(name, reverse(source, args=[client.public_id]), tuple(lines))
             for source, name, lines in made
         ],
     }
     return render(request, "staff/handover.html", context)
+
+
+def _phases(asked: Asked) -> list[PhaseStart]:
+    found = course.phases(asked.client, viewer=asked.viewer)
+    return [PhaseStart(one.phase, one.on) for one in found]
 
 
 Lines = Iterator[tuple[str, str]]
@@ -157,11 +163,11 @@ def _team(asked: Asked) -> Lines:
         yield held.name, lead + span % facts
     if len(history) > TEAM:
         yield "", _("And %(n)s earlier.") % {"n": len(history) - TEAM}
-    lead = next((one.staff for one in history if one.lead and not one.until), None)
+    now_lead = next((one.staff for one in history if one.lead and not one.until), None)
     whom = relationship.met_with(asked.client, viewer=asked.viewer, at=asked.now)
     if whom:
-        facts = {"n": len(whom), "lead": whom.count(lead) if lead else 0}
-        yield "", _("Meetings so far: %(n)s; with today's lead: %(lead)s.") % facts
+        counts = {"n": len(whom), "lead": whom.count(now_lead) if now_lead else 0}
+        yield "", _("Meetings so far: %(n)s; with today's lead: %(lead)s.") % counts
 
 
 def _sessions(asked: Asked, picture: Picture | None) -> Lines:
@@ -251,7 +257,8 @@ def _plan(asked: Asked, plan: SafetyPlan | None) -> str:
 def _between(asked: Asked) -> Lines:
     """Ruptures that are open, in the words of whoever named them."""
     told = relationship.told(asked.client, viewer=asked.viewer)
-    stands = [one for one in reversed(told.strains) if not one.closed]
+    found = [one for one in told.strains if not one.closed]
+    stands = sorted(found, key=lambda one: one.at, reverse=True)
     for one in stands[:ROWS]:
         name = f"{KINDS[one.kind]}, {asked.moments.day(one.at)}"
         yield name, short(one.words or _("no words"), LETTERS)
@@ -263,7 +270,7 @@ def _between(asked: Asked) -> Lines:
 
 def _agreements(asked: Asked) -> Lines:
     agreed = touch.load(asked.client, viewer=asked.viewer, at=asked.now)
-    yield _("Touch"), say(agreed.says)
+    yield "", say(agreed.says)
     found = consent.load(asked.client, viewer=asked.viewer)
     missing = [say(one.name) for one in found.items if one.missing]
     if missing:

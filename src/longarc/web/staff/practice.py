@@ -19,7 +19,7 @@ from longarc.records.actions import invitations
 from longarc.records.actions import staff as staff_actions
 from longarc.records.actions import support as support_actions
 from longarc.records.actions import window as window_actions
-from longarc.records.queries import people
+from longarc.records.queries import after, people
 from longarc.records.queries import practice as queries
 from longarc.records.queries import support as support_queries
 from longarc.web import health
@@ -55,13 +55,15 @@ def _page(
     request: HttpRequest, *, problem: str = "", flag_form: flag_setting.FlagForm | None = None
 ) -> HttpResponse:
     viewer, now = actor(request), timezone.now()
+    without_lead = queries.without_lead(viewer=viewer)
     context = {
         "place": "practice",
         "name": queries.name(viewer=viewer),
         "staff": [(one, _roles(one.roles)) for one in queries.staff(viewer=viewer)],
         "links": queries.open_links(viewer=viewer, at=now),
         "support": support_queries.page(viewer=viewer),
-        "without_lead": queries.without_lead(viewer=viewer),
+        "without_lead": without_lead,
+        "waiting": after.waiting((one.id for one in without_lead), viewer=viewer, at=now),
         "openings": queries.openings(viewer=viewer, since=now - OPENINGS_SHOWN),
         "looks": queries.looks(viewer=viewer, since=now - LOOKS_SHOWN),
         "deletions": queries.deletions(viewer=viewer),

@@ -52,7 +52,7 @@ def practice_reminders(request: HttpRequest) -> HttpResponse:
         "mail": ready[Way.EMAIL],
         "push": ready[Way.PUSH],
         "last": worker.last_run(viewer=viewer),
-        "silent": worker.silent(viewer=viewer, at=now),
+        "silent": (ready[Way.EMAIL] or ready[Way.PUSH]) and worker.silent(viewer=viewer, at=now),
         "counts": [
             (words.CAME_TO[state], n) for state, n in worker.counts(viewer=viewer, at=now).items()
         ],

@@ -26,7 +26,7 @@ from longarc.records.queries import adverse, cycles, touch
 from longarc.records.queries import session_record as queries
 from longarc.records.queries.clients import ClientRef
 from longarc.web import errors
-from longarc.web.session_record_words import KINDS, said
+from longarc.web.client.session_record_words import KINDS, said
 from longarc.web.staff import session_record_forms as forms
 from longarc.web.staff.course_forms import uid_in
 from longarc.web.staff.people import actor

@@ -24,7 +24,7 @@ from longarc.care.session_record import (
 )
 from longarc.care.sources import Substance
 from longarc.web.client.ladder import LABELS as STATES
-from longarc.web.session_record_words import ANSWERS, FITS, KINDS, SHORT, VITALS
+from longarc.web.client.session_record_words import ANSWERS, FITS, KINDS, SHORT, VITALS
 from longarc.web.staff.course_forms import time_field
 from longarc.web.substance_words import SUBSTANCES
 from longarc.web.words import say

@@ -107,7 +107,7 @@ def chart(facts: Facts, moments: Moments, days: int | None) -> Chart | None:
         end,
         title=_("The arc"),
         description=" ".join(summary),
-        sessions=_session_lines(facts.sessions),
+        sessions=session_lines(facts.sessions),
     )
     return Chart(
         id="arc",
@@ -134,9 +134,7 @@ def newest_first(facts: Facts) -> list[Event]:
 
 def _bands(facts: Facts, now: datetime) -> Iterator[bands.Band]:
     yield bands.Spans(_("Phase"), tuple(_phase_spans(facts.phases)), "phase")
-    rows = {state: str(label) for state, label in terms.STATES.items()}
-    rows[State.MIXED] = pgettext("short name beside a drawing", "Both at once")
-    yield _state(facts, rows)
+    yield _state(facts, row_names())
     yield bands.Spans(_("Signals"), tuple(_signal_spans(facts.noticed)), "signal")
     asked = (Tick(f.since) for f in facts.noticed if f.code is Code.CONTACT)
     yield bands.Moments(_("Contact"), tuple(asked))
@@ -154,6 +152,12 @@ def _bands(facts: Facts, now: datetime) -> Iterator[bands.Band]:
         yield bands.Series(one.name, _("low"), _("high"), values)
 
 
+def row_names() -> dict[State, str]:
+    """A word for each row beside a drawing."""
+    rows = {state: str(label) for state, label in terms.STATES.items()}
+    return {**rows, State.MIXED: pgettext("short name beside a drawing", "Both at once")}
+
+
 def _state(facts: Facts, rows: Mapping[State, str]) -> bands.State:
     """The ladder, the agreed window shaded, the usual level behind the marks."""
     low, high = (facts.picture.agreed if facts.picture else Agreed()).ends
@@ -162,7 +166,7 @@ def _state(facts: Facts, rows: Mapping[State, str]) -> bands.State:
     return bands.State(_("State"), rows, facts.check_ins, window, usual)
 
 
-def _session_lines(sessions: Sequence[Session]) -> list[Tick]:
+def session_lines(sessions: Sequence[Session]) -> list[Tick]:
     """Upright lines through all bands, numbered as everywhere on the page."""
     return [
         Tick(one.starts_at, _("Session %(number)s") % {"number": number})

@@ -1,0 +1,123 @@
+"""What the client wants to do differently, how it goes, and mood and insight beside it.
+
+The client sees what they said, and never what the rule makes of it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from longarc.care.living import Answer
+from longarc.care.reports import clean
+from longarc.records.actions import living as actions
+from longarc.records.actions.screening import NotKept
+from longarc.records.ids import uuid7
+from longarc.records.queries import clients
+from longarc.records.queries import living as queries
+from longarc.web.client import living_words as words
+from longarc.web.client.forms import form_id, me
+from longarc.web.words import say
+
+
+def changes(request: HttpRequest) -> HttpResponse:
+    """The page, and every form on it."""
+    if request.method == "POST":
+        return _keep(request)
+    return _page(request)
+
+
+def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:
+    actor = me(request)
+    client = clients.own(viewer=actor)
+    found = queries.wanted(client, viewer=actor)
+    typed = more.get("typed", {})
+    context = {
+        "tab": "arc",
+        "wanted": [(one, _said(one), uuid7()) for one in found if one.ended is None],
+        "resting": [(one, _said(one)) for one in found if one.ended],
+        "answers": list(words.ANSWERS.items()),
+        "may_add": queries.may_add(found),
+        "asked": [
+            (str(measure), text, words.choices(words.FELT_STEPS[measure]), typed.get(measure, ""))
+            for measure, text in words.FELT.items()
+        ],
+        "felt": [_felt(one) for one in reversed(queries.felt(client, viewer=actor))],
+        "uid": uuid7(),
+        "uid_felt": uuid7(),
+        "typed": typed,
+        **more,
+    }
+    with timezone.override(ZoneInfo(client.zone)):
+        return render(request, "client/changes.html", context, status=status)
+
+
+def _said(one: queries.Wanted) -> list[tuple[queries.Answered, Any]]:
+    """Every answer with its words, the newest first."""
+    return [(said, words.ANSWERS[said.answer]) for said in reversed(one.answers)]
+
+
+def _felt(one: queries.Felt) -> tuple[Any, list[str]]:
+    lines = []
+    if one.mood is not None:
+        lines.append(_("Mood: %(step)s") % {"step": words.MOODS[one.mood]})
+    if one.insight is not None:
+        lines.append(_("Understanding: %(step)s") % {"step": words.INSIGHTS[one.insight]})
+    return one.at, lines
+
+
+def _keep(request: HttpRequest) -> HttpResponse:
+    """Whichever form was sent; what was typed comes back with the reason when it was not kept."""
+    form = FORMS.get(request.POST.get("act", ""))
+    try:
+        done = form(request) if form else ""
+    except NotKept as problem:
+        return _page(request, status=400, problem=say(problem.text), typed=request.POST.dict())
+    messages.info(request, done or _("Nothing was changed. Everything is as it was."))
+    return redirect("changes")
+
+
+def _add(request: HttpRequest) -> str:
+    actor, text = me(request), clean(request.POST.get("text", ""))
+    client, uid, at = clients.own(viewer=actor), form_id(request), timezone.now()
+    actions.add_behaviour(client, text, uid=uid, by=actor, at=at)
+    return _("Kept, in your words.")
+
+
+def _answer(request: HttpRequest) -> str:
+    actor, post = me(request), request.POST
+    behaviour, told = words.uid(post.get("behaviour", "")), post.get("answer", "")
+    if behaviour is None or told not in set(Answer):
+        return _("Nothing was kept yet. Choose one of the three.")
+    client, uid, at = clients.own(viewer=actor), form_id(request), timezone.now()
+    said = clean(post.get("words", ""))
+    actions.answer(client, behaviour, Answer(told), said, uid=uid, by=actor, at=at)
+    return _("Kept. Say it again when you wish.")
+
+
+def _rest(request: HttpRequest) -> str:
+    actor, behaviour = me(request), words.uid(request.POST.get("behaviour", ""))
+    client, uid, at = clients.own(viewer=actor), form_id(request), timezone.now()
+    done = behaviour and actions.let_rest(client, behaviour, uid=uid, by=actor, at=at)
+    return _("It rests. What you said stays.") if done else ""
+
+
+def _feel(request: HttpRequest) -> str:
+    actor, post = me(request), request.POST
+    client, uid, at = clients.own(viewer=actor), form_id(request), timezone.now()
+    mood, insight = words.step(post, "mood"), words.step(post, "insight")
+    actions.feel(client, mood, insight, uid=uid, by=actor, at=at)
+    return _("Kept. Say it again when you wish.")
+
+
+FORMS: dict[str, Callable[[HttpRequest], str]] = {
+    "add": _add,
+    "answer": _answer,
+    "rest": _rest,
+    "feel": _feel,
+}

@@ -1,0 +1,114 @@
+"""The diary of drinking days: a day is none, some, or left open, which is not known."""
+
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from longarc.care.living import Drank
+from longarc.care.reports import clean
+from longarc.records.actions import living as actions
+from longarc.records.actions.living import Told
+from longarc.records.actions.screening import NotKept
+from longarc.records.ids import uuid7
+from longarc.records.queries import clients
+from longarc.records.queries import living as queries
+from longarc.web.client import living_words as words
+from longarc.web.client.forms import form_id, me
+from longarc.web.words import say
+
+#: So many days are listed, today first; any day of the last year can be picked.
+LISTED = 14
+
+
+def diary(request: HttpRequest) -> HttpResponse:
+    """The page, and its two forms: a day, and what a drink means."""
+    if request.method == "POST":
+        return _keep(request)
+    return _page(request)
+
+
+def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:
+    actor, now = me(request), timezone.now()
+    client = clients.own(viewer=actor)
+    today = now.astimezone(ZoneInfo(client.zone)).date()
+    found = {one.on: one for one in queries.days(client, viewer=actor)}
+    chosen = _day(request.GET.get("day", "")) or today
+    means = queries.drink_means(client, viewer=actor)
+    context = {
+        "tab": "arc",
+        "today": today,
+        "first": today - actions.TOLD_WITHIN,
+        "days": [(day, _words(found.get(day))) for day in _latest(today)],
+        "choices": list(words.DAYS.items()),
+        "means": means,
+        "uid": uuid7(),
+        "uid_means": uuid7(),
+        "typed": _told(chosen, found.get(chosen)) | {"text": means},
+        **more,
+    }
+    return render(request, "client/diary.html", context, status=status)
+
+
+def _latest(today: date) -> list[date]:
+    return [today - timedelta(days=back) for back in range(LISTED)]
+
+
+def _day(told: str) -> date | None:
+    try:
+        return date.fromisoformat(told)
+    except ValueError:
+        return None
+
+
+def _told(day: date, known: queries.Day | None) -> dict[str, Any]:
+    """The form of one day begins with what was last said about it."""
+    drinks = known.drinks if known and known.drinks is not None else ""
+    return {"day": day.isoformat(), "drank": known.drank if known else "", "drinks": drinks}
+
+
+def _words(known: queries.Day | None) -> str:
+    """What is known of a day, in words; empty: it is open."""
+    if known is None or known.drank is Drank.OPEN:
+        return ""
+    if known.drinks is None:
+        return str(words.DAYS[known.drank])
+    return ngettext("%(n)s drink", "%(n)s drinks", known.drinks) % {"n": known.drinks}
+
+
+def _keep(request: HttpRequest) -> HttpResponse:
+    try:
+        if request.POST.get("act") == "means":
+            return _keep_meaning(request)
+        return _keep_day(request)
+    except NotKept as problem:
+        typed = {"text": "", **request.POST.dict()}
+        return _page(request, status=400, problem=say(problem.text), typed=typed)
+
+
+def _keep_meaning(request: HttpRequest) -> HttpResponse:
+    actor, text = me(request), clean(request.POST.get("text", ""))
+    client, uid, at = clients.own(viewer=actor), form_id(request), timezone.now()
+    actions.say_drink(client, text, uid=uid, by=actor, at=at)
+    messages.info(request, _("Kept, in your words."))
+    return redirect("diary")
+
+
+def _keep_day(request: HttpRequest) -> HttpResponse:
+    actor, post = me(request), request.POST
+    on, told = _day(post.get("day", "")), post.get("drank", "")
+    if on is None or told not in set(Drank):
+        said = _("Nothing was kept yet. Choose a day, and one of the three answers.")
+        return _page(request, status=400, problem=said, typed={"text": "", **post.dict()})
+    day = Told(on, Drank(told), words.whole(post, "drinks"))
+    client, at = clients.own(viewer=actor), timezone.now()
+    actions.tell_day(client, day, uid=form_id(request), by=actor, at=at)
+    messages.info(request, _("Kept. You can change it any time."))
+    return redirect(reverse("diary"))
