@@ -15,6 +15,7 @@ CLIENT_TEMPLATES = sorted(
         TEMPLATES / "client_base.html",
         *TEMPLATES.glob("parts/formulation*.html"),
         *TEMPLATES.glob("parts/consent*.html"),
+        *TEMPLATES.glob("parts/therapy*.html"),
         *TEMPLATES.glob("enquire*.html"),
         TEMPLATES / "error.html",
     ]
@@ -37,10 +38,12 @@ CARE = (
     "threads.py",
     "commitments.py",
     "consent_texts.py",
+    "other_therapies.py",
 )
 CLIENT_CODE = sorted(
     [SRC / "care" / name for name in CARE]
     + [SRC / "web" / "enquire.py", SRC / "web" / "formulation_form.py"]
+    + [SRC / "web" / "living_words.py", SRC / "web" / "therapy_form.py"]
     + [SRC / "web" / "errors.py", *(SRC / "web" / "client").glob("*.py")]
 )
 BANNED = re.compile(

@@ -1,4 +1,4 @@
-"""The demonstration's records of sessions: most are signed, and each story of harm is there once."""
+"""The demonstration's records of sessions: most are signed; each story of harm is there once."""
 
 from datetime import UTC, datetime
 

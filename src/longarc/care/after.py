@@ -48,11 +48,11 @@ FIRST_WEEK = (2, 7)
 WEEKS_AFTER = (8, 28)
 
 DAYS = {Slot.DAY_1: NEXT_DAY, Slot.DAYS_2_7: FIRST_WEEK, Slot.WEEKS_2_4: WEEKS_AFTER}
-#: It happened.
+# It happened.
 HELD = frozenset({Step.CALLED, Step.MET, Step.WROTE})
-#: What answers a contact that is due: it happened, or somebody said why not.
+# What answers a contact that is due: it happened, or somebody said why not.
 ANSWERS = HELD | {Step.WHY_NOT}
-#: What is kept with words alone.
+# What is kept with words alone.
 NEEDS_WORDS = frozenset({Step.WHY_NOT, Step.ENDED})
 
 

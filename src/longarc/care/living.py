@@ -220,6 +220,11 @@ class Look:
         return bool(self.inner and self.outer) and not moved
 
 
+def may_add(current: int) -> bool:
+    """Whether one more behaviour may be written down beside so many that do not rest."""
+    return current < MOST_BEHAVIOURS
+
+
 def looks(facts: Facts, today: date) -> tuple[Look, ...]:
     """Every look that has begun, session by session; each with what is known up to today."""
     found = []

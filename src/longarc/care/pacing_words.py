@@ -198,7 +198,7 @@ def view_not_yet(about: Capacity, *, by_client: bool) -> Said:
 
 NEAR_NOT_KNOWN = Text(msg("Threads: not known here."))
 FLAGS_NOT_KNOWN = Text(msg("Flags of the window model: switched off, or not worked out."))
-ADVERSE_NOT_KNOWN = Text(msg("Adverse events: not kept here yet."))
+ADVERSE_NOT_KNOWN = Text(msg("Adverse events: not known."))
 RISK_NOT_KNOWN = Text(msg("The risk path: not known here."))
 RUPTURES_NOT_KNOWN = Text(msg("Ruptures: not known here."))
 RISK_NOT_ASKED = Text(msg("The risk questions: never asked in full."))

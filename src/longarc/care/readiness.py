@@ -206,9 +206,9 @@ def _current(item: Item, current: bool | None) -> Line:
 
 
 def _vitals() -> Line:
-    """Vital signs are kept with the record of a session; until then nothing is known of them."""
-    what = Text(msg("Vital signs are not kept here yet."))
-    changes = Text(msg("Look where you keep them, when the medicine asks for them."))
+    """Those of a past session, in its record, say nothing of today: so they are not known."""
+    what = Text(msg("Vital signs before a session are not kept here."))
+    changes = Text(msg("Those of past sessions stand in their records. Take them anew."))
     return Line(Item.VITALS, Standing.NOT_KNOWN, what, changes)
 
 

@@ -180,9 +180,8 @@ def checked(plan: SessionPlan) -> SessionPlan:
     texts = (plan.others, plan.room, plan.transport, plan.support_person, plan.support_phone)
     if any(len(text) > LONGEST_PART for text in texts):
         raise NotAPlan(Text(_TOO_LONG, {"limit": LONGEST_PART}))
-    if len(plan.on_call) > MOST_ON_CALL or any(
-        not _a_span(one) for one in (*plan.on_call, *plan.called)
-    ):
+    spans: tuple[OnCall | Called, ...] = (*plan.on_call, *plan.called)
+    if len(plan.on_call) > MOST_ON_CALL or not all(map(_a_span, spans)):
         raise NotAPlan(Text(_NO_SPAN))
     return plan
 

@@ -252,7 +252,6 @@ KEYS: dict[str, str] = {
     "support_person": msg("My support person."),
     "support_phone": msg("Their phone."),
     "on_call": msg("Who I can call afterwards, from when to when."),
-    "phone": msg("A phone number."),
     "hope": msg("What I hoped."),
     "fear": msg("What I feared."),
     "pressure": msg("The pressure I felt."),

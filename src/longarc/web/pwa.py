@@ -26,7 +26,16 @@ from longarc.web.client import exercises, ladder, today_parts
 from longarc.web.words import say
 
 #: Scripts that others import: pages do not name them, so the worker has to.
-MODULES = ("store.js", "seal.js", "queue.js", "outbox.js", "leave.js", "checkin.js", "more.js")
+MODULES = (
+    "store.js",
+    "seal.js",
+    "queue.js",
+    "outbox.js",
+    "leave.js",
+    "begun.js",
+    "checkin.js",
+    "more.js",
+)
 
 
 def shell_context() -> dict[str, Any]:

@@ -10,7 +10,7 @@ from longarc.care.reports import clean
 from longarc.care.text import msg
 from longarc.records.actions.screening import NotKept
 from longarc.records.queries.other_therapies import FIGURES, Alongside
-from longarc.web.client import living_words as words
+from longarc.web import living_words as words
 
 KINDS = list(words.THERAPIES.items())
 

@@ -49,7 +49,7 @@ def test_what_the_plan_of_the_session_names(rule):
     rule(story, on_day=2, about="on_call", is_="met")
 
 
-def test_vital_signs_are_not_kept_yet(rule):
+def test_vital_signs_before_a_session_are_not_kept(rule):
     story = """
         day    | what         | value
         -------+--------------+------

@@ -7,16 +7,26 @@ import pytest
 from django.utils import timezone
 from tests.cast import check_in
 
-from longarc.care import session_plan
+from longarc.care import adverse, session_plan, session_record
+from longarc.care.adverse import Grade, Status
 from longarc.care.expectations import Expected
 from longarc.care.parts import Told, written
-from longarc.care.session_plan import SessionPlan
+from longarc.care.session_plan import OnCall, SessionPlan
+from longarc.care.session_plan import Person as Colleague
+from longarc.care.session_record import Kind
+from longarc.care.session_record import Told as Recorded
 from longarc.care.session_steps import Step
 from longarc.records.codec import Where, seal
 from longarc.records.export_keys import KEYS, PARTS
 from longarc.records.ids import uuid7
 from longarc.records.models import (
+    AdverseFollowUp,
+    AdverseReport,
+    AfterStep,
     AuditEntry,
+    Behaviour,
+    BehaviourAnswer,
+    BehaviourEnd,
     CalendarLink,
     CapacityView,
     CheckInMore,
@@ -25,11 +35,14 @@ from longarc.records.models import (
     ConsentAnswer,
     ContactPlan,
     ContactRequest,
+    DrinkingDay,
+    DrinkMeaning,
     EmergencyAccess,
     ExerciseBack,
     ExerciseDone,
     Expectations,
     FirstContact,
+    FollowUpAnswer,
     FormulationAgreed,
     FormulationVersion,
     InsideRows,
@@ -37,10 +50,15 @@ from longarc.records.models import (
     MedicineTaken,
     Meeting,
     MeetingRating,
+    NoteAddendum,
+    MoodInsight,
     Noticed,
+    OtherTherapy,
     OwnPlan,
     PaperThere,
     Part,
+    PaceWord,
+    PacingDecision,
     PhaseStart,
     PrivateRupture,
     PushSubscription,
@@ -59,8 +77,13 @@ from longarc.records.models import (
     Series,
     SeriesReport,
     SessionCancelled,
+    SessionLine,
+    SessionLineBack,
+    SessionNote,
     SessionPlanVersion,
+    SessionSigned,
     SessionStarted,
+    Shift,
     SignalMark,
     StateWords,
     SubstancePlanned,
@@ -70,6 +93,7 @@ from longarc.records.models import (
     ThreadState,
     TouchNarrowed,
     TouchSigned,
+    WhatIsMissing,
     Words,
 )
 
@@ -115,7 +139,8 @@ def fill(cast, person, mark):
     PhaseStart.objects.create(
         **text_of(person, "phasestart.why", f"{mark} why"), phase="arrival", on=AT.date()
     )
-    MedicineSession.objects.create(**plain(person, cast.maya.user), starts_at=AT)
+    is_recorded(cast, person, mark)
+    is_paced(cast, person, mark)
     InsideRows.objects.create(**plain(person, cast.maya.user), rows="within up")
     InsideRows.objects.create(**plain(person), rows="within up")
     ExerciseDone.objects.create(
@@ -144,8 +169,29 @@ def fill(cast, person, mark):
         at=AT, value=0.25,
     )  # fmt: skip
     SignalMark.objects.create(
-        **plain(person, cast.maya.user), code="run", since=AT, level=1, kind="talked"
+        **plain(person, cast.maya.user), code="run", since=AT, level=1, kind="not_useful"
     )
+
+
+def is_recorded(cast, person, mark):
+    """A session with a line, one that was taken back, its signature; and what worried them."""
+    by = plain(person, cast.maya.user)
+    session = MedicineSession.objects.create(**by, starts_at=AT)
+    for _ in range(2):
+        line = SessionLine(**by, session=session.uid, kind="vitals", happened_at=AT)
+        told = Recorded(Kind.VITALS, AT, f"{mark} line", {"pulse": 70})
+        line.told = seal(session_record.written(told), line.where)
+        line.save()
+    back = SessionLineBack(**by, session=session.uid, line=line.uid)
+    back.why = seal(f"{mark} mistake", back.where)
+    back.save()
+    SessionSigned.objects.create(**by, session=session.uid, lead=True)
+    report = AdverseReport(**plain(person), session=session.uid)
+    report.words = seal(f"{mark} worry", report.where)
+    report.save()
+    followed = AdverseFollowUp(**by, event=report.uid, status="resolved")
+    followed.told = seal(adverse.written(Grade(Status.RESOLVED, words=mark)), followed.where)
+    followed.save()
 
 
 def arrives(cast, person, mark):
@@ -154,7 +200,10 @@ def arrives(cast, person, mark):
     is_asked(cast, person, mark)
     agrees(person, mark)
     takes_it_in(cast, person, mark)
+    lives(cast, person, mark)
+    is_contacted(cast, person, mark)
     is_strained(cast, person, mark)
+    is_noted(cast, person, mark)
     is_planned(person, mark)
     is_reminded(person)
     FirstContact.objects.create(
@@ -194,6 +243,35 @@ def takes_it_in(cast, person, mark):
     Noticed.objects.create(**text_of(person, "noticed.text", f"{mark} noticed"))
 
 
+def lives(cast, person, mark):
+    """A behaviour that rests now, mood, a day, what a drink is, a shift, and EMDR alongside."""
+    told = text_of(person, "behaviour.text", f"{mark} sister")
+    wanted = Behaviour.objects.create(**told, by=person.user).uid
+    said = text_of(person, "behaviouranswer.words", f"{mark} rang")
+    BehaviourAnswer.objects.create(**said, behaviour=wanted, answer="more")
+    BehaviourEnd.objects.create(**plain(person), behaviour=wanted)
+    MoodInsight.objects.create(**plain(person), mood=2)
+    DrinkingDay.objects.create(**plain(person), on=AT.date(), drank="some", drinks=1)
+    DrinkMeaning.objects.create(**text_of(person, "drinkmeaning.text", f"{mark} glass"))
+    Shift.objects.create(**text_of(person, "shift.words", f"{mark} steps"), rest=1)
+    emdr = text_of(person, "othertherapy.target", f"{mark} kitchen")
+    figures = {"distress_before": 8, "distress_after": 4}
+    OtherTherapy.objects.create(
+        **emdr, **figures, by=cast.maya.user, therapy="emdr", on=AT.date(), from_client=False
+    )
+
+
+def is_contacted(cast, person, mark):
+    """A contact after a session, an answer of the follow-up, and what is missing."""
+    call = text_of(person, "afterstep.words", f"{mark} call")
+    AfterStep.objects.create(
+        **call, by=cast.maya.user, slot="day_1", step="called", on=AT.date(), session=uuid7()
+    )
+    answer = text_of(person, "followupanswer.words", f"{mark} answer")
+    FollowUpAnswer.objects.create(**answer, due=AT.date())
+    WhatIsMissing.objects.create(**text_of(person, "whatismissing.words", f"{mark} missing"))
+
+
 def is_strained(cast, person, mark):
     """A rating, a rupture with its repair, and one that was kept private."""
     MeetingRating.objects.create(**plain(person), heard=3, could_say_no=2, near=1)
@@ -208,9 +286,28 @@ def is_strained(cast, person, mark):
     )
 
 
+def is_noted(cast, person, mark):
+    """A signed note and an addition."""
+    told = text_of(person, "sessionnote.words", json.dumps({"mattered": f"{mark} stairs"}))
+    note = SessionNote.objects.create(**told, by=cast.maya.user, on=AT.date())
+    added = text_of(person, "noteaddendum.text", f"{mark} later")
+    NoteAddendum.objects.create(**added, by=cast.maya.user, note=note.uid)
+
+
+def is_paced(cast, person, mark):
+    """What was decided, beside what the program had said; and a wish to go slower."""
+    row = PacingDecision(**plain(person, cast.maya.user), suggested="ready_to_talk")
+    row.decided, row.why = "slow_down", seal(f"{mark} slower", row.where("why"))
+    row.said = seal("{}", row.where("said"))
+    row.save()
+    PaceWord.objects.create(**plain(person), wish="slower")
+
+
 def is_planned(person, mark):
     """A plan with what they expect of it, its start, and one that was cancelled."""
-    plan = SessionPlan(starts_at=AT, room=f"{mark} room", steps=(Step("+0:00", "You arrive."),))
+    called = OnCall(Colleague(uuid7(), "Thea Samplewood"), "+1 503 555 0100")
+    arriving = Step("+0:00", "You arrive.")
+    plan = SessionPlan(starts_at=AT, room=f"{mark} room", steps=(arriving,), on_call=(called,))
     told = text_of(person, "sessionplanversion.told", session_plan.written(plan))
     made = SessionPlanVersion.objects.create(**told, plan=told["uid"], draft=False)
     draft = text_of(person, "sessionplanversion.told", session_plan.written(SessionPlan()))
@@ -298,6 +395,10 @@ def test_everything_is_there_and_every_part_holds_something(cast, signed_in):
     assert [row["room"] for row in told["session_plans"]] == ["adas room"]  # and no draft
     for what in ("hope", "cold"):
         assert f"adas {what}" in texts
+    for what in ("sister", "rang", "glass", "steps", "kitchen"):
+        assert f"adas {what}" in texts
+    for what in ("stairs", "later"):
+        assert f"adas {what}" in texts
     for what in ("strain", "repair", "secret"):
         assert f"adas {what}" in texts
     for what in ("reached", "walk"):
@@ -331,7 +432,8 @@ def test_nothing_of_another_and_nothing_that_staff_keep_for_themselves(cast, sig
     told = json.dumps(exported(signed_in, cast.ada))
     assert "cleos" not in told
     assert "yans" not in told
-    assert "talked" not in told
+    assert "not_useful" not in told
+    assert "ready_to_talk" not in told
     assert "password" not in told.lower()
     assert "push.example.org" not in told
 
@@ -381,11 +483,11 @@ def test_asking_for_deletion_and_taking_it_back(cast, signed_in):
 def test_the_same_queries_however_much_there_is(cast, signed_in, django_assert_num_queries):
     fill(cast, cast.ada, "adas")
     browser = signed_in(cast.ada)
-    with django_assert_num_queries(44):
+    with django_assert_num_queries(104):
         b"".join(browser.get(PATH).streaming_content)
     for _ in range(5):
         check_in(cast.ada, AT, 50)
         InsideRows.objects.create(**plain(cast.ada), rows="within")
         Words.objects.create(**text_of(cast.ada, "words.text", "more"))
-    with django_assert_num_queries(44):
+    with django_assert_num_queries(104):
         b"".join(browser.get(PATH).streaming_content)

@@ -78,7 +78,7 @@ def record(
 
 
 def _check(client: ClientRef, new: New, facts: Facts, by: Actor, at: datetime) -> None:
-    check_words(new.words)
+    _check_words(new.words)
     if new.on > facts.day(at):
         raise NotKept(msg("Nothing was kept yet. That day is still to come; choose another."))
     if not _fits(new, facts):
@@ -87,7 +87,7 @@ def _check(client: ClientRef, new: New, facts: Facts, by: Actor, at: datetime) -
         raise NotKept(msg("Nothing was kept yet. Write why, in a few words. The client reads it."))
 
 
-def check_words(words: str) -> None:
+def _check_words(words: str) -> None:
     if len(words) > LONGEST_WORDS:
         raise NotKept(
             msg("Nothing was kept yet. Up to %(n)s signs fit here; your words are below."),
@@ -188,6 +188,6 @@ def say_missing(client: ClientRef, words: str, *, uid: UUID, by: Actor, at: date
 
 
 def _check_said(words: str) -> None:
-    check_words(words)
+    _check_words(words)
     if not words.strip():
         raise NotKept(msg("Nothing was kept yet. Write a few words, or leave it for another day."))

@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from longarc.care.access import Actor
-from longarc.care.living import MOST_BEHAVIOURS, TOP, Answer, Area, Drank
+from longarc.care.living import MOST_BEHAVIOURS, TOP, Answer, Area, Drank, may_add
 from longarc.care.text import msg
 from longarc.records.actions.screening import NotKept
 from longarc.records.codec import seal
@@ -63,7 +63,8 @@ def add_behaviour(client: ClientRef, text: str, *, uid: UUID, by: Actor, at: dat
     free = unused(Behaviour, client, uid)
     if free is None:
         return False
-    if not queries.may_add(queries.wanted(client, viewer=by)):
+    now = [one for one in queries.wanted(client, viewer=by) if one.ended is None]
+    if not may_add(len(now)):
         raise NotKept(
             msg("Your words are still here. %(n)s at a time is enough. Let one rest first."),
             n=MOST_BEHAVIOURS,

@@ -28,7 +28,7 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 #: By number of 30: whose last record is not signed yet, and whose sessions have no record.
 DRAFT, NONE = frozenset({4, 19}), frozenset({8, 21})
 #: By number of 30: who has which story of an adverse event.
-NEW, GOES_ON, RESOLVED, NOT_ONE = 1, 9, 16, 25
+NEW, GOES_ON, RESOLVED, NOT_ONE = 7, 9, 15, 26
 WRITTEN_AFTER = timedelta(hours=10)
 DOSE = {"substance": "psilocybin", "amount": "25 mg", "way": "capsules, with water"}
 EVENTS = (
@@ -97,13 +97,13 @@ def _line(made: Made, session: MedicineSession, told: Told, at: datetime) -> Ses
 
 
 def _harm(made: Made, sessions: Sequence[MedicineSession]) -> Iterator[Any]:
-    of, now, last = made.number % 30, made.now, sessions[-1]
+    of, now = made.number % 30, made.now
     if of not in (NEW, GOES_ON, RESOLVED, NOT_ONE):
         return
-    days = 1 if of == NEW else 11
-    report = _entry(
-        made, AdverseReport, now - days * DAY, session=last.uid, by_id=made.client.user_id
-    )
+    at = now - (1 if of == NEW else 11) * DAY
+    after = [one.uid for one in sessions if one.starts_at < at]
+    told = {"session": after[-1] if after else None, "by_id": made.client.user_id}
+    report = _entry(made, AdverseReport, at, **told)
     report.words = seal(REPORT, report.where)
     yield report
     if of != NEW:

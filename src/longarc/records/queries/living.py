@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from longarc.care import living as rule
 from longarc.care.access import Actor
 from longarc.care.living import DAYS, STEPS, Answer, Area, Course, Drank, Facts, Measure, Point
 from longarc.records.codec import unseal
@@ -197,7 +196,3 @@ def shifts(client: ClientRef, *, viewer: Actor) -> tuple[Shifted, ...]:
         )
         for row in _of(Shift, client, viewer)
     )
-
-
-def may_add(found: Iterable[Wanted]) -> bool:
-    return sum(one.ended is None for one in found) < rule.MOST_BEHAVIOURS

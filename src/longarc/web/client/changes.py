@@ -13,14 +13,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from longarc.care.living import Answer
+from longarc.care.living import Answer, may_add
 from longarc.care.reports import clean
 from longarc.records.actions import living as actions
 from longarc.records.actions.screening import NotKept
 from longarc.records.ids import uuid7
 from longarc.records.queries import clients
 from longarc.records.queries import living as queries
-from longarc.web.client import living_words as words
+from longarc.web import living_words as words
 from longarc.web.client.forms import form_id, me
 from longarc.web.words import say
 
@@ -42,7 +42,7 @@ def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
         "wanted": [(one, _said(one), uuid7()) for one in found if one.ended is None],
         "resting": [(one, _said(one)) for one in found if one.ended],
         "answers": list(words.ANSWERS.items()),
-        "may_add": queries.may_add(found),
+        "may_add": may_add(sum(one.ended is None for one in found)),
         "asked": [
             (str(measure), text, words.choices(words.FELT_STEPS[measure]), typed.get(measure, ""))
             for measure, text in words.FELT.items()
@@ -96,8 +96,8 @@ def _answer(request: HttpRequest) -> str:
         return _("Nothing was kept yet. Choose one of the three.")
     client, uid, at = clients.own(viewer=actor), form_id(request), timezone.now()
     said = clean(post.get("words", ""))
-    actions.answer(client, behaviour, Answer(told), said, uid=uid, by=actor, at=at)
-    return _("Kept. Say it again when you wish.")
+    done = actions.answer(client, behaviour, Answer(told), said, uid=uid, by=actor, at=at)
+    return _("Kept. Say it again when you wish.") if done else ""
 
 
 def _rest(request: HttpRequest) -> str:

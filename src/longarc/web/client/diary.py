@@ -20,7 +20,7 @@ from longarc.records.actions.screening import NotKept
 from longarc.records.ids import uuid7
 from longarc.records.queries import clients
 from longarc.records.queries import living as queries
-from longarc.web.client import living_words as words
+from longarc.web import living_words as words
 from longarc.web.client.forms import form_id, me
 from longarc.web.words import say
 

@@ -94,6 +94,8 @@ def _keep(request: HttpRequest) -> HttpResponse:
         actions.report(client, words, about, uid=form_id(request), by=viewer, at=timezone.now())
     except NotAGrade as problem:
         typed = post.dict()
-        return _page(request, status=422, problem=say(problem.text), typed=typed)
+        return _page(
+            request, status=422, problem=say(problem.text), typed=typed, uid=form_id(request)
+        )
     messages.info(request, _("Kept. Your care team can see it now and will ask you about it."))
     return redirect("session_after")

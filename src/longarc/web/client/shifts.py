@@ -17,7 +17,7 @@ from longarc.records.ids import uuid7
 from longarc.records.queries import clients
 from longarc.records.queries import living as queries
 from longarc.records.queries.living import Shifted
-from longarc.web.client import living_words as words
+from longarc.web import living_words as words
 from longarc.web.client.forms import form_id, me
 from longarc.web.words import say
 

@@ -16,7 +16,7 @@ from longarc.records.queries import clients
 from longarc.records.queries import other_therapies as queries
 from longarc.web import therapy_form
 from longarc.web.client.forms import form_id, me
-from longarc.web.client.living_words import uid
+from longarc.web.living_words import uid
 from longarc.web.words import say
 
 

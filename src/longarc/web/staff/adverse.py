@@ -197,7 +197,7 @@ def _report(request: HttpRequest, client: ClientRef) -> HttpResponse:
         done = actions.report(client, clean(words), session, uid=uid, by=by, at=at)
     except NotAGrade as problem:
         typed = request.POST.dict()
-        return _page(request, client, status=422, problem=say(problem.text), typed=typed)
+        return _page(request, client, status=422, problem=say(problem.text), typed=typed, uid=uid)
     messages.info(request, _("Kept. Grade it next.") if done else _("Nothing was changed."))
     return redirect("client_adverse", client.public_id)
 

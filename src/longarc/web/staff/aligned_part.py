@@ -73,7 +73,8 @@ def _moved(one: Around) -> Iterator[CheckIn]:
 def _days() -> list[Mark]:
     scale = TimeScale(START, END)
     days = range(-BEFORE.days, AFTER.days, EVERY)
-    return [Mark(scale.x(ORIGIN + day * DAY), _day(day)) for day in days]
+    last = Mark(scale.x(END), "")  # its words would run over the edge
+    return [*(Mark(scale.x(ORIGIN + day * DAY), _day(day)) for day in days), last]
 
 
 def _day(day: int) -> str:

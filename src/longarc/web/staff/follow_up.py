@@ -1,5 +1,6 @@
 """After the sessions of one client: contacts, follow-up, and closing an arc on purpose."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from longarc.care import after, contact_tally
 from longarc.care import follow_up as rule
 from longarc.care.access import Actor, Can, may
-from longarc.care.after import Facts, Slot, Step
+from longarc.care.after import Contact, Facts, Slot, State, Step
 from longarc.care.after_findings import found
 from longarc.care.follow_up import Due
 from longarc.care.reports import clean
@@ -135,14 +136,20 @@ def _contacts(facts: Facts, told: dict[UUID, Told], now: datetime) -> dict[str, 
         row = {"name": SLOTS[one.slot], "state": STATES[one.state], "one": one, "lines": lines}
         by_session.setdefault(one.session, []).append(row)
     newest = sorted(by_session, key=lambda uid: (days[uid], uid), reverse=True)
-    begun = [one for one in reversed(made) if one.state is not after.State.AHEAD]
     return {
         "sessions": [(days[uid], by_session[uid]) for uid in newest],
         "choices": [
             (f"{one.slot}:{one.session}", SLOTS[one.slot], days[one.session])
-            for one in sorted(begun, key=lambda one: not one.asks)
+            for one in _to_record(made)
         ],
     }
+
+
+def _to_record(made: Iterable[Contact]) -> list[Contact]:
+    """Those that have begun: what waits longest first, then the newest."""
+    begun = [one for one in made if one.state is not State.AHEAD]
+    newest = reversed([one for one in begun if not one.asks])
+    return [*(one for one in begun if one.asks), *newest]
 
 
 def _against(client: ClientRef, facts: Facts, viewer: Actor, now: datetime) -> dict[str, Any]:

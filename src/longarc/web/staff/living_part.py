@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,10 +13,10 @@ from longarc.care.living import STEPS, TOP, Answer, Drank, Measure
 from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.living import Day, Living, Wanted
 from longarc.records.queries.other_therapies import Alongside
+from longarc.web import living_words as words
 from longarc.web.charts import bands, timeline
 from longarc.web.charts.contract import Chart
 from longarc.web.charts.labels import Tick
-from longarc.web.client import living_words as words
 from longarc.web.staff.terms import Moments
 from longarc.web.staff.timeline import session_lines
 
@@ -60,7 +60,7 @@ def _chart(
     moments: Moments,
 ) -> Chart:
     start, now = _start(told, moments.now), moments.now
-    summary = _summary(len(table), start, moments)
+    summary = _summary(len(table), start)
     drawing = timeline.svg(
         shown,
         start,
@@ -83,10 +83,11 @@ def _chart(
     )
 
 
-def _summary(n: int, start: datetime, moments: Moments) -> list[str]:
+def _summary(n: int, start: datetime) -> list[str]:
     count = ngettext("%(n)s answer", "%(n)s answers", n) % {"n": n}
     return [
-        _("%(count)s since %(day)s.") % {"count": count, "day": moments.stamp(start)},
+        _("%(count)s since %(day)s.")
+        % {"count": count, "day": formats.date_format(start, "j F Y")},
         _("Each mark is one answer. Nothing joins them: between two of them nothing is known."),
     ]
 

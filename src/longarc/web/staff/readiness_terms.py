@@ -75,6 +75,7 @@ ITEM_AT: dict[Item, str] = {
     Item.CONSENT: "client_consents",
     Item.TOUCH: "client_consents",
     Item.ON_CALL: "client_session_plan",
+    Item.VITALS: "client_session_records",
 }
 #: Names of those pages.
 PAGES: dict[str, Promise] = {
@@ -88,5 +89,6 @@ PAGES: dict[str, Promise] = {
     "client_relationship": gettext_lazy("Relationship"),
     "client_screening": gettext_lazy("Screening"),
     "client_session_plan": gettext_lazy("Planned session"),
+    "client_session_records": gettext_lazy("Recorded sessions"),
     "client_consents": gettext_lazy("Consents"),
 }

@@ -1,4 +1,5 @@
 // Every client page: leaving, what still waits on this phone, and the worker that serves offline.
+import "./begun.js";
 import "./leave.js";
 import { dropAside, flush, keep, page, retryAside, watch } from "./outbox.js";
 
