@@ -11,7 +11,7 @@ from tests.browser.test_today import arrives, eventually, opened, rung, said
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = [
     *("/today/", "/words/", "/today/my-words/", "/support/", "/offline/", "/lock/"),
-    *(reverse(name) for name in ("arc", "patterns", "looked", "support_plan", "safety_plan", "risk")),
+    *map(reverse, ("arc", "patterns", "looked", "support_plan", "safety_plan", "risk")),
 ]
 
 

@@ -18,7 +18,7 @@ from longarc.care.window import Settling
 #: Source: Longarc's own starting rule, unsigned (care-model.md row 1: "weeks later").
 WEEKS_LATER = timedelta(weeks=2)
 #: What of the record belongs to what opened: never how strong it was.
-OPENED = frozenset({Kind.STATE, Kind.EVENT, Kind.WORDS})
+OPENED = (Kind.STATE, Kind.EVENT, Kind.WORDS)
 
 
 @dataclass(frozen=True, slots=True)

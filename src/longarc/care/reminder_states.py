@@ -51,8 +51,8 @@ class Why(StrEnum):
 class Outcome(StrEnum):
     """What a carrier says of one send.
 
-    TOO_LATE: it was not tried. NOT_TAKEN: surely not taken, perhaps later. REFUSED, GONE: surely not, and never. UNKNOWN: it
-    may have been taken.
+    TOO_LATE: it was not tried. NOT_TAKEN: surely not taken, perhaps later. REFUSED, GONE: surely
+    not, and never. UNKNOWN: it may have been taken.
     """
 
     SENT = "sent"

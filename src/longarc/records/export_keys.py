@@ -206,7 +206,6 @@ KEYS: dict[str, str] = {
     "happened_on": msg("The day it happened."),
     "due": msg("The follow-up it belongs to, by its day."),
     "rupture": msg("The strain that it is about. Empty: how it is between us."),
-    "step": msg("What was said: repair or talk (they wrote), mended or not_yet (I said)."),
     "what_mattered": msg("Of a note: what mattered."),
     "what_i_hold": msg("Of a note: what the writer keeps in mind."),
     "next_time": msg("Of a note: what to begin with next time."),
@@ -223,14 +222,21 @@ KEYS: dict[str, str] = {
     "came_to": msg("What became of it: sent, unknown, or not sent (dropped, failed)."),
     "because": msg("Why it was not sent, as a code."),
     "instrument": msg("Which questions were asked; longarc: our own, not a tested questionnaire."),
-    "replies": msg("The answer to each question: yes, no, unsure, rather_not. Left out: not known."),
-    "step": msg("What was done: took_on, tried, reached, agreed, plan, handed_over, closed."),
+    "replies": msg(
+        "The answer to each question: yes, no, unsure, rather_not. Left out: not known."
+    ),
+    "step": msg(
+        "What was said or done. Between us: repair or talk (they), mended or not_yet (I). "
+        "After risk questions: took_on, tried, reached, agreed, plan, handed_over, closed."
+    ),
     "happened_at": msg("When it happened. Empty: not said."),
     "facts": msg("The answers of one line. What is not there was not said."),
     "written_afterwards": msg("Written after the session, not as it went."),
     "line": msg("Which line."),
     "event": msg("Which of them."),
-    "status": msg("goes_on, resolved, remains (over, and something stays), not_one (none after all)."),
+    "status": msg(
+        "goes_on, resolved, remains (over, and something stays), not_one (none after all)."
+    ),
     "onset": msg("The day it began."),
     "ended": msg("The day it ended."),
     "severity": msg("How strong it was: mild, moderate, severe."),

@@ -50,15 +50,15 @@ from longarc.records.models import (
     MedicineTaken,
     Meeting,
     MeetingRating,
-    NoteAddendum,
     MoodInsight,
+    NoteAddendum,
     Noticed,
     OtherTherapy,
     OwnPlan,
-    PaperThere,
-    Part,
     PaceWord,
     PacingDecision,
+    PaperThere,
+    Part,
     PhaseStart,
     PrivateRupture,
     PushSubscription,
@@ -140,7 +140,6 @@ def fill(cast, person, mark):
         **text_of(person, "phasestart.why", f"{mark} why"), phase="arrival", on=AT.date()
     )
     is_recorded(cast, person, mark)
-    is_paced(cast, person, mark)
     InsideRows.objects.create(**plain(person, cast.maya.user), rows="within up")
     InsideRows.objects.create(**plain(person), rows="within up")
     ExerciseDone.objects.create(
@@ -175,6 +174,7 @@ def fill(cast, person, mark):
 
 def is_recorded(cast, person, mark):
     """A session with a line, one that was taken back, its signature; and what worried them."""
+    is_paced(cast, person, mark)
     by = plain(person, cast.maya.user)
     session = MedicineSession.objects.create(**by, starts_at=AT)
     for _ in range(2):

@@ -132,6 +132,11 @@ def _phases(asked: Asked) -> list[PhaseStart]:
     return [PhaseStart(one.phase, one.on) for one in found]
 
 
+def _day(asked: Asked, at: datetime) -> str:
+    """With its year: a printed page says "yesterday" for ever."""
+    return asked.moments.stamp(at).split(",")[0]
+
+
 Lines = Iterator[tuple[str, str]]
 
 
@@ -142,7 +147,7 @@ def _words(asked: Asked) -> Lines:
         yield "", _("Nothing is written yet.")
         return
     agreed = _("right for the client") if shared.now.agreed_at else _("not said to be right yet")
-    version = {"n": shared.now.number, "day": asked.moments.day(shared.now.at), "agreed": agreed}
+    version = {"n": shared.now.number, "day": _day(asked, shared.now.at), "agreed": agreed}
     yield "", _("Version %(n)s, %(day)s, %(agreed)s.") % version
     for section in TOLD:
         text = shared.value.words.get(section, "")
@@ -156,8 +161,8 @@ def _words(asked: Asked) -> Lines:
 def _team(asked: Asked) -> Lines:
     history = directory.care_history(asked.client, viewer=asked.viewer)
     for held in history[:TEAM]:
-        since = asked.moments.day(held.since)
-        facts = {"since": since, "until": asked.moments.day(held.until) if held.until else ""}
+        since = _day(asked, held.since)
+        facts = {"since": since, "until": _day(asked, held.until) if held.until else ""}
         span = _("%(since)s to %(until)s") if held.until else _("since %(since)s")
         lead = _("lead, ") if held.lead and not held.until else ""
         yield held.name, lead + span % facts
@@ -187,7 +192,7 @@ def _sessions(asked: Asked, picture: Picture | None) -> Lines:
         said = ngettext("And %(n)s earlier session.", "And %(n)s earlier sessions.", n) % {"n": n}
         yield "", said
     for one in reversed(found[-SESSIONS:]):
-        day = asked.moments.stamp(one.record.starts_at).split(",")[0]
+        day = _day(asked, one.record.starts_at)
         yield _("%(n)s. %(day)s") % {"n": one.number, "day": day}, _opened_and_landed(one)
 
 
@@ -236,10 +241,10 @@ def _helps(asked: Asked) -> Lines:
 def _safety(asked: Asked) -> Lines:
     standing = risk.load(asked.client, viewer=asked.viewer)
     if standing.path:
-        facts = {"day": asked.moments.day(standing.path.opened_at)}
+        facts = {"day": _day(asked, standing.path.opened_at)}
         yield _("Risk path"), _("Open since %(day)s.") % facts
     elif standing.asked_at:
-        facts = {"day": asked.moments.day(standing.asked_at)}
+        facts = {"day": _day(asked, standing.asked_at)}
         yield _("Risk path"), _("None is open. All questions were last answered %(day)s.") % facts
     else:
         yield _("Risk path"), _("Not known: the questions were never all answered.")
@@ -251,7 +256,7 @@ def _plan(asked: Asked, plan: SafetyPlan | None) -> str:
     if plan is None or plan.at is None:
         return _("There is none.")
     whole = _("whole") if plan.whole else _("not whole yet")
-    return _("%(day)s, %(whole)s.") % {"day": asked.moments.day(plan.at), "whole": whole}
+    return _("%(day)s, %(whole)s.") % {"day": _day(asked, plan.at), "whole": whole}
 
 
 def _between(asked: Asked) -> Lines:
@@ -260,7 +265,7 @@ def _between(asked: Asked) -> Lines:
     found = [one for one in told.strains if not one.closed]
     stands = sorted(found, key=lambda one: one.at, reverse=True)
     for one in stands[:ROWS]:
-        name = f"{KINDS[one.kind]}, {asked.moments.day(one.at)}"
+        name = f"{KINDS[one.kind]}, {_day(asked, one.at)}"
         yield name, short(one.words or _("no words"), LETTERS)
     if len(stands) > ROWS:
         yield "", _("And %(n)s earlier.") % {"n": len(stands) - ROWS}
@@ -281,7 +286,7 @@ def _agreements(asked: Asked) -> Lines:
 
 def _next(asked: Asked, meeting: datetime | None) -> Lines:
     client, viewer = asked.client, asked.viewer
-    yield _("Next meeting"), asked.moments.ahead(meeting) if meeting else _("None is planned.")
+    yield _("Next meeting"), asked.moments.stamp(meeting) if meeting else _("None is planned.")
     plan = session_plan.planned(client, viewer=viewer, at=asked.now)
     if plan and plan.starts_at:
         yield _("Planned session"), asked.moments.stamp(plan.starts_at)
@@ -290,5 +295,5 @@ def _next(asked: Asked, meeting: datetime | None) -> Lines:
         yield _("Last note, %(by)s") % {"by": last.by}, short(last.next, LETTERS)
     decided = pacing.decisions(client, viewer=viewer)
     if decided:
-        name = _("Next step, decided %(day)s") % {"day": asked.moments.day(decided[0].at)}
+        name = _("Next step, decided %(day)s") % {"day": _day(asked, decided[0].at)}
         yield name, str(readiness_terms.ANSWERS[decided[0].answer])
