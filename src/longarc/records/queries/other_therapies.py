@@ -1,7 +1,7 @@
 """Records of other therapies that run alongside."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from longarc.care.access import Actor
@@ -31,6 +31,12 @@ def of_client(client: ClientRef, *, viewer: Actor) -> tuple[Alongside, ...]:
     """Those that stand, the newest day first. One query."""
     found = standing(OtherTherapy, viewer, client).select_related("by").order_by("-on", "-seq")
     return tuple(_alongside(row, viewer) for row in found)
+
+
+def days(client: ClientRef, *, viewer: Actor) -> tuple[tuple[date, Therapy], ...]:
+    """When which therapy met, for a time axis; nothing is unsealed. One query."""
+    found = standing(OtherTherapy, viewer, client).order_by("on", "seq")
+    return tuple((on, Therapy(code)) for on, code in found.values_list("on", "therapy"))
 
 
 def _alongside(row: OtherTherapy, viewer: Actor) -> Alongside:

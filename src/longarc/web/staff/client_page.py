@@ -26,6 +26,7 @@ from longarc.records.queries import (
     course,
     directory,
     notes,
+    other_therapies,
     series,
     support,
     threads,
@@ -141,6 +142,7 @@ def _facts(page: Page, days: int | None, picture: Picture | None = None) -> time
         noticed=page.digest.noticed or (),
         imported=series.of_client(client, viewer=viewer),
         sessions=window_queries.sessions(client, viewer=viewer),
+        therapies=other_therapies.days(client, viewer=viewer),
         picture=picture,
         relationship=page.digest.relationship,
     )

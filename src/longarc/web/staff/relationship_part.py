@@ -73,12 +73,13 @@ def _level(level: Fraction | None) -> str:
 
 
 def on_timeline(told: Facts, now: datetime) -> Iterator[bands.Band]:
-    """Ratings on an axis of their own, and when ruptures were named and repairs recorded."""
+    """Ratings and closeness, each on its own axis; when ruptures and repairs were recorded."""
     found = levelled(told, now)
     levels = tuple(
         bands.Value(one.at, round(100 * one.level / TOP)) for one in found if one.level is not None
     )
     yield bands.Series(_("Ratings"), str(STEPS[0]), str(STEPS[-1]), levels)
+    yield _nearness(told, now)
     yield bands.Moments(_("Rupture"), tuple(Tick(one.at) for one in told.ruptures))
     repairs = (one.at for one in told.said if one.step is Step.REPAIR)
     yield bands.Moments(_("Repair"), tuple(map(Tick, repairs)))
@@ -101,7 +102,7 @@ def chart(client: ClientRef, told: Facts, moments: Moments) -> Chart | None:
     summary = list(words(told, moments))
     start = min(found[0].at, *(one.at for one in told.ruptures), moments.now)
     drawing = timeline.svg(
-        [*on_timeline(told, moments.now), _nearness(told, moments.now)],
+        list(on_timeline(told, moments.now)),
         start.astimezone(moments.now.tzinfo),
         moments.now,
         title=_("Ratings over time"),

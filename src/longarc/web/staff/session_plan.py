@@ -14,11 +14,12 @@ from longarc.care.access import Can, may
 from longarc.care.session_plan import SessionPlan
 from longarc.records.actions import session_plan as actions
 from longarc.records.actions.access import record_view
-from longarc.records.queries import formulation, numbers, screening, support
+from longarc.records.queries import formulation, numbers, screening, support, threads
 from longarc.records.queries import session_plan as queries
 from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.session_plan import Plan
 from longarc.web import errors, formulation_form
+from longarc.web.client import thread_words
 from longarc.web.staff import session_plan_form as forms
 from longarc.web.staff.course_forms import uid_in
 from longarc.web.staff.formulation import BESIDE, WORDS
@@ -72,6 +73,9 @@ def _told(plan: Plan, client: ClientRef, viewer: Any) -> dict[str, Any]:
         "missing": session_plan.missing(value, numbers.of_practice(viewer=viewer)).values(),
         "expected": expected.get(plan.uid),
         "arrival": _arrival(client, viewer),
+        "open_threads": [
+            thread_words.label(one) for one in threads.open_ones(client, viewer=viewer)
+        ],
         "substance": SUBSTANCES.get(substance) if substance else None,
         "profile": profile,
         "papers": [(one, marks.get(one.code)) for one in profile.papers],

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from longarc.care import body
 from longarc.care.arc import CheckIn, Rest, State
 from longarc.care.finding import ANSWERED_BY_RECORD, FROM_THE_CLIENT, Code, Finding
+from longarc.care.other_therapies import Therapy
 from longarc.care.questions import ANSWERS, QUESTIONS
 from longarc.care.relationship import NOTHING, Step
 from longarc.care.relationship import Facts as Relationship
@@ -32,6 +33,7 @@ from longarc.web.charts.body import in_words
 from longarc.web.charts.contract import Chart
 from longarc.web.charts.labels import Tick
 from longarc.web.client.late_rows import LateRows
+from longarc.web.living_words import THERAPIES
 from longarc.web.staff import relationship_part, terms
 from longarc.web.staff.terms import Moments
 from longarc.web.words import say
@@ -64,6 +66,7 @@ class Facts:
     sessions: tuple[Session, ...] = ()
     picture: Picture | None = None
     relationship: Relationship = NOTHING
+    therapies: tuple[tuple[date, Therapy], ...] = ()
 
     @property
     def only_imported(self) -> bool:
@@ -147,6 +150,9 @@ def _bands(facts: Facts, now: datetime) -> Iterator[bands.Band]:
     )
     yield bands.Spans(_("Resting"), tuple(quiet), "quiet")
     yield bands.Moments(_("Meetings"), tuple(Tick(m.starts_at) for m in facts.meetings))
+    elsewhere = tuple(Tick(midnight(day)) for day, _kind in facts.therapies)
+    if elsewhere:
+        yield bands.Moments(_("Other therapy"), elsewhere)
     for one in facts.imported:
         values = tuple(bands.Value(r.at, round(100 * r.value)) for r in one.reports)
         yield bands.Series(one.name, _("low"), _("high"), values)
@@ -246,6 +252,8 @@ def _course_events(facts: Facts) -> Iterator[Event]:
         yield Event(meeting.starts_at, partial(_meeting_words, meeting))
     for number, held in enumerate(facts.sessions, start=1):
         yield Event(held.starts_at, partial(_session_words, number))
+    for day, kind in facts.therapies:
+        yield Event(midnight(day), partial(_therapy_words, kind))
 
 
 _SAID = {
@@ -297,6 +305,10 @@ def _meeting_words(meeting: Meet) -> str:
         "name": meeting.with_name,
         "minutes": meeting.minutes,
     }
+
+
+def _therapy_words(kind: Therapy) -> str:
+    return _("Other therapy: %(kind)s") % {"kind": THERAPIES[kind]}
 
 
 def _session_words(number: int) -> str:
