@@ -206,7 +206,9 @@ def test_fourteen_months_of_silence_a_discharge_and_a_care_team_that_ended(cast,
     hold(cast.ada, cast.bo, lead=True)
     assert "12 months after a session" in text(signed_in(cast.bo).get(reverse("caseload")))
     url = story.url_of("client_follow_up", cast.ada)
-    form = {"uid": uuid7(), "seen": signed_in(cast.bo).get(url).context["seen"]}
+    page = signed_in(cast.bo).get(url)
+    assert '<option value="follow_up" selected>' in page.content.decode()
+    form = {"uid": uuid7(), "seen": page.context["seen"]}
     form |= {
         "slot": "follow_up",
         "step": "ended",

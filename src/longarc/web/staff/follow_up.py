@@ -113,13 +113,19 @@ def _page(
         "may_write": may(viewer, Can.WRITE_RECORD, client.relation),
         "seen": next(reversed(told), ""),
         "uids": [uuid7() for _ in range(3)],
-        "typed": {},
+        "typed": _chosen(facts, now),
         **_contacts(facts, told, now),
         **_against(client, facts, viewer, now),
         **_follow_up(client, facts, told, viewer, now),
         **more,
     }
     return render(request, "staff/follow_up.html", context, status=status)
+
+
+def _chosen(facts: Facts, now: datetime) -> dict[str, str]:
+    """A follow-up that is due is chosen already, unless a planned contact waits."""
+    waits = any(one.asks for one in after.contacts(facts, now))
+    return {"slot": Slot.FOLLOW_UP} if rule.asks(facts, now) and not waits else {}
 
 
 def _line(one: Told) -> dict[str, Any]:

@@ -210,7 +210,7 @@ def _opened_and_landed(one: Cycle) -> str:
 
 
 def _some(texts: list[str]) -> str:
-    return "; ".join(short(text, SHORT) for text in texts[:2])
+    return "; ".join(short(text, SHORT).rstrip(".") for text in texts[:2])
 
 
 def _window(asked: Asked, picture: Picture | None) -> Lines:

@@ -83,4 +83,10 @@ if (form) {
     if (parted.hidden === alone) form.requestSubmit(event.submitter);
   });
   addEventListener("visibilitychange", () => document.hidden && keep());
+  // What was typed before this file ran is kept as well.
+  if (Array.from(form.querySelectorAll("textarea")).some((box) => box.value !== box.defaultValue)) {
+    changed = true;
+    said.textContent = form.dataset.typing;
+    soon(PAUSE);
+  }
 }
