@@ -39,6 +39,7 @@ def test_a_client_agrees_is_asked_again_and_says_no(cast, page_for):
     phone.get_by_role("link", name="What I agree to, for a session").click()
     buttons = part(phone, TAKING_PART).get_by_role("button")
     expect(buttons).to_have_count(2)
+    phone.wait_for_load_state()  # the style sheet has arrived
     first, second = (buttons.nth(n).bounding_box() for n in (0, 1))
     assert (first["width"], first["height"]) == (second["width"], second["height"])
     agrees(phone, TAKING_PART)

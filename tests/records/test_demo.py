@@ -65,7 +65,7 @@ def test_every_therapist_s_list_has_its_reasons(practice: Practice):
     lists = [standing(viewer) for viewer in therapists()]
     assert len(lists) == 3
     for one in lists:
-        assert 3 <= len(one) <= 7, one
+        assert 3 <= len(one) <= 8, one  # of ten clients; seven are shown at once
     codes = Counter(code for one in lists for found in one.values() for code in found)
     assert {"run", "silence", "contact"} <= set(codes)
 

@@ -58,9 +58,9 @@ def scene(db) -> Scene:
 
 #: Different each time a page is made, and telling nothing.
 EACH_TIME = (
-    r'name="(csrfmiddlewaretoken|uid|receipt)" value="[^"]*"|data-(uid|csrf)="[^"]*"'
+    r'name="(csrfmiddlewaretoken|uid|receipt|page)" value="[^"]*"|data-(uid|csrf)="[^"]*"'
     r'|"(made_at|csrf)": "[^"]*"|\d+ MB free'
-    r"|[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}|\d\d:\d\d(:\d\d[.\d]*)?"
+    r"|[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}|\d\d:\d\d(:\d\d[.\d]*)?"
 )
 LEAVING = {"leave", "account_logout"}
 

@@ -84,14 +84,13 @@ def _reminders(now: datetime) -> Holds:
     """Whether reminders can go out, whether a worker sends them, and under what name."""
     if word := telling(settings.APP_NAME):
         return False, f"LONGARC_APP_NAME stands on lock screens, and tells something: {word}"
-    ways = [
-        name for name, on in (("e-mail", settings.MAIL_READY), ("push", settings.PUSH_HOSTS)) if on
-    ]
-    if not ways or not upkeep.practices():
-        return (
-            True,
-            "by calendar only: no mail server and no web push" if not ways else "no practice",
-        )
+    there = upkeep.practices()
+    if not there or there[0]:
+        return True, "none are sent: a demonstration" if there else "no practice"
+    sent = (("e-mail", settings.MAIL_READY), ("push", settings.PUSH_HOSTS))
+    ways = [name for name, on in sent if on]
+    if not ways:
+        return True, "by calendar only: no mail server and no web push"
     if worker.silent(viewer=program(), at=now):
         return False, "someone waits for them, and no worker has looked for 10 minutes"
     return True, f"by calendar, {' and '.join(ways)}"

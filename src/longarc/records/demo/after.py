@@ -17,9 +17,9 @@ from longarc.care.after import Facts, Session, Slot, Step
 from longarc.records.codec import seal
 from longarc.records.demo import people
 from longarc.records.demo.client import Made
+from longarc.records.demo.rows import audit, entry
 from longarc.records.models import (
     AfterStep,
-    AuditEntry,
     FollowUpAnswer,
     MedicineSession,
     WhatIsMissing,
@@ -56,7 +56,7 @@ def rows(made: Made, sessions: Sequence[MedicineSession], now: datetime) -> list
     if made.now < now and held:
         kept.append(_closed(made, facts))
     kinds = {type(row): [one for one in kept if type(one) is type(row)] for row in kept}
-    return [*kinds.values(), [_audit(made, row) for row in kept]]
+    return [*kinds.values(), [audit(made, row) for row in kept]]
 
 
 def _contacts(made: Made, facts: Facts, dice: Random) -> Iterator[AfterStep]:
@@ -91,11 +91,11 @@ def _talks(made: Made, facts: Facts, dice: Random) -> Iterator[AfterStep]:
 def _said(made: Made, facts: Facts) -> Iterator[Any]:
     of, due = made.number % EVERY, follow_up.talks(facts, made.now)
     if of == WROTE and due:
-        row = _entry(made, FollowUpAnswer, made.now - 2 * DAY, due=due[-1].due.on)
+        row = entry(made, FollowUpAnswer, made.now - 2 * DAY, due=due[-1].due.on)
         row.words = seal(HOW_IT_IS, row.where)
         yield row
     if of == MISSES:
-        row = _entry(made, WhatIsMissing, made.now - 3 * DAY)
+        row = entry(made, WhatIsMissing, made.now - 3 * DAY)
         row.words = seal(MORE_TIME, row.where)
         yield row
 
@@ -109,18 +109,6 @@ def _step(
 ) -> AfterStep:
     evening = datetime.combine(on, time(17), tzinfo=ZoneInfo(people.ZONE)).astimezone(UTC)
     told = {"slot": slot, "step": step, "on": on, "session": session, "by_id": made.therapist.pk}
-    row: AfterStep = _entry(made, AfterStep, min(evening, made.now), **told)
+    row: AfterStep = entry(made, AfterStep, min(evening, made.now), **told)
     row.words = seal(words, row.where) if words else None
     return row
-
-
-def _entry(made: Made, model: type[Any], at: datetime, **values: Any) -> Any:
-    values.setdefault("by_id", made.client.user_id)
-    who = {"practice_id": made.client.practice_id, "client_id": made.client.pk}
-    return model(uid=made.uid(made.dice, at), **who, at=at, received_at=at, **values)
-
-
-def _audit(made: Made, row: Any) -> AuditEntry:
-    act = f"kept_{row._meta.model_name}"
-    who = {"practice_id": made.client.practice_id, "client_id": made.client.pk}
-    return AuditEntry(**who, at=row.at, user_id=row.by_id, act=act, target=row.uid)

@@ -13,6 +13,7 @@ from longarc.care.consent_texts import STARTING, Asked, Item
 from longarc.care.touch import NO_TOUCH, Place, Terms
 from longarc.records.codec import seal
 from longarc.records.demo.client import Made
+from longarc.records.demo.rows import audit, entry
 from longarc.records.models import (
     AuditEntry,
     ConsentAnswer,
@@ -61,7 +62,7 @@ def rows(made: Made) -> list[list[Any]]:
         return []
     kept = [*_answers(made), *_touch(made)]
     kinds = {type(row): [one for one in kept if type(one) is type(row)] for row in kept}
-    return [*kinds.values(), [_audit(made, row) for row in kept]]
+    return [*kinds.values(), [audit(made, row) for row in kept]]
 
 
 def _answers(made: Made) -> Iterator[ConsentAnswer]:
@@ -72,7 +73,7 @@ def _answers(made: Made) -> Iterator[ConsentAnswer]:
     if made.number != NOT_AGAIN:
         yield _yes(made, CHANGED, VERSION, WORDS, max(began, made.now - SINCE_DAYS * DAY))
     if made.number == TOOK_BACK:
-        yield _entry(made, ConsentAnswer, made.now - 6 * DAY, item=Item.VIDEO, given=False)
+        yield entry(made, ConsentAnswer, made.now - 6 * DAY, item=Item.VIDEO, given=False)
 
 
 def _began(made: Made) -> datetime:
@@ -85,7 +86,7 @@ def _plain(item: Item) -> str:
 
 
 def _yes(made: Made, item: Item, version: UUID, text: str, at: datetime) -> ConsentAnswer:
-    row: ConsentAnswer = _entry(made, ConsentAnswer, at, item=item, given=True, version=version)
+    row: ConsentAnswer = entry(made, ConsentAnswer, at, item=item, given=True, version=version)
     row.text = seal(text, row.where)
     return row
 
@@ -100,25 +101,13 @@ def _touch(made: Made) -> Iterator[Any]:
     if made.number == NARROWED and made.life.sessions:
         at = made.life.sessions[-1].at + timedelta(hours=2)
         none = {"places": "", "ask_first": True, "by_id": made.therapist.pk}
-        yield _entry(made, TouchNarrowed, at, **none)
+        yield entry(made, TouchNarrowed, at, **none)
 
 
 def _signed(made: Made, at: datetime) -> TouchSigned:
     terms = TERMS[made.number % len(TERMS)]
     told = {"places": " ".join(sorted(terms.places)), "ask_first": terms.ask_first}
-    row: TouchSigned = _entry(made, TouchSigned, at, **told)
+    row: TouchSigned = entry(made, TouchSigned, at, **told)
     row.purpose = seal(PURPOSE, row.where("purpose")) if terms.places else None
     row.stop = seal(STOP, row.where("stop"))
     return row
-
-
-def _entry(made: Made, model: type[Any], at: datetime, **values: Any) -> Any:
-    values.setdefault("by_id", made.client.user_id)
-    who = {"practice_id": made.client.practice_id, "client_id": made.client.pk}
-    return model(uid=made.uid(made.dice, at), **who, at=at, received_at=at, **values)
-
-
-def _audit(made: Made, row: Any) -> AuditEntry:
-    who = {"practice_id": made.client.practice_id, "client_id": made.client.pk}
-    act = f"kept_{row._meta.model_name}"
-    return AuditEntry(**who, at=row.at, user_id=row.by_id, act=act, target=row.uid)

@@ -13,8 +13,8 @@ from longarc.care.living import TOP, Answer, Area, Drank
 from longarc.care.other_therapies import Therapy
 from longarc.records.codec import seal
 from longarc.records.demo.client import Made
+from longarc.records.demo.rows import audit, entry
 from longarc.records.models import (
-    AuditEntry,
     Behaviour,
     BehaviourAnswer,
     DrinkingDay,
@@ -53,7 +53,7 @@ def rows(made: Made) -> list[list[Any]]:
     dice = Random(f"living/{made.number}")  # noqa: S311 - no secret
     kept = [*_course(made, dice), *_diary(made, dice), *_shifts(made, dice), *_others(made)]
     kinds = {type(row): [one for one in kept if type(one) is type(row)] for row in kept}
-    return [*kinds.values(), [_audit(made, row) for row in kept]] if kept else []
+    return [*kinds.values(), [audit(made, row) for row in kept]] if kept else []
 
 
 def _weeks(made: Made, weeks: range, dice: Random) -> Iterator[datetime]:
@@ -72,7 +72,7 @@ def _course(made: Made, dice: Random) -> Iterator[Any]:
     if text is None:
         return
     first = max(made.client.created_at + DAY, made.life.sessions[-1].at - 12 * WEEK)
-    wanted = _entry(made, Behaviour, first)
+    wanted = entry(made, Behaviour, first)
     wanted.text = seal(text, wanted.where)
     yield wanted
     for weeks, mood, answers in (
@@ -81,9 +81,9 @@ def _course(made: Made, dice: Random) -> Iterator[Any]:
     ):
         for at in _weeks(made, weeks, dice):
             steps = {"mood": mood + dice.choice((0, 0, 1)), "insight": mood}
-            yield _entry(made, MoodInsight, at, **steps)
+            yield entry(made, MoodInsight, at, **steps)
             said = {"behaviour": wanted.uid, "answer": dice.choice(answers)}
-            yield _entry(made, BehaviourAnswer, at + timedelta(minutes=1), **said)
+            yield entry(made, BehaviourAnswer, at + timedelta(minutes=1), **said)
 
 
 def _after(of: int) -> tuple[Answer, ...]:
@@ -97,7 +97,7 @@ def _diary(made: Made, dice: Random) -> Iterator[Any]:
     if made.number % 30 != DIARY:
         return
     newest, began = made.life.sessions[-1].at, made.client.created_at
-    meaning = _entry(made, DrinkMeaning, max(began + DAY, newest - DIARY_BEFORE * DAY))
+    meaning = entry(made, DrinkMeaning, max(began + DAY, newest - DIARY_BEFORE * DAY))
     meaning.text = seal(GLASS, meaning.where)
     yield meaning
     for back in range(-DIARY_BEFORE, DIARY_AFTER):
@@ -108,9 +108,9 @@ def _diary(made: Made, dice: Random) -> Iterator[Any]:
 
 def _day(made: Made, at: datetime, on: date, drank: bool, dice: Random) -> Any:
     if not drank:
-        return _entry(made, DrinkingDay, at, on=on, drank=Drank.NONE)
+        return entry(made, DrinkingDay, at, on=on, drank=Drank.NONE)
     drinks = dice.choice((None, 1, 2, 3))
-    return _entry(made, DrinkingDay, at, on=on, drank=Drank.SOME, drinks=drinks)
+    return entry(made, DrinkingDay, at, on=on, drank=Drank.SOME, drinks=drinks)
 
 
 def _shifts(made: Made, dice: Random) -> Iterator[Any]:
@@ -125,7 +125,7 @@ def _shifts(made: Made, dice: Random) -> Iterator[Any]:
             for area in Area
             if dice.random() < SAID
         }
-        row = _entry(made, Shift, at, **steps)
+        row = entry(made, Shift, at, **steps)
         row.words = seal(WORDS, row.where) if told == 1 else None
         yield row
         at, told = at + dice.choice((5, 6, 8)) * WEEK, told + 1
@@ -150,16 +150,4 @@ def _others(made: Made) -> Iterator[Any]:
 def _other(made: Made, therapy: Therapy, at: datetime, by: int | None) -> Any:
     own = by == made.client.user_id
     told = {"therapy": therapy, "on": at.date(), "from_client": own, "by_id": by}
-    return _entry(made, OtherTherapy, at, **told)
-
-
-def _entry(made: Made, model: type[Any], at: datetime, **values: Any) -> Any:
-    values.setdefault("by_id", made.client.user_id)
-    who = {"practice_id": made.client.practice_id, "client_id": made.client.pk}
-    return model(uid=made.uid(made.dice, at), **who, at=at, received_at=at, **values)
-
-
-def _audit(made: Made, row: Any) -> AuditEntry:
-    who = {"practice_id": made.client.practice_id, "client_id": made.client.pk}
-    act = f"kept_{row._meta.model_name}"
-    return AuditEntry(**who, at=row.at, user_id=row.by_id, act=act, target=row.uid)
+    return entry(made, OtherTherapy, at, **told)

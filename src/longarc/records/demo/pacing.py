@@ -22,9 +22,9 @@ from longarc.records.codec import seal
 from longarc.records.demo import people
 from longarc.records.demo.arrival import SECOND
 from longarc.records.demo.client import Made
+from longarc.records.demo.rows import audit
 from longarc.records.demo.screening import READY
 from longarc.records.models import (
-    AuditEntry,
     CapacityView,
     CheckIn,
     CheckInMore,
@@ -69,7 +69,7 @@ def rows(made: Made, check_ins: Sequence[CheckIn]) -> list[list[Any]]:
     if made.number == READY:
         kept += _ready(made, check_ins)
     kinds = {type(row): [one for one in kept if type(one) is type(row)] for row in kept}
-    return [*kinds.values(), [_audit(made, row) for row in kept]]
+    return [*kinds.values(), [audit(made, row) for row in kept]]
 
 
 def _decided(made: Made) -> Iterator[Any]:
@@ -141,9 +141,3 @@ def _entry(
     by = made.therapist.pk if by_therapist else made.client.user_id
     who = {"practice_id": made.client.practice_id, "client_id": made.client.pk, "by_id": by}
     return model(uid=made.uid(made.dice, at), **who, at=at, received_at=at, **values)
-
-
-def _audit(made: Made, row: Any) -> AuditEntry:
-    who = {"practice_id": made.client.practice_id, "client_id": made.client.pk}
-    act = f"kept_{row._meta.model_name}"
-    return AuditEntry(**who, at=row.at, user_id=row.by_id, act=act, target=row.uid)

@@ -14,10 +14,10 @@ from longarc.care.arc import State
 from longarc.care.session_record import YES, Fact, Fit, Kind, Told, Vital
 from longarc.records.codec import seal
 from longarc.records.demo.client import Made
+from longarc.records.demo.rows import audit
 from longarc.records.models import (
     AdverseFollowUp,
     AdverseReport,
-    AuditEntry,
     MedicineSession,
     SessionLine,
     SessionSigned,
@@ -47,7 +47,7 @@ def rows(made: Made, sessions: Sequence[MedicineSession]) -> list[list[Any]]:
     """Rows kind by kind, with their audit rows; none for who had no session."""
     kept = [*_records(made, sessions), *_harm(made, sessions)] if sessions else []
     kinds = {type(row): [one for one in kept if type(one) is type(row)] for row in kept}
-    return [*kinds.values(), [_audit(made, row) for row in kept]]
+    return [*kinds.values(), [audit(made, row) for row in kept]]
 
 
 def _records(made: Made, sessions: Sequence[MedicineSession]) -> Iterator[Any]:
@@ -141,9 +141,3 @@ def _entry(made: Made, model: type[Any], at: datetime, **values: Any) -> Any:
     values.setdefault("by_id", made.therapist.pk)
     who = {"practice_id": made.client.practice_id, "client_id": made.client.pk}
     return model(uid=made.uid(made.dice, at), **who, at=at, received_at=at, **values)
-
-
-def _audit(made: Made, row: Any) -> AuditEntry:
-    who = {"practice_id": made.client.practice_id, "client_id": made.client.pk}
-    act = f"kept_{row._meta.model_name}"
-    return AuditEntry(**who, at=row.at, user_id=row.by_id, act=act, target=row.uid)

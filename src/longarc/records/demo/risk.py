@@ -13,7 +13,8 @@ from longarc.care.risk_questions import OWN, VERSION, Question, Reply
 from longarc.care.safety_plan import Section, Words, written
 from longarc.records.codec import seal
 from longarc.records.demo.client import Made
-from longarc.records.models import AuditEntry, RiskAnswering, RiskStep, SafetyPlanVersion
+from longarc.records.demo.rows import audit, entry
+from longarc.records.models import RiskAnswering, RiskStep, SafetyPlanVersion
 
 DAY = timedelta(days=1)
 OPEN, CLOSED = 3, 5
@@ -46,7 +47,7 @@ def rows(made: Made) -> list[list[Any]]:
     """Rows kind by kind, with their audit rows."""
     kept = [*_answers(made), *_plans(made)]
     kinds = {type(row): [one for one in kept if type(one) is type(row)] for row in kept}
-    return [*kinds.values(), [_audit(made, row) for row in kept]]
+    return [*kinds.values(), [audit(made, row) for row in kept]]
 
 
 def _answers(made: Made) -> list[Any]:
@@ -80,30 +81,18 @@ def _plans(made: Made) -> list[Any]:
 
 
 def _told(made: Made, replies: dict[Question, Reply], at: datetime) -> RiskAnswering:
-    row: RiskAnswering = _entry(made, RiskAnswering, at, instrument=OWN, version=VERSION)
+    row: RiskAnswering = entry(made, RiskAnswering, at, instrument=OWN, version=VERSION)
     row.replies = seal(json.dumps(replies, sort_keys=True), row.where)
     return row
 
 
 def _step(made: Made, kind: StepKind, words: str, at: datetime) -> RiskStep:
-    row: RiskStep = _entry(made, RiskStep, at, kind=kind, by_id=made.therapist.pk)
+    row: RiskStep = entry(made, RiskStep, at, kind=kind, by_id=made.therapist.pk)
     row.words = seal(words, row.where) if words else None
     return row
 
 
 def _plan(made: Made, words: Words, at: datetime, more: dict[str, Any]) -> SafetyPlanVersion:
-    row: SafetyPlanVersion = _entry(made, SafetyPlanVersion, at, **more)
+    row: SafetyPlanVersion = entry(made, SafetyPlanVersion, at, **more)
     row.words = seal(written(words), row.where)
     return row
-
-
-def _entry(made: Made, model: type[Any], at: datetime, **values: Any) -> Any:
-    values.setdefault("by_id", made.client.user_id)
-    who = {"practice_id": made.client.practice_id, "client_id": made.client.pk}
-    return model(uid=made.uid(made.dice, at), **who, at=at, received_at=at, **values)
-
-
-def _audit(made: Made, row: Any) -> AuditEntry:
-    who = {"practice_id": made.client.practice_id, "client_id": made.client.pk}
-    act = f"kept_{row._meta.model_name}"
-    return AuditEntry(**who, at=row.at, user_id=row.by_id, act=act, target=row.uid)

@@ -13,8 +13,8 @@ from longarc.care.screening_facts import MEDICINES, Kind, Said, Taken
 from longarc.care.sources import Level, Substance
 from longarc.records.codec import seal
 from longarc.records.demo.client import Made
+from longarc.records.demo.rows import audit
 from longarc.records.models import (
-    AuditEntry,
     MedicineTaken,
     Referral,
     ScreeningAnswer,
@@ -41,7 +41,7 @@ def rows(made: Made, prescriber: User) -> list[list[Any]]:
         return []
     kept = [*_told(made), *_judged(made, prescriber)]
     kinds = {type(row): [one for one in kept if type(one) is type(row)] for row in kept}
-    return [*kinds.values(), [_audit(made, row) for row in kept]]
+    return [*kinds.values(), [audit(made, row) for row in kept]]
 
 
 def _told(made: Made) -> list[Any]:
@@ -87,9 +87,3 @@ def _entry(made: Made, model: type[Any], *, hours: int = 0, **values: Any) -> An
     values.setdefault("by_id", made.client.user_id)
     who = {"practice_id": made.client.practice_id, "client_id": made.client.pk}
     return model(uid=made.uid(made.dice, at), **who, at=at, received_at=at, **values)
-
-
-def _audit(made: Made, row: Any) -> AuditEntry:
-    who = {"practice_id": made.client.practice_id, "client_id": made.client.pk}
-    act = f"kept_{row._meta.model_name}"
-    return AuditEntry(**who, at=row.at, user_id=row.by_id, act=act, target=row.uid)

@@ -16,9 +16,9 @@ from longarc.care.session_steps import TEMPLATE, USUAL_MINUTES, Step
 from longarc.records.codec import seal
 from longarc.records.demo import people
 from longarc.records.demo.client import Made
+from longarc.records.demo.rows import audit, entry
 from longarc.records.demo.screening import LOCKED, READY
 from longarc.records.models import (
-    AuditEntry,
     Expectations,
     MedicineSession,
     RiskAnswering,
@@ -50,16 +50,16 @@ def rows(made: Made, sessions: Sequence[MedicineSession]) -> list[list[Any]]:
         kept = [*_planned(made, sessions[-1].starts_at), *_begun(made, sessions[-1])]
         kept[-1].plan, kept[-1].version = kept[0].plan, kept[0].uid
     kinds = {type(row): [one for one in kept if type(one) is type(row)] for row in kept}
-    return [*kinds.values(), [_audit(made, row) for row in kept]]
+    return [*kinds.values(), [audit(made, row) for row in kept]]
 
 
 def _planned(made: Made, starts_at: datetime) -> list[Any]:
     """The plan, and what the client wrote before the day."""
     by = {"by_id": made.therapist.pk}
-    row = _entry(made, SessionPlanVersion, starts_at - PLANNED_DAYS * DAY, draft=False, **by)
+    row = entry(made, SessionPlanVersion, starts_at - PLANNED_DAYS * DAY, draft=False, **by)
     row.plan = row.uid
     row.told = seal(written(_plan(made, starts_at)), row.where)
-    told = _entry(made, Expectations, starts_at - WROTE_DAYS * DAY, plan=row.uid)
+    told = entry(made, Expectations, starts_at - WROTE_DAYS * DAY, plan=row.uid)
     told.told = seal(Expected(HOPE, FEAR, PRESSURE).written(), told.where)
     return [row, told]
 
@@ -67,7 +67,7 @@ def _planned(made: Made, starts_at: datetime) -> list[Any]:
 def _asked(made: Made) -> RiskAnswering:
     """The risk questions, answered together two days ago: no positive answer."""
     told = {"instrument": OWN, "version": VERSION, "by_staff": True, "by_id": made.therapist.pk}
-    row: RiskAnswering = _entry(made, RiskAnswering, made.now - WROTE_DAYS * DAY, **told)
+    row: RiskAnswering = entry(made, RiskAnswering, made.now - WROTE_DAYS * DAY, **told)
     row.replies = seal(json.dumps(dict.fromkeys(Question, Reply.NO), sort_keys=True), row.where)
     return row
 
@@ -89,16 +89,4 @@ def _plan(made: Made, starts_at: datetime) -> SessionPlan:
 
 def _begun(made: Made, session: MedicineSession) -> list[Any]:
     by = {"by_id": made.therapist.pk}
-    return [_entry(made, SessionStarted, session.starts_at, session=session.uid, **by)]
-
-
-def _entry(made: Made, model: type[Any], at: datetime, **values: Any) -> Any:
-    values.setdefault("by_id", made.client.user_id)
-    who = {"practice_id": made.client.practice_id, "client_id": made.client.pk}
-    return model(uid=made.uid(made.dice, at), **who, at=at, received_at=at, **values)
-
-
-def _audit(made: Made, row: Any) -> AuditEntry:
-    who = {"practice_id": made.client.practice_id, "client_id": made.client.pk}
-    act = f"kept_{row._meta.model_name}"
-    return AuditEntry(**who, at=row.at, user_id=row.by_id, act=act, target=row.uid)
+    return [entry(made, SessionStarted, session.starts_at, session=session.uid, **by)]

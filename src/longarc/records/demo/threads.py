@@ -4,7 +4,7 @@ The first has one of each state and a map of parts; the third has a thread that 
 keeps a thread to themselves. Nobody wrote any of this.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,8 +16,8 @@ from longarc.care.threads import Kind, Near, State
 from longarc.records.codec import seal
 from longarc.records.demo.arrival import AGREED, SECOND
 from longarc.records.demo.client import Made
+from longarc.records.demo.rows import audit, entry
 from longarc.records.models import (
-    AuditEntry,
     Commitment,
     CommitmentAnswer,
     Noticed,
@@ -89,7 +89,7 @@ def rows(made: Made) -> list[list[Any]]:
         return []
     kept = [*_threads(made), *_steps(made)]
     kinds = {type(row): [one for one in kept if type(one) is type(row)] for row in kept}
-    return [*kinds.values(), [_audit(made, row) for row in kept]]
+    return [*kinds.values(), [audit(made, row) for row in kept]]
 
 
 def _threads(made: Made) -> Iterator[Any]:
@@ -122,7 +122,7 @@ def _thread(
     day: date | None = None,
 ) -> Thread:
     by = {"by_id": made.therapist.pk} if by_staff else {}
-    row: Thread = _row(made, Thread, at, kind=kind or "", day=day, **by)
+    row: Thread = entry(made, Thread, at, kind=kind or "", day=day, **by)
     row.name = seal(name, row.where("name")) if name else None
     row.words, row.shared_at = seal(words, row.where("words")), at if shared else None
     return row
@@ -131,16 +131,16 @@ def _thread(
 def _moves(made: Made, thread: Thread, states: tuple[State, ...]) -> Iterator[Any]:
     for n, state in enumerate(states, start=1):
         at = min(thread.at + 4 * n * DAY, made.now - timedelta(hours=n))
-        yield _row(made, ThreadState, at, thread=thread.uid, state=state)
+        yield entry(made, ThreadState, at, thread=thread.uid, state=state)
 
 
 def _near(made: Made, thread: Thread) -> Iterator[Any]:
     near = Near.TOO_NEAR if made.number == TOO_NEAR else Near.NEAR_ENOUGH
-    yield _row(made, ThreadNear, made.now - DAY, thread=thread.uid, near=near)
+    yield entry(made, ThreadNear, made.now - DAY, thread=thread.uid, near=near)
 
 
 def _notes(made: Made, thread: Thread) -> Iterator[Any]:
-    row = _row(made, ThreadNote, made.now - DAY, thread=thread.uid, by_id=made.therapist.pk)
+    row = entry(made, ThreadNote, made.now - DAY, thread=thread.uid, by_id=made.therapist.pk)
     row.text = seal(NOTE, row.where)
     yield row
 
@@ -150,7 +150,7 @@ def _parts(made: Made, threads: list[UUID]) -> Iterator[Any]:
     tied = ((threads[0],), (threads[2],), ())
     for n, (told, ties) in enumerate(zip(PARTS, tied, strict=True)):
         at = made.now - (9 - n) * DAY
-        row = _row(made, Part, at, part=made.uid(made.dice, at), shared_at=at)
+        row = entry(made, Part, at, part=made.uid(made.dice, at), shared_at=at)
         value = Told(
             told.name, told.protects, told.asks, ties, told.ways, told.trigger, told.capacities
         )
@@ -162,7 +162,7 @@ def _steps(made: Made) -> Iterator[Any]:
     """Taken up some weeks ago; done on some days, put off on others, mostly not spoken of."""
     began = max(made.life.sessions[-1].at + 2 * DAY, made.now - STEP_WEEKS * 7 * DAY)
     for text, rhythm, (did, not_today) in STEPS:
-        row = _row(made, Commitment, min(began, made.now - DAY), rhythm=rhythm)
+        row = entry(made, Commitment, min(began, made.now - DAY), rhythm=rhythm)
         row.text = seal(text, row.where)
         yield row
         for day in range(1, (made.now - row.at).days):
@@ -170,20 +170,8 @@ def _steps(made: Made) -> Iterator[Any]:
             if roll < did + not_today:
                 answer = Answer.DID if roll < did else Answer.NOT_TODAY
                 at = made.now - day * DAY + timedelta(hours=8)
-                yield _row(made, CommitmentAnswer, at, commitment=row.uid, answer=answer)
+                yield entry(made, CommitmentAnswer, at, commitment=row.uid, answer=answer)
     at = made.now - 4 * DAY
-    noticed = _row(made, Noticed, at, shared_at=at)
+    noticed = entry(made, Noticed, at, shared_at=at)
     noticed.text = seal(NOTICED, noticed.where("text"))
     yield noticed
-
-
-def _row(made: Made, model: Callable[..., Any], at: datetime, **values: Any) -> Any:
-    values.setdefault("by_id", made.client.user_id)
-    who = {"practice_id": made.client.practice_id, "client_id": made.client.pk}
-    return model(uid=made.uid(made.dice, at), **who, at=at, received_at=at, **values)
-
-
-def _audit(made: Made, row: Any) -> AuditEntry:
-    who = {"practice_id": made.client.practice_id, "client_id": made.client.pk}
-    act = f"kept_{row._meta.model_name}"
-    return AuditEntry(**who, at=row.at, user_id=row.by_id, act=act, target=row.uid)
