@@ -8,7 +8,7 @@ from longarc.care.reminder_states import Send, not_reaching
 from longarc.care.reminders import Way
 from longarc.cli.commands import doctor
 from longarc.records.demo import fill
-from longarc.records.models import Client, ReminderSend
+from longarc.records.models import Client, Practice, ReminderSend
 from longarc.records.queries import people
 from longarc.records.queries import reminders as queries
 from tests.cast import Person
@@ -35,6 +35,8 @@ def test_every_way_is_there_with_a_log_that_tells_what_is_known(clients, setting
     assert not_reaching(queries.log(ref(clients[2]), viewer=clients[2].actor))
     assert not ReminderSend.objects.filter(state__in=[Send.QUEUED, Send.SENDING]).exists()
     settings.MAIL_READY, settings.PUSH_HOSTS = False, []
+    assert doctor._reminders(NOW) == (True, "none are sent: a demonstration")
+    Practice.objects.update(demo=False)
     assert doctor._reminders(NOW) == (True, "by calendar only: no mail server and no web push")
     settings.MAIL_READY = True
     assert not doctor._reminders(NOW)[0], "no worker runs"
