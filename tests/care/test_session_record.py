@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -168,3 +169,20 @@ def test_what_opened_and_what_landed_stay_apart():
     assert [one.text for one in first.words] == ["I sleep with the door open"]
     assert len(first.commitments) == 1
     assert (second.number, second.until, second.threads) == (2, None, ())
+
+
+def test_a_thread_of_the_day_of_a_session_opened_in_it_by_the_days_of_the_client():
+    """A client who names the day and not the session does not read "nothing is written down"."""
+    honolulu = ZoneInfo("Pacific/Honolulu")  # the evening before
+    day = START.astimezone(honolulu).date()
+    known = Known(
+        threads=(
+            Thread(UUID(int=1), START, "the door", came=From(day=day)),
+            Thread(UUID(int=2), START, "the sea", came=From(day=day + timedelta(days=1))),
+            Thread(UUID(int=3), START, "no day"),
+            Thread(UUID(int=4), START, "another", came=From(START - timedelta(days=99), day)),
+        ),
+        zone=honolulu,
+    )
+    [only] = cycles.cycles((record(),), known, as_of=START + HOUR)
+    assert [one.words for one in only.threads] == ["the door"]

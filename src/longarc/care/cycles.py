@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from longarc.care.commitments import Commitment
 from longarc.care.session_record import Kind, Line, Record
@@ -17,6 +18,7 @@ from longarc.care.window import Settling
 #: The client's own words count as landed from so long after a session.
 #: Source: Longarc's own starting rule, unsigned (care-model.md row 1: "weeks later").
 WEEKS_LATER = timedelta(weeks=2)
+UTC = ZoneInfo("UTC")
 #: What of the record belongs to what opened: never how strong it was.
 OPENED = (Kind.STATE, Kind.EVENT, Kind.WORDS)
 
@@ -31,12 +33,13 @@ class Words:
 
 @dataclass(frozen=True)
 class Known:
-    """What there is of one client, each in any order."""
+    """What there is of one client, each in any order. `zone`: where their days begin."""
 
     threads: Sequence[Thread] = ()
     commitments: Sequence[Commitment] = ()
     words: Sequence[Words] = ()
     settling: Sequence[Settling] = ()
+    zone: ZoneInfo = UTC
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def _start(record: Record) -> datetime:
 
 def _cycle(number: int, record: Record, until: datetime | None, known: Known) -> Cycle:
     start = record.starts_at
-    threads = tuple(one for one in known.threads if one.came.session == start)
+    threads = tuple(one for one in known.threads if _surfaced(one, start, known.zone))
     weeks = start + WEEKS_LATER
     return Cycle(
         number=number,
@@ -90,6 +93,14 @@ def _cycle(number: int, record: Record, until: datetime | None, known: Known) ->
         commitments=tuple(one for one in known.commitments if _within(one.at, start, until)),
         words=tuple(one for one in known.words if _within(one.at, weeks, until)),
     )
+
+
+def _surfaced(thread: Thread, start: datetime, zone: ZoneInfo) -> bool:
+    """In this session, or on its day where only a day was said."""
+    came = thread.came
+    if came.session is not None:
+        return came.session == start
+    return came.day == start.astimezone(zone).date()
 
 
 def _within(at: datetime, since: datetime, until: datetime | None) -> bool:

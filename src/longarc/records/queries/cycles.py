@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from longarc.care import cycles as rule
 from longarc.care.access import Actor
@@ -38,6 +39,7 @@ def of_client(
         commitments=commitments.of_client(client, viewer=viewer),
         words=_words(client, viewer),
         settling=settling,
+        zone=ZoneInfo(client.zone),
     )
     return rule.cycles(records, known, as_of=at)
 
