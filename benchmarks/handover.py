@@ -6,20 +6,23 @@ The practice is the demonstration's generator at the given size; with --data the
 folder is used again. The client with the most check-ins is given 300 notes and, where there are
 fewer, 12 medicine sessions. Times are of whole answers over HTTP on a kept connection, one at a
 time. Queries are counted on the second opening, with 5 notes and with 300: the run ends with 1 when
-they are not the same.
+they are not the same. "After each of the new check-ins" is the first opening when something is
+new: once in some hundred check-ins it takes seconds, when the grid is laid anew (record 14).
 """
 
 import argparse
 import json
+import statistics
 import sys
 from datetime import timedelta
 from typing import Any
 
-from common import machine, serving
+from common import get, load, machine, serving, session_for
 from preparation_pages import ends, lead_of, measure, queries
 from read_pages import prepare
 
 FEW, NOTES, SESSIONS = 5, 300, 12
+OPENINGS = 9
 PAGES = ("client", "client_notes", "client_handover")
 
 
@@ -47,6 +50,31 @@ def counts(client: Any, lead: Any) -> dict[str, int]:
     return {name: queries(path(name, client), lead) for name in PAGES}
 
 
+def openings(port: int, client: Any, lead: Any) -> None:
+    """The client page each time that a check-in has come: the window model looks back again."""
+    request = get(path("client", client), session_for(lead), "text/html")
+    seconds = []
+    for _ in range(OPENINGS):
+        check_in(client)
+        found = load(port, [request])
+        assert not found.refused
+        seconds.append(found.seconds[0])
+    taken = f"{statistics.median(seconds):.3f} ({min(seconds):.3f} to {max(seconds):.3f})"
+    print(f"  client page after each of {OPENINGS} new check-ins: {taken} s")
+
+
+def check_in(client: Any) -> None:
+    from django.utils import timezone
+
+    from longarc.care.access import Actor
+    from longarc.care.reports import NewCheckIn, Stamp
+    from longarc.records.actions.entries import keep
+    from longarc.records.ids import uuid7
+
+    own, at = Actor(client.user_id, client.practice_id, client=client.pk), timezone.now()
+    keep([NewCheckIn(Stamp(uuid7(), at, zone="UTC"), 50)], by=own, at=at)
+
+
 def path(name: str, client: Any) -> str:
     from django.urls import reverse
 
@@ -72,6 +100,7 @@ def main() -> int:
         for name in PAGES:
             measure(server.port, name, path(name, client), lead)
             print(f", {after[name]} queries")
+        openings(server.port, client, lead)
     print(
         "the same queries with 5 and with 300 notes"
         if before == after

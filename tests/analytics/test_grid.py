@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from longarc.analytics.kernels import grid, ou, population, relay
+from longarc.analytics.kernels import grid, ou, population, relay, simulate
 from longarc.analytics.kernels.grid import NOISE, Event
 
 LADDER = population.LADDER
@@ -116,3 +116,17 @@ def test_a_finer_report_counts_more_and_a_recalled_one_less():
         return grid.replay(LADDER, [Event(0.0, 0.6, NOISE[source])]).level().sd
 
     assert sd_after("fine") < sd_after("zone") < sd_after("recalled") < LADDER.cov[0, 0] ** 0.5
+
+
+def test_after_thousands_of_rows_many_points_still_carry_the_weight():
+    """Untempered, one point carries nearly all of it, and the usual level jumps between layings."""
+    random = np.random.default_rng(3)
+    truth = simulate.people(LADDER, 1, random)
+    hours, _ = simulate.schedule(1100, 21, 1, random)
+    values = simulate.reports(hours, truth, np.zeros(len(hours), int), random, LADDER.tail)
+    rows = np.clip(np.floor(values * 5), 0, 4) / 5 + 0.1
+    events = [Event(float(t), float(y), width=0.2) for t, y in zip(hours, rows, strict=True)]
+    once = grid.closely(LADDER, events)
+    again = grid.laid_anew(once, events, 1)
+    assert min(relay.effective_points(one.weights) for one in (once, again)) > 8
+    assert abs(once.level().mean - again.level().mean) < once.level().sd / 5

@@ -1,10 +1,15 @@
 """What a client began to write in a form is not lost when she leaves or her session ends."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 from tests.browser.conftest import session_cookie
 from tests.browser.test_today import eventually
 from tests.cast import make_cast
+
+from longarc.records.actions import living
+from longarc.records.ids import uuid7
+from longarc.records.queries import clients
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORDS = "The blue door at the end of the hall"
@@ -81,3 +86,47 @@ def test_what_the_record_says_meanwhile_is_not_written_over(cast, page_for):
     page.goto("/support/plan/")
     expect(page.get_by_text("Call Sam")).to_be_visible()
     expect(box).to_have_value("Sit by the river")
+
+
+def test_only_the_words_own_keeping_lets_them_go(cast, page_for):
+    # Given Ada, who began to write about one of two things she wants different
+    own, by, now = clients.own(viewer=cast.ada.actor), cast.ada.actor, timezone.now()
+    for text in ("Rest before I am empty", "Ask for help"):
+        living.add_behaviour(own, text, uid=uuid7(), by=by, at=now)
+    page = page_for(cast.ada)
+    page.goto("/arc/changes/")
+    card = page.get_by_role("region", name="Ask for help")
+    words = card.get_by_label("In my words")
+    card.get_by_text("Add words").click()
+    words.fill(WORDS)
+    assert eventually(page, lambda: "begun" in page.evaluate(ON_DISK))
+    # When another form of the page is kept, they are still there, in their own box
+    page.locator("#mood").select_option(index=2)
+    page.get_by_role("button", name="Keep how I am").click()
+    expect(page.get_by_text("Kept. Say it again when you wish.")).to_be_visible()
+    expect(page.get_by_text(AGAIN)).to_be_visible()
+    expect(words).to_have_value(WORDS)
+    stays_when_nothing_was_kept(page, card, words)
+    # Then it is kept, and gone from the phone
+    card.get_by_label("About the same").check()
+    card.get_by_role("button", name="Keep this").click()
+    expect(page.get_by_text("Kept. Say it again when you wish.")).to_be_visible()
+    assert eventually(page, lambda: "begun" not in page.evaluate(ON_DISK))
+
+
+def stays_when_nothing_was_kept(page, card, words):
+    # Nor does a form that was not kept let them go
+    card.get_by_label("About the same").check()
+    page.locator("[name=behaviour]").evaluate_all(
+        "(all, id) => all.forEach(one => one.value = id)", str(uuid7())
+    )
+    card.get_by_role("button", name="Keep this").click()
+    expect(page.get_by_text("Nothing was changed.")).to_be_visible()
+    expect(words).to_have_value(WORDS)
+    # Nor one that is sent back, also when she goes on there and takes it back
+    card.get_by_role("button", name="Keep this").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose one of the three")
+    words.press_sequentially("!")
+    words.press("Backspace")
+    page.goto("/arc/changes/")
+    expect(words).to_have_value(WORDS)

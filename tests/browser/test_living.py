@@ -113,6 +113,17 @@ def records_emdr(desk):
     expect(desk.get_by_text("The night in the kitchen")).to_be_hidden()
 
 
+def test_on_a_phone_the_days_around_a_session_open_at_the_session(cast, page_for):
+    page = page_for(cast.maya, width=320)
+    page.goto(story.url_of("client_aligned", cast.ada))
+    line, names = page.locator(".timeline .event"), page.locator(".timeline .names")
+    expect(line).to_be_attached()
+    room, beside = page.locator(".chart-scroll").bounding_box(), names.bounding_box()
+    at = line.evaluate("(one) => one.getBoundingClientRect().x")
+    assert beside["x"] + beside["width"] < at < room["x"] + room["width"]
+    assert page.locator(".chart-scroll").evaluate("(one) => one.scrollLeft") > 0
+
+
 @pytest.mark.parametrize(("width", "dark"), LOOKS)
 def test_the_pages_are_clean_and_fit(cast, page_for, axe, no_sideways, width, dark):
     theirs = ("client_living", "client_aligned", "client_therapies")

@@ -11,16 +11,29 @@ from tests.browser.test_client_window import whole
 from tests.cast import make_cast
 from tests.web.staff import story
 
+from longarc.care.adverse import Grade, Severity, Status
+from longarc.care.conditions import CONDITIONS
 from longarc.care.formulation import Formulation, Section
 from longarc.care.notes import Section as Box
 from longarc.care.relationship import Kind
-from longarc.records.actions import formulation, notes, relationship, threads, window
+from longarc.care.screening_facts import MEDICINES, Said, Taken
+from longarc.care.screening_facts import Kind as Judged
+from longarc.records.actions import (
+    adverse,
+    formulation,
+    notes,
+    relationship,
+    screening,
+    threads,
+    window,
+)
 from longarc.records.actions.notes import Page, Typed
 from longarc.records.actions.relationship import Named
 from longarc.records.actions.threads import NewThread
 from longarc.records.ids import uuid7
 from longarc.records.models import NoteDraft, SessionNote
 from longarc.records.queries import clients
+from longarc.records.queries import screening as screened
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = 2
@@ -129,6 +142,28 @@ def much(cast):
         typed, page = Typed(dict.fromkeys(Box, long), begin.date()), Page(uuid7(), uuid7())
         notes.sign(ada, typed, page, by=cast.maya.actor, at=timezone.now())
     story.usual(cast.ada, days=120)
+    harm(cast, ada, long)
+
+
+def harm(cast, ada, long):
+    """Medicines, conditions and adverse events, as many and as long as there may be."""
+    by, at = cast.maya.actor, timezone.now()
+    told = dict.fromkeys(CONDITIONS, Said.YES)
+    screening.answer(ada, {**told, MEDICINES: Said.ALL}, by=by, at=at)
+    for number in range(15):
+        for taken in Taken:
+            name, uid = f"{taken}{number} of a name that is long", uuid7()
+            screening.tell_medicines(ada, name, taken, None, uid=uid, by=by, at=at)
+        for grade in (None, Grade(severity=Severity.MODERATE), Grade(Status.REMAINS)):
+            uid = uuid7()
+            adverse.report(ada, long, None, uid=uid, by=by, at=at)
+            if grade:
+                adverse.follow_up(ada, uid, grade, seen="0", uid=uuid7(), by=by, at=at)
+    screening.refer(ada, cast.prescriber.user.public_id, by=by, at=at)
+    found = screened.load(ada, viewer=by, on=timezone.localdate())
+    for row in found.rows[:6]:
+        who, now = cast.prescriber.actor, timezone.now()
+        screening.judge(ada, row.subject, Judged.DECLINED, long, seen=found.upto, by=who, at=now)
 
 
 def test_the_history_prints_on_two_pages(cast, page_for, axe, no_sideways, tmp_path):
@@ -138,6 +173,7 @@ def test_the_history_prints_on_two_pages(cast, page_for, axe, no_sideways, tmp_p
     expect(desk.get_by_role("button", name="Print")).to_be_visible()
     axe(desk)
     told = ("What brings them", "12. ", "And 8 earlier sessions.", "Last note, Maya Invented")
+    told = (*told, "more in the list of screening.", "Taken now", "more that are open.")
     for text in told:
         expect(desk.get_by_text(text).first).to_be_visible()
     pdf = desk.pdf(path=tmp_path / "history.pdf", prefer_css_page_size=True)

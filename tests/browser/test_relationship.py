@@ -53,6 +53,18 @@ def test_a_strain_is_named_in_private_told_and_mended(cast, page_for, no_sideway
     expect(phone.get_by_text("mended", exact=True)).to_be_visible()
     desk.reload()
     expect(desk.get_by_text("None that anybody named here.")).to_be_visible()
+    # And what she said of their meetings she can take back, the newest first
+    takes_a_rating_back(phone)
+    desk.reload()
+    expect(desk.get_by_text("6 ratings, the last").first).to_be_visible()
+
+
+def takes_a_rating_back(phone):
+    phone.get_by_text("What I said about our meetings").click()
+    said = phone.locator("details", has_text="What I said about our meetings")
+    said.locator("summary", has_text="Take it back").first.click()
+    said.get_by_role("button", name="Take this back").first.click()
+    expect(phone.get_by_text("Taken back. Someone may have read it before.")).to_be_visible()
 
 
 def says_how_it_felt(phone):

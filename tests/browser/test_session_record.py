@@ -12,6 +12,7 @@ from tests.web import record_story
 from tests.web.staff import story
 
 from longarc.care.session_record import Kind
+from longarc.records.actions import session_record, window
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -99,6 +100,15 @@ def test_the_pages_hold_at_every_width(cast, session, page_for, axe, no_sideways
     whole_page(desk, f"{records}{session}/", axe, no_sideways)
     phone = page_for(cast.ada, width=width, dark=dark)
     whole_page(phone, "/arc/session/after/", axe, no_sideways)
+    # Taken back as a mistake, with a line that had been taken back before, it is still read
+    ada, by = record_story.known_as(cast.ada, cast.maya), cast.maya.actor
+    [line, *_] = record_story.record(cast, session).standing
+    session_record.take_back(ada, session, line.uid, "Of another.", by=by, at=timezone.now())
+    window.take_back_session(ada, session, by=by, at=timezone.now())
+    whole_page(desk, records, axe, no_sideways)
+    whole_page(desk, f"{records}{session}/", axe, no_sideways)
+    expect(desk.get_by_text("She wept.")).to_be_visible()
+    expect(desk.get_by_role("button", name="Sign what is recorded")).to_have_count(0)
 
 
 def whole_page(page, url, axe, no_sideways):

@@ -223,6 +223,8 @@ def test_contacts_are_counted_once_a_day_and_by_what_they_were_for():
         return Phase.PREPARATION if day < date(2030, 2, 1) else Phase.INTEGRATION
 
     came = [begins, begins, date(2030, 1, 8), date(2030, 2, 5), date(2030, 6, 30)]
-    found = contact_tally.tally(came, [date(2030, 2, 1)], phase_on, date(2030, 7, 1))
+    kept, held = [date(2030, 2, 12), date(2030, 2, 12)], [date(2030, 2, 1)]
+    found = contact_tally.tally(came, kept, held, phase_on, date(2030, 7, 1))
     assert found == Tally(2, 1, date(2030, 4, 26))
-    assert contact_tally.tally(came, [], phase_on, date(2030, 1, 9)) == Tally(2)
+    assert contact_tally.tally(came, [], held, phase_on, date(2030, 7, 1)).integration == 0
+    assert contact_tally.tally(came, [], [], phase_on, date(2030, 1, 9)) == Tally(2)

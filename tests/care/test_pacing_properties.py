@@ -67,7 +67,7 @@ def ready() -> Facts:
         sessions=(SESSION,),
         settling=(Settling(SESSION, 12, 0.6, 0.9, None),),
         contacts=4,
-        meetings=meetings,
+        held=meetings,
         near=(),
         flags=(),
         adverse_events=(AdverseEvent(NOW - 40 * DAY, NOW - 30 * DAY),),

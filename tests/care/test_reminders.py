@@ -15,10 +15,11 @@ from longarc.care.reminder_states import (
     LEASE,
     NOT_REACHING,
     Outcome,
+    Reach,
     Send,
     Tried,
     Why,
-    not_reaching,
+    reach,
     settled,
 )
 from longarc.care.reminder_words import TEXTS, Wording, telling
@@ -267,7 +268,11 @@ OFFERED = {Way.NONE, Way.EMAIL}
 def test_a_form_is_read_as_it_was_written():
     wanted = reminder_form.read(FORM, Choices(), OFFERED)
     assert wanted == Choices(
-        way=Way.EMAIL, days=frozenset({0}), zone="Europe/Berlin", text=Wording.TEA
+        way=Way.EMAIL,
+        days=frozenset({0}),
+        zone="Europe/Berlin",
+        text=Wording.TEA,
+        follow_up=False,
     )
 
 
@@ -344,12 +349,19 @@ def tried(*states: Send, way: Way = Way.EMAIL, why: Why = Why.REFUSED) -> list[T
 
 
 def test_not_reaching_is_said_of_failures_in_a_row_by_the_present_way():
-    lost, well = [Send.FAILED] * NOT_REACHING, Send.SENT
-    assert not_reaching(tried(*lost, well))
-    assert not_reaching(tried(Send.DROPPED, *lost))
-    assert not not_reaching(tried(well, *lost))
-    assert not not_reaching(tried(Send.FAILED))
-    assert not not_reaching([])
-    assert not not_reaching(tried(Send.UNKNOWN, *lost)), "it may have arrived"
-    assert not not_reaching([*tried(Send.FAILED), *tried(Send.FAILED, way=Way.PUSH)])
-    assert not not_reaching(tried(*lost, why=Why.NOT_SET_UP)), "that is ours to put right"
+    lost, well, way = [Send.FAILED] * NOT_REACHING, Send.SENT, Way.EMAIL
+    assert reach(tried(*lost, well), way) is Reach.NOT
+    assert reach(tried(Send.DROPPED, *lost), way) is Reach.NOT
+    assert not reach(tried(well, *lost), way)
+    assert not reach(tried(Send.FAILED), way)
+    assert not reach([], way)
+    assert not reach([*tried(Send.FAILED), *tried(Send.FAILED, way=Way.PUSH)], way)
+    assert not reach(tried(*lost), Way.PUSH), "they chose another way since"
+    assert not reach(tried(*lost, why=Why.NOT_SET_UP), way), "that is ours to put right"
+
+
+def test_when_nobody_knows_whether_they_arrive_it_is_said_so():
+    """What may have arrived is not called lost, and does not hide what was."""
+    told = {(Send.UNKNOWN, Send.FAILED), (Send.FAILED, Send.UNKNOWN), (Send.UNKNOWN, Send.UNKNOWN)}
+    assert {reach(tried(*states), Way.EMAIL) for states in told} == {Reach.NOT_KNOWN}
+    assert not reach(tried(Send.UNKNOWN, Send.SENT), Way.EMAIL)

@@ -64,9 +64,12 @@ def test_what_was_taken_back_does_not_stand_nor_what_it_had_corrected():
 
 
 def test_after_the_signature_of_the_lead_there_are_addenda():
-    early, lead = Signature(NOW, "Finn", lead=False), Signature(NOW + 3 * HOUR, "Maya", lead=True)
+    early = Signature(NOW, "Finn", lead=False)
+    lead = Signature(NOW + 9 * HOUR, "Maya", lead=True, covers=1)
     found = record(line(2), line(4), signatures=(early, lead))
     assert found.signed == lead
+    # Line 4 was sent before the signature and arrived after it: nobody signed it.
+    assert found.standing[1].written_at < lead.at
     assert [found.is_addendum(one) for one in found.standing] == [False, True]
     assert not record(line(4), signatures=(early,)).is_addendum(line(4))
 

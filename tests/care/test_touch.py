@@ -134,7 +134,7 @@ def test_in_words():
         "Touch: hand, arm, shoulder, upper back, feet and a hug, as agreed"
     )
     assert listed([Place.FEET, Place.HAND]).plain() == "hand and feet"
-    assert Touch().says.plain() == "Touch: nothing signed, so none"
+    assert Touch().says.plain() == "Touch: none agreed"
 
 
 def test_a_profile_leaves_the_places_that_its_law_names():

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from longarc.care.reminder_states import Send, not_reaching
+from longarc.care.reminder_states import Reach, Send, reach
 from longarc.care.reminders import Way
 from longarc.cli.commands import doctor
 from longarc.records.demo import fill
-from longarc.records.models import Client, Practice, ReminderSend
+from longarc.records.models import Client, Practice, ReminderSend, User
 from longarc.records.queries import people
 from longarc.records.queries import reminders as queries
 from tests.cast import Person
@@ -32,13 +32,17 @@ def test_every_way_is_there_with_a_log_that_tells_what_is_known(clients, setting
     assert set(states) >= {Send.SENT, Send.UNKNOWN, Send.FAILED}
     assert queries.log(ref(clients[0]), viewer=clients[0].actor)
     assert not ReminderSend.objects.filter(due_at__gte=NOW).exists()
-    assert not_reaching(queries.log(ref(clients[2]), viewer=clients[2].actor))
+    assert reach(queries.log(ref(clients[2]), viewer=clients[2].actor), Way.PUSH) is Reach.NOT
     assert not ReminderSend.objects.filter(state__in=[Send.QUEUED, Send.SENDING]).exists()
     settings.MAIL_READY, settings.PUSH_HOSTS = False, []
     assert doctor._reminders(NOW) == (True, "none are sent: a demonstration")
     Practice.objects.update(demo=False)
+    lost = "somebody chose email and push, which is not set up: nothing is sent to them"
+    assert doctor._reminders(NOW) == (False, lost)
+    settings.MAIL_READY, settings.PUSH_HOSTS = True, ["web.push.apple.com"]
+    assert "no worker has looked" in doctor._reminders(NOW)[1]
+    User.objects.exclude(client=None).update(is_active=False)
+    settings.MAIL_READY, settings.PUSH_HOSTS = False, []
     assert doctor._reminders(NOW) == (True, "by calendar only: no mail server and no web push")
-    settings.MAIL_READY = True
-    assert not doctor._reminders(NOW)[0], "no worker runs"
     settings.APP_NAME = "Ketamine Clinic"
     assert "Ketamine" in doctor._reminders(NOW)[1]

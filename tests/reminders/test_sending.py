@@ -22,7 +22,7 @@ from tests.cast import check_in
 from tests.post import mail_server, subject
 from tests.reminders.story import DAY, MORNING, SIX, Worker, chooses, ref, states
 
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 @pytest.fixture
@@ -170,6 +170,45 @@ def test_without_a_mail_server_nothing_leaves_and_the_log_says_so(worker, settin
     assert states() == [("failed", "not_set_up")]
 
 
+def test_a_clock_that_is_put_back_sends_nothing_twice_and_a_dead_worker_is_noticed(worker, post):
+    worker.looks(SIX)
+    looks = [worker.looks(SIX - HOUR + n * 10 * MINUTE) for n in range(10)]
+    assert sum(looks) == 0
+    worker.looks(SIX - HOUR)
+    assert left.silent(viewer=worker.by, at=SIX - HOUR + 10 * MINUTE), "by the clock as it is now"
+    assert (len(post.taken), states()) == (1, [("sent", "")])
+
+
+def test_it_goes_to_the_address_of_the_moment_and_to_none_when_there_is_none(cast, worker, post):
+    """Her address is changed, and later taken away, between queue and send."""
+    user = User.objects.filter(pk=cast.ada.user.pk)
+    outgoing.plan(by=worker.by, at=SIX)
+    user.update(email="other@example.org")
+    worker.looks(SIX)
+    outgoing.plan(by=worker.by, at=SIX + DAY)
+    user.update(email="")
+    worker.looks(SIX + DAY)
+    assert [mail["To"] for mail in post.taken] == ["other@example.org"]
+    assert states() == [("sent", ""), ("failed", "no_address")]
+
+
+@pytest.mark.parametrize(
+    "address", ["a@example.org\nBcc: b@example.org", "a@example.org, b@example.org", "a@b@c", "@"]
+)
+def test_an_address_that_is_none_writes_no_line_of_its_own(cast, worker, post, address):
+    chooses(cast.cleo)
+    User.objects.filter(pk=cast.ada.user.pk).update(email=address)
+    worker.looks()
+    assert [mail["To"] for mail in post.taken] == [cast.cleo.user.email], "the others still go"
+    assert sorted(states()) == [("failed", "refused"), ("sent", "")]
+
+
+def test_a_name_with_a_line_break_writes_no_line_of_its_own(worker, post, settings):
+    settings.APP_NAME = "Today\r\nBcc: b@example.org"
+    worker.looks()
+    assert (post.taken, states()) == ([], [("failed", "refused")])
+
+
 def test_a_slow_send_makes_no_other_one_too_late(cast, worker, post):
     """The clock is read before each: what came to be past its time meanwhile is dropped."""
     chooses(cast.cleo)
@@ -186,7 +225,7 @@ def test_the_log_is_the_clients_own_and_holds_nothing_but_codes(cast, worker, po
     assert queries.log(ref(cast.cleo), viewer=cast.cleo.actor) == ()
     row = ReminderSend.objects.values().get()
     assert {row[name] for name in ("key", "way", "text", "why")} == {
-        "check_in:2030-05-15:0", "email", "moment", "",
+        "2030-05-15:0", "email", "moment", "",
     }  # fmt: skip
 
 
@@ -217,8 +256,8 @@ def test_a_silent_worker_is_noticed_only_where_someone_waits(cast, worker):
 
 def test_a_look_costs_the_same_queries_for_many_clients(cast, worker, django_assert_num_queries):
     worker.looks(MORNING)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         outgoing.plan(by=worker.by, at=MORNING + MINUTE)
     chooses(cast.cleo)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         outgoing.plan(by=worker.by, at=MORNING + MINUTE * 2)

@@ -9,6 +9,7 @@ every seventh. Several values separated by commas are taken in turn.
 | recalled | the same, reported afterwards for that time |
 | rest | `until they say`, or `until 30` |
 | contact | (none): the client asks to be contacted |
+| closed, reopened | (none): a person closes the arc on purpose, or opens it again |
 | looked, talked, done, not useful | the signal that a person marks: contact, run, silence |
 | later | `run until 30`: put off until that day |
 """
@@ -21,8 +22,10 @@ from itertools import cycle
 from uuid import UUID
 
 from longarc.care import signals
+from longarc.care.after import Act, Facts, Slot, Step
 from longarc.care.arc import POSITION, Arc, CheckIn, ContactRequest, Rest, State
 from longarc.care.finding import Code, Finding, Mark, MarkKind
+from longarc.care.text import Moment
 
 DAY_0 = datetime(2030, 1, 1, 9, 0, tzinfo=UTC)
 ROW = re.compile(r"(\d+(?:\.\d+)?)(?:\.\.(\d+)(?:/(\d+))?)?$")
@@ -34,6 +37,8 @@ def moment(day: float | str) -> datetime:
 
 def in_days(value: object) -> str:
     """A fact of a sentence, times as days of the story: "day 61"."""
+    if isinstance(value, Moment):
+        return in_days(value.at)
     if isinstance(value, datetime):
         return f"day {(value - DAY_0) / timedelta(days=1):g}"
     return str(value)
@@ -56,10 +61,12 @@ class Story:
     rests: list[Rest] = field(default_factory=list)
     contacts: list[ContactRequest] = field(default_factory=list)
     said: list[tuple[MarkKind, str, datetime]] = field(default_factory=list)
+    steps: list[Act] = field(default_factory=list)
 
     @property
     def arc(self) -> Arc:
-        return Arc(tuple(self.check_ins), tuple(self.rests), tuple(self.contacts))
+        after = Facts(acts=tuple(self.steps))
+        return Arc(tuple(self.check_ins), tuple(self.rests), tuple(self.contacts), after=after)
 
     def marks(self, as_of: datetime) -> list[Mark]:
         """What people said by then, each about the signal that stood when they said it."""
@@ -106,6 +113,8 @@ def _tell(story: Story, what: str, value: str, at: datetime) -> None:
         "recalled": lambda: story.check_ins.append(_check_in(value, at, recalled=True)),
         "rest": lambda: story.rests.append(_rest(value, at)),
         "contact": lambda: story.contacts.append(ContactRequest(at, UUID(int=1))),
+        "closed": lambda: story.steps.append(_step(story, Step.CLOSED, at)),
+        "reopened": lambda: story.steps.append(_step(story, Step.REOPENED, at)),
     }
     if what in telling:
         telling[what]()
@@ -115,6 +124,10 @@ def _tell(story: Story, what: str, value: str, at: datetime) -> None:
 
 def _check_in(value: str, at: datetime, *, recalled: bool = False) -> CheckIn:
     return CheckIn(at, POSITION[State(value.replace(" ", "_"))], recalled=recalled)
+
+
+def _step(story: Story, step: Step, at: datetime) -> Act:
+    return Act(Slot.ARC, step, at.date(), at, UUID(int=1 + len(story.steps)))
 
 
 def _rest(value: str, at: datetime) -> Rest:

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from longarc.care import signals
-from longarc.care.after import Slot, Step
+from longarc.care.after import Slot, State, Step
 from longarc.care.finding import Code
+from longarc.care.risk_questions import Question, Reply
+from longarc.records.actions import adverse, risk, threads
 from longarc.records.actions import after as actions
-from longarc.records.actions import threads
 from longarc.records.actions.after import New
 from longarc.records.actions.threads import NewThread
 from longarc.records.actions.window import keep_session, take_back_session
@@ -21,13 +22,15 @@ from longarc.records.ids import uuid7
 from longarc.records.models import (
     AfterStep,
     AuditEntry,
+    CareMember,
     ContactRequest,
     FollowUpAnswer,
     MedicineSession,
     WhatIsMissing,
 )
-from longarc.records.queries import arc, clients
-from tests.cast import hold
+from longarc.records.queries import arc, clients, export
+from tests.cast import check_in, hold
+from tests.web.concern_scene import MARK, Scene, open_with, tell
 from tests.web.staff import story
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +159,59 @@ def test_two_people_answer_one_follow_up(cast, signed_in, desk):
     assert AfterStep.objects.count() == 2
 
 
+def test_two_people_end_one_follow_up(cast, signed_in, desk):
+    """Finn's words for the end never stand beside the button that begins it again."""
+    had_a_session(cast, 40)
+    finn = signed_in(cast.finn)
+    form = {"uid": uuid7(), "seen": finn.get(desk.url).context["seen"], "slot": "follow_up",
+            "step": "ended", "on": timezone.now().date(),
+            "words": "She asked us to stop."}  # fmt: skip
+    desk("follow_up", "ended", words="She moved and has a new team.")
+    answer = finn.post(desk.url, form)
+    assert answer.status_code == 409
+    html = text(answer)
+    assert "It is so already" in html
+    assert html.count("She asked us to stop.") == 1
+    assert "<p>She asked us to stop.</p>" in html
+    assert AfterStep.objects.count() == 1
+
+
+def test_what_was_recorded_stays_in_sight_when_its_session_is_taken_back(cast, desk):
+    """A session with a wrong day is taken back and entered anew: the call was made all the same."""
+    at = timezone.now() - timedelta(days=3)
+    session = keep_session(story_client(cast), at, by=cast.maya.actor, at=at)
+    desk(f"day_1:{session}", "called", words="She slept.")
+    take_back_session(story_client(cast), session, by=cast.maya.actor, at=timezone.now())
+    assert "She slept." in desk.page()
+
+
+def test_after_an_arc_was_closed_only_silence_is_no_finding(cast, signed_in, desk):
+    """Risk, adverse events, a wish for contact and follow-up come through; so do concerns."""
+    scene = Scene(cast)
+    had_a_session(cast, 60)
+    for day in range(40, 20, -1):
+        check_in(cast.ada, timezone.now() - timedelta(days=day), 50)
+    assert Code.SILENCE in _codes(cast)
+    desk("arc", "closed", words="Agreed with her.")
+    assert Code.SILENCE not in _codes(cast)
+    ada, client, at = signed_in(cast.ada), clients.own(viewer=cast.ada.actor), timezone.now()
+    risk.answer(client, {Question.ENDING: Reply.YES}, uid=uuid7(), by=cast.ada.actor, at=at)
+    adverse.report(client, "Headaches every day.", None, uid=uuid7(), by=cast.ada.actor, at=at)
+    ada.post(FOLLOW_UP, {"words": "", "contact": "1", "contact_uid": uuid7()})
+    told = {Code.RISK, Code.ADVERSE, Code.CONTACT, Code.CONTACT_DUE, Code.FOLLOW_UP}
+    assert told == _codes(cast)
+    tell(ada)
+    assert MARK in open_with(signed_in(cast.safeguarding), scene.gales_key).content.decode()
+    desk("arc", "reopened")
+    assert _codes(cast) == told
+
+
+def _codes(cast):
+    at = timezone.now()
+    (facts,) = arc.load_arcs([cast.ada.client.pk], viewer=cast.maya.actor, at=at).values()
+    return {one.code for one in signals.findings(facts, as_of=at)}
+
+
 def test_ending_twice_changes_nothing(cast, desk):
     had_a_session(cast, 40)
     assert desk("follow_up", "ended", follow=False).status_code == 400
@@ -239,14 +295,74 @@ def test_the_client_answers_and_a_person_still_talks_with_her(cast, signed_in, d
     assert FollowUpAnswer.objects.count() == 1
 
 
+@pytest.mark.parametrize(("page", "part"), [(FOLLOW_UP, "follow_up_answers"), (AFTER, "missing")])
+def test_what_the_client_said_is_taken_back_by_her(cast, signed_in, desk, page, part):
+    had_a_session(cast, 100 if page == FOLLOW_UP else 5)
+    ada, form = signed_in(cast.ada), {"uid": uuid7(), "words": "Mondays are hard."}
+    ada.post(page, form)
+    (said,) = [*FollowUpAnswer.objects.all(), *WhatIsMissing.objects.all()]
+    for other in (cast.maya, cast.bo):
+        signed_in(other).post(page, {"take_back": said.uid})
+    sent = {"by": cast.maya.actor, "at": timezone.now()}
+    assert not actions.take_back_said(story_client(cast), said.uid, **sent)
+    assert "Mondays are hard." in desk.page()
+    html = text(ada.post(page, {"take_back": said.uid}, follow=True))
+    assert "Taken back. Someone may have read it before." in html
+    assert "Mondays are hard." not in html
+    assert "Mondays are hard." not in desk.page()
+    assert "The client took this back." in desk.page()
+    own = clients.own(viewer=cast.ada.actor)
+    (row,) = dict(export.parts(own, viewer=cast.ada.actor))[part]
+    assert (row["text"], row["taken_back"]) == ("Mondays are hard.", True)
+    ada.post(page, form)  # said once more from the page as it was, it stands again
+    assert "Mondays are hard." in desk.page()
+
+
+def test_a_follow_up_that_she_took_back_is_open_again_for_her(cast, signed_in):
+    had_a_session(cast, 100)
+    ada = signed_in(cast.ada)
+    ada.post(FOLLOW_UP, {"uid": uuid7(), "words": "Mondays are hard."})
+    assert "since a session" not in text(ada.get(reverse("today")))
+    ada.post(FOLLOW_UP, {"take_back": FollowUpAnswer.objects.get().uid})
+    assert "since a session" in text(ada.get(reverse("today")))
+
+
+def test_the_lead_takes_back_what_a_colleague_recorded_wrongly(cast, signed_in, desk):
+    session = had_a_session(cast, 3)
+    new = New(Slot.DAY_1, Step.CALLED, timezone.now().date(), "", session)
+    at, client = timezone.now(), story_client(cast)
+    actions.record(client, new, seen=None, uid=uuid7(), by=cast.finn.actor, at=at)
+    (step,) = AfterStep.objects.all()
+    assert "Take back" in desk.page()
+    CareMember.objects.filter(user=cast.finn.user).update(until=at)
+    desk.browser.post(desk.url, {"take_back": step.uid})
+    assert findings(cast) == [Code.CONTACT_DUE]
+    audited = AuditEntry.objects.get(act="took_back_afterstep")
+    assert (audited.user_id, audited.target) == (cast.maya.user.pk, step.uid)
+
+
+def test_who_does_not_lead_takes_back_only_their_own(cast, desk):
+    session = had_a_session(cast, 3)
+    desk(f"day_1:{session}", "called")
+    (step,) = AfterStep.objects.all()
+    at, client = timezone.now(), story_client(cast)
+    assert not actions.take_back_step(client, step.uid, by=cast.finn.actor, at=at)
+
+
 def test_what_is_missing_reaches_the_care_team(cast, signed_in, desk):
     had_a_session(cast, 5)
     story.meets(cast.ada, cast.maya, -2)
     signed_in(cast.ada).post(AFTER, {"uid": uuid7(), "words": "One more meeting."})
     html = desk.page()
     assert "One more meeting." in html
-    assert "Contacts to take it in: 1 so far" in html
-    assert "Contacts to take it in: 1 so far" in text(signed_in(cast.ada).get(AFTER))
+    assert "Contacts to take it in: 0 recorded so far" in html  # the calendar alone says nothing
+    assert desk("other", "met").status_code == 200
+    assert "Contacts to take it in: 1 recorded so far" in desk.page()
+    html = text(signed_in(cast.ada).get(AFTER))
+    assert "Contacts to take it in: 1 recorded so far" in html
+    assert "A meeting, " in html
+    rows = desk.browser.get(desk.url).context["sessions"][0][1]
+    assert State.HELD not in {row["one"].state for row in rows}  # it answers no planned contact
 
 
 def test_a_session_that_is_taken_back_takes_its_contacts_along(cast):

@@ -1,5 +1,6 @@
 """Living over HTTP: behaviours, the diary, shifts, other therapies; who sees what; bad input."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from longarc.care.living import Answer, Area
+from longarc.care.living import Answer, Area, Drank
 from longarc.records.actions import living as actions
 from longarc.records.ids import uuid7
 from longarc.records.models import (
@@ -22,6 +23,7 @@ from longarc.records.models import (
     Shift,
 )
 from longarc.records.queries import clients, living, other_therapies
+from longarc.web.staff import living_part
 from tests.cast import check_in
 from tests.web.staff.story import takes_back
 
@@ -85,7 +87,8 @@ def test_a_behaviour_is_written_down_answered_and_let_rest(ada, maya, cast):
     for _ in range(2):  # the same form twice is kept once
         ada.post(CHANGES, form)
     wanted = Behaviour.objects.get().uid
-    told = {"act": "answer", "behaviour": wanted, "uid": uuid7(), "answer": "more", "words": "Rang"}
+    told = {"act": "answer", "behaviour": wanted, "uid": uuid7(), "answer": "more"}
+    told[f"words-{wanted}"] = "Rang"
     assert "Kept." in text(ada.post(CHANGES, told, follow=True))
     assert "Rang" in text(maya.get(staff("client_living", cast)))
     ada.post(CHANGES, {"act": "rest", "behaviour": wanted, "uid": uuid7()})
@@ -256,6 +259,44 @@ def test_sessions_are_aligned_on_their_beginning(maya, cast):
     assert lines[1].startswith('"Session 2","day -2"')
     takes_back(cast.ada, second)
     assert "Session 2" not in text(maya.get(staff("client_aligned", cast)))
+
+
+def test_sessions_are_told_apart_by_their_number_on_one_ladder(maya, cast):
+    """Same axis, same rows: a mark is the number of its session, each on a line of its own."""
+    for weeks in (30, 10):
+        check_in(cast.ada, session(cast, weeks).starts_at + timedelta(days=1), 50)
+    page = maya.get(staff("client_aligned", cast)).content.decode()
+    marks = re.findall(r'<text x="([\d.]+)%" y="([\d.]+)%" class="mark">(\d)</text>', page)
+    assert [number for *_, number in marks] == ["1", "2"]
+    assert marks[0][0] == marks[1][0]
+    assert marks[0][1] != marks[1][1]
+
+
+def test_an_arc_of_years_is_told_year_by_year(maya, cast):
+    held = session(cast, 104).starts_at
+    check_in(cast.ada, held + timedelta(hours=1), 50)
+    check_in(cast.ada, held + timedelta(hours=2), 90)
+    page = text(maya.get(staff("client", cast) + "?days=all"))
+    assert f"{held.year}: 1 medicine session; 1 of 2 check-ins Within reach." in page
+    assert f"{held.year}:" not in text(maya.get(staff("client", cast) + "?days=90"))
+
+
+def test_over_years_the_diary_stands_month_by_month_and_open_days_in_no_share(maya, cast):
+    own = clients.own(viewer=cast.ada.actor)
+    first = timezone.now() - timedelta(days=500)
+    wants(cast, weeks=72)
+    for n in range(40):
+        day = first + timedelta(days=n)
+        drank = (Drank.SOME, Drank.NONE, Drank.OPEN, Drank.OPEN)[n % 4]
+        told = actions.Told(day.date(), drank)
+        actions.tell_day(own, told, uid=uuid7(), by=cast.ada.actor, at=day)
+    page = text(maya.get(staff("client_living", cast)))
+    assert "The diary stands month by month" in page
+    told = living.days(own, viewer=cast.maya.actor)
+    shares = list(living_part.months(told))
+    assert shares
+    assert all(40 <= share <= 60 for _, share in shares)
+    assert list(living_part.months(one for one in told if one.drank is Drank.OPEN)) == []
 
 
 def test_the_page_asks_the_same_however_much_there_is(maya, cast, django_assert_num_queries):

@@ -5,11 +5,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.test import Client as Browser
+from django.urls import reverse
 from django.utils import timezone
 
+from longarc.care.access import Role
 from longarc.care.notes import LONGEST, Section
 from longarc.care.relationship import Kind
-from longarc.records.actions import relationship, threads
+from longarc.records.actions import relationship, reminders, threads
 from longarc.records.actions.relationship import Named
 from longarc.records.actions.threads import NewThread
 from longarc.records.ids import uuid7
@@ -23,7 +26,7 @@ from longarc.records.models import (
     SessionNote,
 )
 from longarc.records.queries import clients, notes
-from longarc.web.routes import POLICY
+from longarc.web.routes import POLICY, Door
 from tests.cast import make_cast
 from tests.web.staff import story
 from tests.web.test_concern_exits import (
@@ -34,11 +37,18 @@ from tests.web.test_concern_exits import (
     export_file,
     undone,
 )
-from tests.web.test_policy_matrix import opened, routes
+from tests.web.test_policy_matrix import choose, opened, refer, routes
 
 pytestmark = pytest.mark.django_db
 SRC = Path(__file__).parents[2] / "src" / "longarc"
 MARK = "quicksilver-lantern"
+#: What else a page can be asked for.
+ASKED = {
+    "client": ("?days=all",),
+    "client_notes": ("?all=1",),
+    "client_aligned": ("?of=relationship",),
+    "client_csv": ("?of=arc",),
+}
 
 
 @pytest.fixture
@@ -191,9 +201,8 @@ def test_before_you_meet_says_what_is_open_with_its_source(cast, maya, theirs):
 
     uid = a_note(maya, theirs, mattered="Much.", next="Ask about\nthe stairs.")
     own, at = clients.own(viewer=cast.ada.actor), timezone.now()
-    threads.add(
-        own, NewThread("The dog in the yard"), shared=True, uid=uuid7(), by=cast.ada.actor, at=at
-    )
+    named = NewThread("It barked all night", "The dog in the yard")
+    threads.add(own, named, shared=True, uid=uuid7(), by=cast.ada.actor, at=at)
     threads.add(
         own,
         NewThread("Mine alone"),
@@ -230,40 +239,70 @@ def test_phrases_are_their_authors_alone(cast, maya, signed_in, theirs):
 def test_a_process_note_is_on_its_authors_page_and_in_no_exit(db, signed_in, tmp_path, caplog):
     scene = Scene(make_cast())
     cast = scene.cast
-    opened(cast.bo, cast.ada, hours=4)
-    browsers = {who: signed_in(one) for who, one in scene.people.items() if one}
+    comes_near(cast)
+    browsers = {who: signed_in(one) for who, one in scene.people.items() if one} | {
+        "bo": signed_in(cast.bo),
+        "anonymous": Browser(),
+    }
     own = f"/clients/{cast.ada.client.public_id}/notes/process/"
     maya = browsers["maya"]
     form = {"uid": uuid7(), "text": f"I thought of {MARK}."}
     for _ in range(2):
         assert maya.post(own, form).status_code == 302
-    assert ProcessNote.objects.count() == 1
+    written = ProcessNote.objects.get()
     caplog.set_level("INFO")
 
     with undone():
-        seen = dict(everywhere(browsers, cast))
+        seen = dict(everywhere(browsers, cast, written.uid))
         seen["export of the command line"] = export_file(scene, tmp_path)
+        seen["calendar"] = feed(cast)
     assert [at for at, body in seen.items() if MARK in body] == ["maya client_process_note"]
     assert "could technically reach it" in seen["maya client_process_note"]
     assert MARK not in caplog.text
-    assert len(seen) > 900, "everyone was sent everywhere"
-    for query in ("?all=1", "?days=all", "?of=arc", "?of=relationship"):
-        for name in ("client", "client_csv", "client_notes", "client_handover"):
-            body = maya.get(story.url_of(name, cast.ada) + query).getvalue().decode()
-            assert MARK not in body
+    assert_everyone_was_everywhere(scene, browsers, seen)
 
     assert_only_its_table_holds_it(tmp_path)
     about = AuditEntry.objects.filter(client=cast.ada.client).values_list("act", "detail")
     assert not [one for one in about if "process" in f"{one}"]
 
 
-def everywhere(browsers, cast):
-    """Every page as everyone, about Ada where it is about someone."""
+def comes_near(cast):
+    """Whoever could read something of Ada's does: in an emergency, supervising, referred."""
+    opened(cast.bo, cast.ada, hours=4)
+    choose(cast.ada, given=True)
+    refer(cast.ada, cast.prescriber)
+
+
+def everywhere(browsers, cast, uid):
+    """Every page as everyone, about Ada where it is about someone, and else of this very note."""
     for who, browser in browsers.items():
         for name, route in routes().items():
             if "GET" in POLICY.get(name, {}) and name not in LEAVING:
-                body = browser.get(route.url(client_id=cast.ada.client.public_id)).getvalue()
-                yield f"{who} {name}", body.decode(errors="replace")
+                ids = dict.fromkeys(route.kinds, uid) | {"client_id": cast.ada.client.public_id}
+                for query in ("", *ASKED.get(name, ())):
+                    body = browser.get(route.url(**ids) + query).getvalue()
+                    yield f"{who} {name}{query}", body.decode(errors="replace")
+
+
+def feed(cast):
+    own, by = clients.own(viewer=cast.ada.actor), cast.ada.actor
+    token = reminders.make_link(own, by=by, at=timezone.now())
+    answer = Browser().get(reverse("calendar_feed", args=[token]))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def assert_everyone_was_everywhere(scene, browsers, seen):
+    """Every declared page, also those that come later, as every role; who may read did read."""
+    pages = {name for name, methods in POLICY.items() if "GET" in methods}
+    closed = {name for name, methods in POLICY.items() if Door.CLOSED in methods.values()}
+    for who in browsers:
+        missing = pages - LEAVING - closed - {at.split()[1] for at in seen if at.startswith(who)}
+        assert not missing, missing
+    there = {role for one in scene.people.values() if one for role in one.actor.roles}
+    assert there == set(Role)
+    for who in ("maya", "finn", "bo", "supervisor"):
+        assert "History in two minutes" in seen[f"{who} client_handover"], who
 
 
 def assert_only_its_table_holds_it(folder):
@@ -325,6 +364,6 @@ def test_pages_ask_the_same_however_much_there_is(cast, maya, theirs, django_ass
             story.meets(cast.ada, cast.maya, -number - 1)
         story.usual(cast.ada, days=30 * more)
         maya.get(history)  # the window model keeps what it worked out
-        for url, number in ((theirs, 10), (f"{theirs}draft/{uuid7()}/", 24), (history, 32)):
+        for url, number in ((theirs, 10), (f"{theirs}draft/{uuid7()}/", 24), (history, 40)):
             with django_assert_num_queries(number):
                 maya.get(url)

@@ -9,24 +9,30 @@ from django.urls import reverse
 from django.utils import timezone
 
 from longarc.care import decided
+from longarc.care.after import Slot, Step
 from longarc.care.capacities import Answer as View
 from longarc.care.capacities import Capacity
 from longarc.care.finding import Code as Signal
 from longarc.care.pacing import Answer, Code
+from longarc.care.plan import Contacts, Needs
+from longarc.care.plan import Step as PlanStep
 from longarc.care.slower import Wish
 from longarc.records.actions import pacing as actions
+from longarc.records.actions.after import New, record
+from longarc.records.actions.contact_plan import keep_plan
 from longarc.records.actions.preparation import give_view
 from longarc.records.actions.window import keep_session
 from longarc.records.ids import uuid7
 from longarc.records.models import PaceWord, PacingDecision
 from longarc.records.queries import arc, clients
 from longarc.records.queries import pacing as queries
-from longarc.web.staff import readiness, readiness_terms
+from longarc.web.staff import readiness, readiness_terms, rule_words
 from longarc.web.words import say
+from tests.web.staff import story
 
 pytestmark = pytest.mark.django_db
 #: Reading all that the rules ask for; the page needs no more however much there is.
-QUERIES = 51
+QUERIES = 56
 OWN_WORDS = "You asked for time after the move, and I want that too."
 
 
@@ -225,6 +231,13 @@ def test_the_file_holds_the_decision_in_words_and_the_wish(signed_in, cast):
     assert (wish["wish"], "suggested" in one) == ("slower", False)
 
 
+def test_the_day_of_a_signature_is_in_words():
+    kept = "Longarc 1, 3 of 28 numbers signed, last on 2020-11-22 by Petra Nonesuch"
+    said = "Longarc 1, 3 of 28 numbers signed, last on 22 November 2020 by Petra Nonesuch"
+    assert rule_words.kept(kept) == said
+    assert rule_words.kept("Longarc 1, unsigned") == "Longarc 1, unsigned"
+
+
 def test_as_many_queries_however_much_there_is(signed_in, cast, ada, django_assert_num_queries):
     maya = signed_in(cast.maya)
     keep_session(ada, timezone.now() - timedelta(days=30), by=cast.maya.actor, at=timezone.now())
@@ -249,3 +262,19 @@ def test_as_many_queries_however_much_there_is(signed_in, cast, ada, django_asse
     assert PacingDecision.objects.count() == 4
     with django_assert_num_queries(QUERIES):
         page(maya, cast)
+
+
+def test_only_contacts_that_somebody_recorded_as_held_count(signed_in, cast, ada):
+    """Three meetings stood in the calendar; one call is recorded, one try, one message."""
+    by, now = cast.maya.actor, timezone.now()
+    plan_step = PlanStep(Needs.STABLE, Contacts(3, 4))
+    keep_plan(ada, plan_step, "Daily life holds.", by=by, at=now)
+    keep_session(ada, now - timedelta(days=40), by=by, at=now - timedelta(days=40))
+    for days in (30, 20, 10):
+        story.meets(cast.ada, cast.maya, -days)
+    for days, step in ((30, Step.CALLED), (20, Step.TRIED), (10, Step.WROTE)):
+        on = (now - timedelta(days=days)).date()
+        record(ada, New(Slot.OTHER, step, on), seen=None, uid=uuid7(), by=by, at=timezone.now())
+    html = " ".join(page(signed_in(cast.maya), cast).split())
+    assert "1 of 4 planned integration contacts are recorded as held" in html
+    assert story.url_of("client_follow_up", cast.ada) in html

@@ -57,6 +57,7 @@ exercises_offline                     public      -
 lock                                  public      -
 service_worker                        public      -
 calendar_feed                         public      -
+stop_mails                            public      public
 manifest                              public      -
 healthz                               public      -
 readyz                                public      -

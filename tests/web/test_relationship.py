@@ -12,6 +12,8 @@ from longarc.care.finding import Code
 from longarc.care.relationship import Kind, Question, Step
 from longarc.records.actions import relationship as actions
 from longarc.records.actions.relationship import Felt, Named
+from longarc.records.actions.relationship_later import Said, say_later
+from longarc.records.actions.screening import NotKept
 from longarc.records.codec import Where, seal
 from longarc.records.ids import uuid7
 from longarc.records.models import (
@@ -25,6 +27,7 @@ from longarc.records.models import (
 )
 from longarc.records.queries import arc, clients, preparation
 from longarc.records.queries import relationship as queries
+from longarc.records.relationship_forms import LONGEST_WORDS
 from tests.cast import hold
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +101,7 @@ def test_a_meeting_is_rated_in_part_and_the_care_team_sees_it(cast, ada, signed_
         {"heard": "-1"},
         {"near": "many"},
         {"heard": "٣"},
-        {"words": "w" * (actions.LONGEST_WORDS + 1)},
+        {"words": "w" * (LONGEST_WORDS + 1)},
     ],
 )
 def test_what_cannot_be_kept_says_so_and_keeps_what_was_typed(cast, ada, form):
@@ -112,14 +115,16 @@ def test_what_cannot_be_kept_says_so_and_keeps_what_was_typed(cast, ada, form):
 
 def test_a_form_that_is_sent_twice_is_kept_once(cast, ada):
     form = {"act": "rate", "uid": uuid7(), "heard": "3", "words": "Once."}
-    strain = {"act": "private", "uid": uuid7(), "kind": "own", "words": "Once."}
+    strain = {"act": "private", "uid": uuid7(), "kind": "own", "happened": "Once."}
     for _ in range(2):
         ada.post(MINE, form)
         ada.post(MINE, strain)
     counts = (MeetingRating.objects.count(), Words.objects.count(), PrivateRupture.objects.count())
     assert counts == (1, 1, 1)
     ada.post(MINE, {"act": "remove", "strain": strain["uid"]})
-    ada.post(MINE, strain)
+    again = ada.post(MINE, strain)
+    assert "You removed this before" in text(again)
+    assert ">Once.</textarea>" in text(again)
     assert not PrivateRupture.objects.exists()
 
 
@@ -161,7 +166,7 @@ def test_it_stands_until_what_was_talked_about_is_recorded(cast, signed_in, thei
 
 def test_a_private_rupture_is_in_no_view_of_staff_until_it_is_told(cast, ada, signed_in, theirs):
     about = meet(cast, timedelta(hours=3))
-    post(ada, "private", kind="confrontation", about=about, words=SECRET)
+    post(ada, "private", kind="confrontation", about=about, happened=SECRET)
     assert SECRET in text(ada.get(MINE))
     row = PrivateRupture.objects.get()
     maya = signed_in(cast.maya)
@@ -183,6 +188,18 @@ def test_a_private_rupture_is_in_no_view_of_staff_until_it_is_told(cast, ada, si
     assert len(findings(cast, cast.ada, Code.RUPTURE)) == 1
 
 
+def test_a_private_rupture_that_is_told_keeps_the_day_it_was_named(cast, ada):
+    own, by, uid = clients.own(viewer=cast.ada.actor), cast.ada.actor, uuid7()
+    named, now = timezone.now() - timedelta(days=20), timezone.now()
+    actions.name_privately(own, Named(Kind.WITHDRAWAL), uid=uid, by=by, at=named)
+    actions.name(own, Named(Kind.CONFRONTATION), uid=uuid7(), by=by, at=now - timedelta(days=3))
+    post(ada, "tell", strain=uid)
+    told = queries.told(own, viewer=by).strains
+    assert [one.at for one in told] == [named, now - timedelta(days=3)]
+    audited = AuditEntry.objects.get(act="kept_rupture", target=uid)
+    assert audited.at >= now  # it was told today
+
+
 def test_a_private_rupture_goes_at_once_and_nobody_elses_can_be_told(cast, ada, signed_in):
     post(ada, "private", kind="withdrawal")
     uid = PrivateRupture.objects.get().uid
@@ -195,7 +212,7 @@ def test_a_private_rupture_goes_at_once_and_nobody_elses_can_be_told(cast, ada, 
 
 
 def test_a_rupture_of_hers_closes_with_a_repair_and_her_word(cast, ada, signed_in, theirs):
-    post(ada, "name", kind="withdrawal", words="I went quiet.")
+    post(ada, "name", kind="withdrawal", happened="I went quiet.")
     strain, maya = Rupture.objects.get().uid, signed_in(cast.maya)
     keep = reverse("client_rupture", args=[cast.ada.client.public_id])
     repair = {"act": "repair", "rupture": strain, "words": "We slowed down.", "uid": uuid7()}
@@ -221,11 +238,19 @@ def test_each_side_says_only_what_is_theirs(cast, ada, signed_in):
     ways += [(cast.ada.actor, Step.REPAIR, strain), (cast.ada.actor, Step.TALKED, None)]
     for who, step, about in ways:
         place = client if who is by else own
-        assert not actions.say_later(place, step, about, "words", uid=uuid7(), by=who, at=at)
+        assert not said_by(who, place, step, about, at)
     assert not RelationshipStep.objects.exists()
     assert "Nothing was changed." in text(post(signed_in(cast.cleo), "mended", strain=strain))
     assert ada.post(MINE, {"act": "repair", "rupture": strain}, follow=True).status_code == 200
     assert not RelationshipStep.objects.exists()
+
+
+def said_by(who, place, step, about, at):
+    """Nothing is kept: it says so, and of the care team with the reason."""
+    try:
+        return say_later(place, Said(step, about, "words"), uid=uuid7(), by=who, at=at)
+    except NotKept:
+        return False
 
 
 def test_trust_becomes_known(cast):
@@ -265,8 +290,8 @@ def test_the_pages_ask_the_same_however_much_was_said(
                 ago=timedelta(days=more),
                 about=meet(cast, timedelta(days=more + 1)),
             )
-            post(ada, "name", kind="own", words="Again.")
-            post(ada, "private", kind="own", words="Mine.")
+            post(ada, "name", kind="own", happened="Again.")
+            post(ada, "private", kind="own", happened="Mine.")
         with django_assert_num_queries(13):
             ada.get(MINE)
         with django_assert_num_queries(18):

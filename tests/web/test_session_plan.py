@@ -330,6 +330,36 @@ def test_support_shows_who_is_on_call_for_two_days(cast, signed_in):
     assert queries.on_call_now(own, viewer=cast.ada.actor, at=later) is None
 
 
+def test_nobody_calls_someone_who_no_longer_works_here(cast, signed_in):
+    finn = Person(cast.finn.user.public_id, "Finn Invented")
+    plan = story.ready(cast)
+    maya = Person(cast.maya.user.public_id, "Maya Invented")
+    calls = (OnCall(finn, "555 0103"), OnCall(maya, "555 0102", since=story.in_days(6)))
+    story.planned(cast, base=plan_of(cast).newest.uid, on_call=calls)
+    begins(signed_in, cast, plan)
+    pages = ("/support/", "/arc/session/", "/arc/days-after/")
+    ada, team = signed_in(cast.ada), url_of("client_session_plan", cast.ada)
+    assert all("555 0103" in ada.get(page).content.decode() for page in pages)
+    assert plan_of(cast).covers(7)
+    StaffRole.objects.filter(user=cast.finn.user).update(until=timezone.now())
+    assert not any("555 0103" in ada.get(page).content.decode() for page in pages)
+    assert "555 0102" in ada.get("/arc/days-after/").content.decode()
+    assert not plan_of(cast).covers(7)
+    page = signed_in(cast.maya).get(team).content.decode()
+    assert "Finn Invented was on call here and no longer works in this practice." in page
+    assert "Someone on call for all of the 7 days after" in page
+    assert "555 0103" not in page
+
+
+def test_an_account_that_ended_answers_no_call_even_with_a_role_left_over(cast):
+    story.planned(cast)
+    type(cast.maya.user).objects.filter(pk=cast.maya.user.pk).update(is_active=False)
+    ada = story.known_as(cast.ada, cast.finn)
+    (plan,) = queries.plans(ada, viewer=cast.finn.actor)
+    assert plan.on_call == ()
+    assert plan.newest.value.on_call  # what was kept stays what it was
+
+
 def test_only_someone_of_this_practice_is_on_call(cast):
     zoe = Person(cast.zoe.user.public_id, "Zoe")
     with pytest.raises(NotAPlan):

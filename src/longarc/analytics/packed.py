@@ -1,4 +1,5 @@
-"""A followed person as text and back, to the last bit: so that one new report is one step.
+"""A followed person, or their trail, as text and back, to the last bit: so that one new report
+is one step.
 
 Arrays are base64 of little-endian doubles; times are ISO. What the prior says is not kept: it is
 named by its version, beside the text.
@@ -15,7 +16,8 @@ from numpy.typing import NDArray
 
 from longarc.analytics.kernels import cusum, ou
 from longarc.analytics.kernels.grid import Posterior, begin
-from longarc.analytics.kernels.population import Population
+from longarc.analytics.kernels.population import Population, Profiles
+from longarc.analytics.kernels.trail import Trail
 from longarc.analytics.person import Person
 from longarc.care.flags import Answer, Flag, Side
 
@@ -92,6 +94,36 @@ def flag(told: dict[str, Any]) -> Flag:
             "answers": answers,
         }
     )
+
+
+def trail(one: Trail) -> str:
+    """The way of one person, on its one grid."""
+    states = np.array([place.state for place in one.places])
+    weights = np.array([place.log_weight for place in one.places])
+    return json.dumps(
+        {
+            "laid": one.laid,
+            "prints": one.prints,
+            "grid": {name: _packed(part) for name, part in vars(one.places[0].grid).items()},
+            "state": _packed(states),
+            "log_weight": _packed(weights),
+            "t": [place.t for place in one.places],
+            "n": [place.n for place in one.places],
+        },
+        separators=(",", ":"),
+    )
+
+
+def of_trail(told: str, population: Population) -> Trail:
+    """The trail that `trail` wrote, under the same prior; another prior shows in its prints."""
+    kept = json.loads(told)
+    first = begin(population, Profiles(**_values(kept["grid"])))
+    states, weights = _array(kept["state"]), _array(kept["log_weight"])
+    places = (
+        replace(first, state=ou.State(*state), log_weight=weight, t=t, n=n)
+        for state, weight, t, n in zip(states, weights, kept["t"], kept["n"], strict=True)
+    )
+    return Trail(kept["laid"], tuple(kept["prints"]), tuple(places))
 
 
 def _watch(kept: dict[str, Any], usual: Posterior) -> cusum.Watch:

@@ -6,7 +6,7 @@ says it goes on opens it again. What nobody has graded counts as serious until t
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -147,7 +147,11 @@ class Event:
     @property
     def upto(self) -> str:
         """What a form that shows this knows; follow-ups are only added."""
-        return str(len(self.follow_ups))
+        return self.upto_without(())
+
+    def upto_without(self, uids: Collection[UUID]) -> str:
+        """The same for a form that wrote some of the follow-ups itself."""
+        return str(sum(one.uid not in uids for one in self.follow_ups))
 
 
 def _order(one: FollowUp) -> tuple[datetime, bool, int]:

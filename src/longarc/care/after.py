@@ -18,6 +18,7 @@ class Slot(StrEnum):
     DAY_1 = "day_1"
     DAYS_2_7 = "days_2_7"
     WEEKS_2_4 = "weeks_2_4"
+    OTHER = "other"
     FOLLOW_UP = "follow_up"
     ARC = "arc"
 
@@ -50,6 +51,8 @@ WEEKS_AFTER = (8, 28)
 DAYS = {Slot.DAY_1: NEXT_DAY, Slot.DAYS_2_7: FIRST_WEEK, Slot.WEEKS_2_4: WEEKS_AFTER}
 # It happened.
 HELD = frozenset({Step.CALLED, Step.MET, Step.WROTE})
+# It happened, and counts against the planned number of contacts: days, each once.
+IN_PERSON = frozenset({Step.CALLED, Step.MET})
 # What answers a contact that is due: it happened, or somebody said why not.
 ANSWERS = HELD | {Step.WHY_NOT}
 # What is kept with words alone.
@@ -109,6 +112,11 @@ class Facts:
 NOTHING = Facts()
 
 
+def held_days(facts: Facts, as_of: datetime) -> frozenset[date]:
+    """Days with a call or a meeting that a person recorded, as they count against a plan."""
+    return frozenset(one.on for one in facts.upto(as_of).acts if one.step in IN_PERSON)
+
+
 class State(StrEnum):
     """How one planned contact stands on a day."""
 
@@ -164,8 +172,11 @@ def _could_be(session: Session, slot: Slot, facts: Facts) -> bool:
 
 
 def _contact(session: Session, slot: Slot, facts: Facts, today: date) -> Contact:
+    """What was recorded of a day before the session (its start was corrected) is of no contact."""
     first, last = span(session, slot, facts)
-    mine = (one for one in facts.acts if one.session == session.uid and one.slot is slot)
+    day = facts.day(session.starts_at)
+    told = (one for one in facts.acts if one.session == session.uid and one.slot is slot)
+    mine = (one for one in told if day <= one.on)
     acts = tuple(sorted(mine, key=lambda one: (one.on, one.at, one.uid)))
     return Contact(slot, session.uid, first, last, _state(acts, first, last, today), acts)
 

@@ -1,7 +1,8 @@
 """How many contacts there were against the plan: to prepare, and to take it in.
 
-A contact is a day with a meeting that was not cancelled, or with a call or a meeting that somebody
-recorded. Two on one day count once. Numbers for people to weigh: they gate nothing.
+To prepare, a contact is a day with a meeting that was not cancelled, or with a call or a meeting
+that somebody recorded. To take it in, only what somebody recorded counts, as in pacing: a meeting
+in the calendar may not have taken place. Two on one day count once. They gate nothing.
 """
 
 from collections.abc import Callable, Iterable
@@ -33,6 +34,7 @@ class Tally:
 
 def tally(
     days: Iterable[date],
+    recorded: Iterable[date],
     sessions: Iterable[date],
     phase_on: Callable[[date], Phase | None],
     today: date,
@@ -41,8 +43,12 @@ def tally(
 
     In a phase of preparation it prepares. Otherwise it takes in what the session before it
     opened, for `INTEGRATION_WEEKS`; and where no session came before, it prepares.
+
+    Args:
+        days: those of the calendar; `recorded`: those that a person recorded as held.
     """
-    came = {one for one in days if one <= today}
+    wrote = {one for one in recorded if one <= today}
+    came = wrote | {one for one in days if one <= today}
     held = sorted({one for one in sessions if one <= today})
     if not held:
         return Tally(len(came))
@@ -54,7 +60,7 @@ def tally(
     taken_in = {one for one in first if _takes_in(one, before, phase_on)}
     return Tally(
         preparation=len(again or first - taken_in),
-        integration=sum(one <= until for one in later - again),
+        integration=sum(one <= until for one in later & wrote - again),
         until=until,
     )
 
@@ -72,9 +78,12 @@ def in_words(counted: Tally, planned: Contacts | None) -> tuple[Text, ...]:
 
 _PREPARED = msg("Contacts to prepare: %(n)s so far.")
 _PREPARED_OF = msg("Contacts to prepare: %(n)s so far, %(m)s planned.")
-_TAKEN_IN = msg("Contacts to take it in: %(n)s so far, in the %(weeks)s weeks up to %(until)s.")
+_TAKEN_IN = msg(
+    "Contacts to take it in: %(n)s recorded so far, in the %(weeks)s weeks up to %(until)s."
+)
 _TAKEN_IN_OF = msg(
-    "Contacts to take it in: %(n)s so far, %(m)s planned in the %(weeks)s weeks up to %(until)s."
+    "Contacts to take it in: %(n)s recorded so far, %(m)s planned in the %(weeks)s weeks up to "
+    "%(until)s."
 )
 
 

@@ -151,6 +151,33 @@ def closed(facts: Facts, as_of: datetime) -> Act | None:
     return last if all(at < last.at for at in opened) else None
 
 
+def stands_so(step: Step, facts: Facts, as_of: datetime) -> bool:
+    """It is ended, closed or open already: said once is enough."""
+    match step:
+        case Step.ENDED:
+            return ended(facts, as_of) is not None
+        case Step.AGAIN:
+            return ended(facts, as_of) is None
+        case Step.CLOSED:
+            return closed(facts, as_of) is not None
+        case Step.REOPENED:
+            return closed(facts, as_of) is None
+    return False
+
+
+def closings(facts: Facts, as_of: datetime) -> tuple[tuple[datetime, datetime], ...]:
+    """From when to when the arc was closed, oldest first; one that still is ends with `as_of`."""
+    known = [one for one in facts.upto(as_of).acts if one.slot is Slot.ARC]
+    spans, begin = [], None
+    for one in sorted(known, key=lambda one: (one.at, one.step is Step.REOPENED)):
+        if one.step is Step.CLOSED:
+            begin = begin or one.at
+        elif begin:
+            spans.append((begin, one.at))
+            begin = None
+    return (*spans, *([(begin, as_of)] if begin else ()))
+
+
 def _last(acts: Iterable[Act], step: Step) -> Act | None:
     found = (one for one in acts if one.step is step)
     return max(found, key=lambda one: (one.at, one.uid), default=None)

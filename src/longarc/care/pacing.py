@@ -73,7 +73,7 @@ class Facts:
         sessions: when each medicine session began.
         settling: what the window model says of sessions; of the last one none: not known.
         contacts: integration contacts planned for a cycle; None: nothing is planned.
-        meetings: when each meeting with the care team began; cancelled ones are left out.
+        held: the first moment of each day with a call or a meeting that a person recorded.
         near: when each thread that stands "too near" was set so.
         flags, adverse_events, risk, near: None: not known.
         said: every word about going slower.
@@ -83,7 +83,7 @@ class Facts:
     sessions: tuple[datetime, ...] = ()
     settling: tuple[Settling, ...] = ()
     contacts: int | None = None
-    meetings: tuple[datetime, ...] = ()
+    held: tuple[datetime, ...] = ()
     near: tuple[datetime, ...] | None = None
     flags: tuple[Flag, ...] | None = None
     adverse_events: tuple[AdverseEvent, ...] | None = None
@@ -223,8 +223,11 @@ def _chance(one: Settling, days: int) -> float | None:
 
 
 def _contacts(facts: Facts, last: datetime, as_of: datetime) -> Iterator[Reason]:
-    """Meetings that were held since the last session, against those planned for a cycle."""
-    held = [at for at in facts.meetings if last < at <= as_of]
+    """Contacts that a person recorded since the last session, against those planned for a cycle.
+
+    The calendar alone says nothing: whether a meeting took place, only a person knows.
+    """
+    held = [at for at in facts.held if last < at <= as_of]
     latest = max(held, default=None)
     if facts.contacts is None:
         yield _reason(Code.CONTACTS, pacing_words.nothing_planned(len(held)), latest, known=False)

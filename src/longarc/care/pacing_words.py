@@ -69,7 +69,10 @@ def not_settled(chance: float, days: int) -> Said:
 def nothing_planned(held: int) -> Said:
     return Said(
         Text(
-            msg("No number of integration contacts is planned. Meetings since the session: %(n)s."),
+            msg(
+                "No number of integration contacts is planned. Recorded since the session: %(n)s "
+                "(days with a call or a meeting)."
+            ),
             {"n": held},
         ),
         Text(msg("A plan of contacts for this client.")),
@@ -79,8 +82,19 @@ def nothing_planned(held: int) -> Said:
 def contacts(held: int, planned: int) -> Said:
     facts = {"n": held, "planned": planned}
     return Said(
-        Text(msg("%(n)s of %(planned)s planned integration contacts have happened."), facts),
-        Text(msg("More meetings since the last session: planned and not cancelled.")),
+        Text(
+            msg(
+                "%(n)s of %(planned)s planned integration contacts are recorded as held (days with "
+                "a call or a meeting since the session)."
+            ),
+            facts,
+        ),
+        Text(
+            msg(
+                "Each call or meeting that somebody records as held. A meeting in the calendar "
+                "alone, a message or a try does not count."
+            )
+        ),
     )
 
 

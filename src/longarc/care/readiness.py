@@ -10,8 +10,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from longarc.care import capacities
+from longarc.care import vitals as vital_signs
 from longarc.care.capacities import Evidence, Standing
 from longarc.care.numbers import STARTING, Number, Numbers
+from longarc.care.sources import Substance
 from longarc.care.text import Text, msg
 
 
@@ -70,7 +72,7 @@ class SessionPlanned:
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """What the list rests on. None: not known."""
+    """What the list rests on. None: not known. `substance`: what is planned."""
 
     screened: Screened | None = None
     risk: Risk | None = None
@@ -78,6 +80,8 @@ class Container:
     session: SessionPlanned | None = None
     consent: bool | None = None
     touch: bool | None = None
+    vitals: vital_signs.Kept | None = None
+    substance: Substance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ def lines(facts: Container, *, as_of: datetime, numbers: Numbers = STARTING) -> 
         _current(Item.CONSENT, facts.consent),
         _current(Item.TOUCH, facts.touch),
         _on_call(facts.session, numbers),
-        _vitals(),
+        _vitals(facts, as_of),
     )
 
 
@@ -205,11 +209,10 @@ def _current(item: Item, current: bool | None) -> Line:
     )
 
 
-def _vitals() -> Line:
-    """Those of a past session, in its record, say nothing of today: so they are not known."""
-    what = Text(msg("Vital signs before a session are not kept here."))
-    changes = Text(msg("Those of past sessions stand in their records. Take them anew."))
-    return Line(Item.VITALS, Standing.NOT_KNOWN, what, changes)
+def _vitals(facts: Container, as_of: datetime) -> Line:
+    standing, what = vital_signs.read(facts.vitals, facts.substance, as_of)
+    at = facts.vitals.at if facts.vitals else None
+    return Line(Item.VITALS, standing, what, vital_signs.CHANGES, at)
 
 
 _NOT_KEPT = Text(msg("Not known here."))

@@ -28,8 +28,8 @@ def read(raw: Mapping[str, Any], before: Choices, offered: Collection[Way]) -> C
     """The choices that a form asks for. "None" leaves everything else as it was.
 
     Args:
-        raw: `way`, `time`, `more_1`, `more_2`, `day_0` to `day_6`, `closer`, `quiet_from`,
-            `quiet_to`, `zone`, `text`; times as HH:MM.
+        raw: `way`, `time`, `more_1`, `more_2`, `day_0` to `day_6`, `closer`, `follow_up`,
+            `quiet_from`, `quiet_to`, `zone`, `text`; times as HH:MM.
         offered: the ways that can be chosen here.
 
     Raises:
@@ -46,6 +46,7 @@ def read(raw: Mapping[str, Any], before: Choices, offered: Collection[Way]) -> C
         more=_more(raw),
         days=frozenset(n for n, name in enumerate(DAYS) if raw.get(name)),
         closer=bool(raw.get("closer")),
+        follow_up=bool(raw.get("follow_up")),
         quiet=Quiet(_time("quiet_from", raw), _time("quiet_to", raw)),
         zone=_zone(raw),
         text=_one_of(Wording, "text", raw),
@@ -83,7 +84,7 @@ def _zone(raw: Mapping[str, Any]) -> str:
 
 
 def _check(wanted: Choices) -> None:
-    if not wanted.days and not wanted.closer:
+    if not (wanted.days or wanted.closer or wanted.follow_up):
         _refuse("day_0", msg("Nothing was changed. Choose a day, or choose no reminders."))
     walls = (wanted.first, *wanted.more)
     for field, wall in zip(("time", *MORE), walls, strict=False):

@@ -2,6 +2,8 @@
 
 One a day at most, but for the days of closer check-ins that the client agreed to (decision 8).
 Each has a key that is the same however often it is worked out: so one thing is sent once.
+When we ask again how it is, months after a session, the reminder of one of the client's days
+speaks of that: it comes in the place of that day's, and no check-in makes it needless.
 Whether it was sent, and what became of it, is not known here.
 """
 
@@ -27,6 +29,11 @@ QUIET_FROM = time(21)
 #: Source: experience 1.6.
 QUIET_TO = time(8)
 DAY = timedelta(days=1)
+EVERY_DAY = frozenset(range(7))
+#: A reminder of a follow-up that could not go on its day (a pause, another day of the week, no
+#: worker) comes on a later day of the client's own, for so long.
+#: Source: Longarc's own starting rule, unsigned.
+FOLLOW_UP_LASTS = timedelta(days=28)
 #: Further times for the days of closer check-ins, besides the one of every day.
 #: Source: decision 8.
 MORE_TIMES = schedule.BURST_A_DAY - schedule.OTHERWISE_A_DAY
@@ -46,9 +53,10 @@ SENT = frozenset({Way.EMAIL, Way.PUSH})
 
 
 class Kind(StrEnum):
-    """What a reminder is for. Part of its key, never renamed."""
+    """What a reminder is for. It says the same either way."""
 
     CHECK_IN = "check_in"
+    FOLLOW_UP = "follow_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +82,35 @@ class Choices:
         days: chosen days of the week, 0 is Monday.
         closer: reminders also on the days of closer check-ins, whatever day of the week.
         since: when they chose this; nothing is due for earlier moments.
+        follow_up: reminders also when we ask again how it is; without days, on that day itself.
     """
 
     way: Way = Way.NONE
     first: time = time(18)
     more: tuple[time, ...] = ()
-    days: frozenset[int] = frozenset(range(7))
+    days: frozenset[int] = EVERY_DAY
     closer: bool = False
     quiet: Quiet = Quiet()
     zone: str = "UTC"
     text: Wording = Wording.MOMENT
     since: datetime | None = None
+    follow_up: bool = True
 
     @cached_property
     def place(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A follow-up that nobody spoke of yet, due from day `on`.
+
+    Args:
+        told: the day whose reminder speaks of it: it waits, was sent, or may have been.
+    """
+
+    on: date
+    told: date | None = None
 
 
 @dataclass(frozen=True)
@@ -100,12 +122,14 @@ class Around:
         agreed: they agreed to closer check-ins after a session.
         rests: when they asked for quiet.
         check_ins: when they checked in, at least on the days in question.
+        follow_ups: those that are open, at least those due up to `FOLLOW_UP_LASTS` before.
     """
 
     sessions: tuple[date, ...] = ()
     agreed: bool = False
     rests: tuple[Rest, ...] = ()
     check_ins: tuple[datetime, ...] = field(default=(), repr=False)
+    follow_ups: tuple[FollowUp, ...] = ()
 
     def resting(self, at: datetime) -> bool:
         return any(r.at <= at and (r.until is None or at < r.until) for r in self.rests)
@@ -113,18 +137,38 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One reminder: `at` is its moment; from `until` on it is too late."""
+    """One reminder: `at` is its moment; from `until` on it is too late.
 
-    kind: Kind
+    Args:
+        about: the day of the follow-up that it speaks of; None: it is for a check-in.
+    """
+
     day: date
     slot: int
     at: datetime
     until: datetime
+    about: date | None = None
 
     @property
     def key(self) -> str:
-        """What makes it this one, of one client: kind, local date, slot. Never the time of day."""
-        return f"{self.kind}:{self.day.isoformat()}:{self.slot}"
+        """What makes it this one, of one client: local date, slot. Never the time of day.
+
+        Nor what it is for: a date has one reminder, whatever becomes known on it.
+        """
+        return f"{self.day.isoformat()}:{self.slot}"
+
+
+def day_of(key: str) -> date:
+    """The local date in a reminder's key.
+
+    >>> day_of("2030-05-15:0")
+    datetime.date(2030, 5, 15)
+    """
+    return date.fromisoformat(key.partition(":")[0])
+
+
+def kind_of(about: date | None) -> Kind:
+    return Kind.CHECK_IN if about is None else Kind.FOLLOW_UP
 
 
 def planned(
@@ -133,7 +177,8 @@ def planned(
     """The reminders whose moment lies after `after` and not after `until`, in order.
 
     Without those in a rest, and those that a check-in of that day has made needless: the n-th of
-    a day is for someone who has checked in less than n times.
+    a day is for someone who has checked in less than n times. One that speaks of a follow-up
+    comes all the same; once it is told, no other day's speaks of that one.
     """
     begin = max(after, choices.since) if choices.since else after
     if choices.way is Way.NONE or begin >= until:
@@ -157,8 +202,36 @@ def _of_day(choices: Choices, around: Around, day: date) -> Iterator[Reminder]:
     ends = [at for at, _ in moments[1:]]
     for rank, (at, slot) in enumerate(moments):
         until = min([at + LASTS, _quiet_begins(choices, at), *ends[rank : rank + 1]])
-        if not around.resting(at) and _made(around, choices, day, until) <= rank:
-            yield Reminder(Kind.CHECK_IN, day, slot, at, until)
+        about = None if slot else _about(choices, around, day)
+        wanted = about or _made(around, choices, day, until) <= rank
+        if wanted and not around.resting(at):
+            yield Reminder(day, slot, at, until, about)
+
+
+def _about(choices: Choices, around: Around, day: date) -> date | None:
+    """The follow-up that the day's own reminder speaks of: the newest that is due."""
+    due = (one for one in around.follow_ups if one.on <= day)
+    newest = max(due, key=lambda one: one.on, default=None)
+    if newest is None or not choices.follow_up:
+        return None
+    fits = day == newest.told if newest.told else _may_tell(choices, around, newest, day)
+    return newest.on if fits else None
+
+
+def _may_tell(choices: Choices, around: Around, one: FollowUp, day: date) -> bool:
+    """A day of theirs in its time; of a calendar, which nobody sees shown, only the first."""
+    within = days(one.on, min(day, one.on + FOLLOW_UP_LASTS - DAY))
+    theirs = [day for day in within if day.weekday() in (choices.days or EVERY_DAY)]
+    if choices.way is Way.CALENDAR:
+        theirs = [day for day in theirs if _free(choices, around, day)][:1]
+    return day in theirs
+
+
+def _free(choices: Choices, around: Around, day: date) -> bool:
+    """Something can come at the client's own time on that day."""
+    at = moment(day, choices.first, choices.place)
+    there = at.astimezone(choices.place)
+    return there.date() == day and there.time() not in choices.quiet and not around.resting(at)
 
 
 def _moments(choices: Choices, around: Around, day: date) -> Iterator[tuple[datetime, int]]:
@@ -172,7 +245,8 @@ def _moments(choices: Choices, around: Around, day: date) -> Iterator[tuple[date
 def _times(choices: Choices, around: Around, day: date) -> tuple[time, ...]:
     if choices.closer and closer(around, day):
         return (choices.first, *choices.more[:MORE_TIMES])
-    return (choices.first,) if day.weekday() in choices.days else ()
+    own = day.weekday() in choices.days or _about(choices, around, day)
+    return (choices.first,) if own else ()
 
 
 def closer(around: Around, day: date) -> bool:

@@ -5,7 +5,7 @@ Every part may stay open: what is missing is listed beside what is decided, and 
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -107,6 +107,11 @@ class SessionPlan:
             for one in self.on_call
         )
         return tuple(sorted(found, key=lambda one: (one.since, one.until)))
+
+    def without(self, gone: Collection[UUID]) -> "SessionPlan":
+        """The same without these people on call: who no longer works here answers no phone."""
+        there = tuple(one for one in self.on_call if one.who.id not in gone)
+        return self if there == self.on_call else replace(self, on_call=there)
 
     def covers(self, days: int) -> bool:
         """Somebody is on call from the planned end for so many days, without a gap."""

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from longarc.care.text import Text, msg
+from longarc.care.text import Moment, Text, msg
 from longarc.care.touch import Place, Terms
 
 #: The most letters of what one line says. Source: Longarc's own starting rule, unsigned.
@@ -138,22 +138,32 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Somebody signed the record as it stood."""
+    """Somebody signed the record as it stood, with its first `covers` lines."""
 
     at: datetime
     by: str
     lead: bool
+    covers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mistaken:
+    """The whole session was taken back as a mistake: when, and by whom."""
+
+    at: datetime
+    by: str
 
 
 @dataclass(frozen=True)
 class Record:
-    """All of one session, in order of arrival."""
+    """All of one session, in order of arrival. `mistaken`: it was taken back, and is only read."""
 
     uid: UUID
     starts_at: datetime
     lines: tuple[Line, ...] = ()
     taken: tuple[Taken, ...] = ()
     signatures: tuple[Signature, ...] = ()
+    mistaken: Mistaken | None = None
 
     @property
     def standing(self) -> tuple[Line, ...]:
@@ -183,7 +193,12 @@ class Record:
         return next((one for one in self.signatures if one.lead), None)
 
     def is_addendum(self, line: Line) -> bool:
-        return self.signed is not None and line.written_at > self.signed.at
+        """It arrived after what the lead signed, also where its clock says it was before."""
+        return self.signed is not None and line in self.lines[self.signed.covers :]
+
+    def line(self, uid: UUID) -> Line | None:
+        """Any line, also one that stands no longer."""
+        return next((one for one in self.lines if one.uid == uid), None)
 
     @property
     def ended_at(self) -> datetime | None:
@@ -197,6 +212,15 @@ class Record:
     def upto(self) -> str:
         """What a page that shows this knows; lines and takings-back are only added."""
         return f"{len(self.lines)}-{len(self.taken)}"
+
+
+def covers(upto: str) -> int:
+    """How many lines a page knew that showed `Record.upto`.
+
+    >>> covers("12-1")
+    12
+    """
+    return int(upto.partition("-")[0])
 
 
 def _order(line: Line, starts_at: datetime) -> tuple[bool, datetime, datetime, int]:
@@ -263,11 +287,11 @@ def _about_time(told: Told, starts_at: datetime, now: datetime) -> Iterable[Text
     if told.at is None:
         return
     if told.at > now:
-        yield Text(_AHEAD, {"at": told.at})
+        yield Text(_AHEAD, {"at": Moment(told.at)})
     elif not starts_at - NEAR_BEFORE <= told.at <= starts_at + NEAR_AFTER:
-        yield Text(_FAR, {"at": told.at})
+        yield Text(_FAR, {"at": Moment(told.at)})
     elif told.kind in (Kind.ENDED, Kind.PEAK, Kind.DOSE) and told.at < starts_at:
-        yield Text(_BEFORE, {"at": told.at})
+        yield Text(_BEFORE, {"at": Moment(told.at)})
 
 
 def _about_vitals(told: Told) -> Iterable[Text]:

@@ -15,6 +15,7 @@ from longarc.care import (
     after_findings,
     exercise_findings,
     flag_findings,
+    follow_up,
     relationship_findings,
     risk_findings,
     runs,
@@ -75,18 +76,25 @@ def findings(arc: Arc, *, as_of: datetime) -> tuple[Finding, ...]:
     if known:
         reported = known[-1].at - REPORTED
         noticed += flag_findings.found(arc.flags, as_of=as_of, reported_from=reported)
-        noticed += _from_check_ins(known, [_utc_rest(rest) for rest in arc.rests], _utc(as_of))
+        rests = [_utc_rest(rest) for rest in arc.rests]
+        noticed += _from_check_ins(known, rests, _closed(arc, as_of), _utc(as_of))
     return ordered(noticed)
 
 
-def _from_check_ins(known: list[CheckIn], rests: list[Rest], as_of: datetime) -> list[Finding]:
+def _closed(arc: Arc, as_of: datetime) -> list[silence.Span]:
+    return [(_utc(since), _utc(until)) for since, until in follow_up.closings(arc.after, as_of)]
+
+
+def _from_check_ins(
+    known: list[CheckIn], rests: list[Rest], closed: list[silence.Span], as_of: datetime
+) -> list[Finding]:
     times = [_utc(check_in.at) for check_in in known]
     begin, reported = times[-1] - LOOK_BACK, times[-1] - REPORTED
     first = bisect_left(times, begin)
     held, times = known[first:], times[first:]
     return [
         *runs.found(held, times, complete_from=begin, reported_from=reported),
-        *silence.found(times, rests, as_of=as_of, reported_from=reported),
+        *silence.found(times, rests, as_of=as_of, reported_from=reported, closed=closed),
     ]
 
 

@@ -1,6 +1,7 @@
 """Silence that is unusual for this person, measured against their own gaps between check-ins.
 
-Time is elapsed time, the same in every time zone. While the client rests the clock stops.
+Time is elapsed time, the same in every time zone. While the client rests the clock stops. While
+the arc is closed on purpose no silence is a finding; opened again, the count begins anew.
 """
 
 from bisect import bisect_left
@@ -38,23 +39,35 @@ def found(
     *,
     as_of: datetime,
     reported_from: datetime,
+    closed: Sequence[Span] = (),
 ) -> list[Finding]:
     """The silence that goes on, and those that eased at or after `reported_from`.
 
     Args:
         times: of check-ins, in order, none after `as_of`; at least one.
+        closed: when the arc was closed on purpose. A gap that meets such a time is not usual, and
+            of it only what follows the opening counts.
     """
-    pauses = resting(rests, as_of)
-    gaps = [awake(earlier, later, pauses) for earlier, later in pairwise(times)]
+    pauses, spans = resting(rests, as_of), list(pairwise((*times, as_of)))
+    since = [_begins(span, closed) for span in spans]
+    gaps = [awake(begin, later, pauses) for begin, (_, later) in zip(since, spans, strict=True)]
     findings = []
-    for i, quiet in enumerate((*gaps, awake(times[-1], as_of, pauses))):
-        eased = times[i + 1] if i < len(gaps) else None
+    for i, quiet in enumerate(gaps):
+        eased = times[i + 1] if i + 1 < len(times) else None
         if quiet < SHORTEST or (eased and eased < reported_from):
             continue
-        usual = sorted(gaps[bisect_left(times, times[i] - BASELINE, 0, i) : i])
+        first = bisect_left(times, times[i] - BASELINE, 0, i)
+        usual = sorted(gaps[n] for n in range(first, i) if since[n] == times[n])
         if len(usual) >= GAPS_NEEDED and quiet >= threshold(usual):
-            findings.append(_finding(times[i], quiet, usual, eased))
+            findings.append(_finding(since[i], quiet, usual, eased))
     return findings
+
+
+def _begins(gap: Span, closed: Sequence[Span]) -> datetime:
+    """From when a gap counts: its beginning, or the last opening of the arc in it."""
+    begin, end = gap
+    opened = (until for since, until in closed if since <= end and until > begin)
+    return min(max(opened, default=begin), end)
 
 
 def longest_usual(gaps: Sequence[timedelta]) -> timedelta:
@@ -153,7 +166,8 @@ def _sure(limit: timedelta) -> Text:
     return Text(
         msg(
             "Sure of the count: for them, silence is unusual from %(limit)s on. "
-            "Days of rest are not counted. Why they are quiet is not known."
+            "Days of rest, and days on which the arc was closed, are not counted. "
+            "Why they are quiet is not known."
         ),
         {"limit": _days(limit)},
     )

@@ -16,13 +16,23 @@ def msg(sentence: str) -> str:
     return sentence
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment that is shown with its time of day; a bare datetime shows its day alone."""
+
+    at: datetime
+
+    def __str__(self) -> str:
+        return str(self.at)
+
+
 @dataclass(frozen=True)
 class Text:
     """One sentence with its facts.
 
     Args:
         one: the sentence in English, with `%(name)s` places.
-        facts: what goes into the places: strings, whole numbers, days or other Texts.
+        facts: what goes into the places: strings, whole numbers, days, Moments or other Texts.
         many: the plural sentence; `facts["n"]` then chooses between the two.
 
     >>> Text("%(n)s day", {"n": 3}, many="%(n)s days").plain()
@@ -30,7 +40,7 @@ class Text:
     """
 
     one: str
-    facts: Mapping[str, "str | int | date | datetime | Text"] = field(default_factory=dict)
+    facts: Mapping[str, "str | int | date | datetime | Moment | Text"] = field(default_factory=dict)
     many: str = ""
 
     def render(

@@ -83,10 +83,14 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class From:
-    """Where it surfaced: a medicine session, or a day; both None: not said."""
+    """Where it surfaced: a medicine session, or a day; all None: not said.
+
+    `gone`: when the session began that it came from, where that was taken back since.
+    """
 
     session: datetime | None = None
     day: date | None = None
+    gone: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

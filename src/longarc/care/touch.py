@@ -8,7 +8,7 @@ later: one that arrives late, or from a device whose clock is off, cannot reach 
 start, and no narrowing is lost to a signature that the server knew before.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -195,7 +195,11 @@ class Touch:
     @property
     def upto(self) -> str:
         """What a form that shows this knows; statements are only added."""
-        return str(len(self.statements))
+        return self.upto_without(())
+
+    def upto_without(self, uids: Collection[UUID]) -> str:
+        """The same for a form that made some of the statements itself."""
+        return str(sum(one.id not in uids for one in self.statements))
 
     def later(self, at: datetime) -> datetime:
         """`at`, or the newest statement's time: a clock that was set back undoes no narrowing."""
@@ -227,7 +231,7 @@ class Touch:
     def says(self) -> Text:
         """One line in words."""
         if not self.statements:
-            return Text(msg("Touch: nothing signed, so none"))
+            return Text(msg("Touch: none agreed"))
         return says(self.terms)
 
 

@@ -7,6 +7,7 @@ is "not taken"; after that only the server's own answer counts, and no answer is
 import smtplib
 from datetime import datetime
 from email.utils import formataddr, parseaddr
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -14,8 +15,9 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.translation import gettext
 
 from longarc.care.reminder_states import Outcome
-from longarc.care.reminder_words import TEXTS
+from longarc.care.reminder_words import TEXTS, telling
 from longarc.records.actions.outgoing import Letter
+from longarc.records.reminder_rows import stop_token
 
 #: An answer of 400 to 499 means "not now" (RFC 5321, 4.2.1).
 NOT_NOW = range(400, 500)
@@ -26,14 +28,14 @@ def send(letter: Letter, at: datetime) -> Outcome:  # noqa: ARG001 - as all carr
     if not settings.MAIL_READY:
         return Outcome.NOT_SET_UP
     if not letter.address:
-        return Outcome.REFUSED
+        return Outcome.NO_ADDRESS
     connection = get_connection()
     try:
         connection.open()
     except (OSError, smtplib.SMTPException):
         return Outcome.NOT_TAKEN
     try:
-        return _hand_over(message(letter, connection))
+        return _hand_over(letter, connection)
     finally:
         _hang_up(connection)
 
@@ -50,19 +52,33 @@ def message(letter: Letter, connection: BaseEmailBackend | None = None) -> Email
         headers={
             "Message-ID": f"<{letter.uid}@{address.rpartition('@')[2]}>",
             "Auto-Submitted": "auto-generated",
+            **way_out(letter),
         },
         connection=connection,
     )
 
 
-def _hand_over(mail: EmailMessage) -> Outcome:
+def way_out(letter: Letter) -> dict[str, str]:
+    """What mail programs offer as "Unsubscribe" (RFC 2369), where the server's name tells nothing.
+
+    It stands in the head of the mail, where nobody reads by chance.
+    """
+    host = urlsplit(settings.ORIGIN).hostname or ""
+    if not settings.HTTPS or telling(host):
+        return {}
+    return {"List-Unsubscribe": f"<{settings.ORIGIN}/days/{stop_token(letter.uid)}/stop/>"}
+
+
+def _hand_over(letter: Letter, connection: BaseEmailBackend) -> Outcome:
     try:
-        mail.send()
+        message(letter, connection).send()
     except smtplib.SMTPRecipientsRefused as refused:
         return _answered(*(code for code, _ in refused.recipients.values()))
     except smtplib.SMTPResponseException as refused:
         return _answered(refused.smtp_code)
-    except smtplib.SMTPNotSupportedError:
+    except (smtplib.SMTPNotSupportedError, ValueError):
+        # An address or a name that is none, or that would write lines of its own into the head:
+        # both libraries look at them before anything is handed over.
         return Outcome.REFUSED
     except (OSError, smtplib.SMTPException):
         return Outcome.UNKNOWN

@@ -71,6 +71,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "longarc.web.context.everywhere",
             ],
+            "builtins": ["longarc.web.templatetags.dated"],
         },
     }
 ]

@@ -13,7 +13,9 @@ from longarc.care.access import Actor
 from longarc.records import audit
 
 
-def share(found: QuerySet[Any], target: UUID, *, shared: bool, by: Actor, at: datetime) -> bool:
+def share(
+    found: QuerySet[Any], target: UUID | None, *, shared: bool, by: Actor, at: datetime
+) -> bool:
     """Share these rows with the care team, or make them private again; False: there are none."""
     changed = found.update(shared_at=at if shared else None)
     if changed:

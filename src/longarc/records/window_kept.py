@@ -1,4 +1,4 @@
-"""What the window model keeps: a state for each client (a cache), and readings (for good)."""
+"""What the window model keeps: state and trail of each client (caches), readings (for good)."""
 
 import json
 import logging
@@ -16,7 +16,7 @@ from longarc.care.access import Actor
 from longarc.care.flags import Flag, Outcome
 from longarc.records import audit
 from longarc.records.db import writing
-from longarc.records.models import Reading, WindowState
+from longarc.records.models import Reading, WindowState, WindowTrail
 
 log = logging.getLogger(__name__)
 #: What a reading says of a flag. Stored, never renamed.
@@ -54,6 +54,20 @@ def remember(stands: Sequence[Stand], *, practice: int, at: datetime) -> None:
             _readings(stands, practice, at)
     except DatabaseError:
         log.exception("the state of the window model could not be kept; it is worked out again")
+
+
+def remember_trail(client: int, trail: str, *, practice: int) -> None:
+    """Keep the way of one client. A fault here never hides an answer."""
+    try:
+        with writing():
+            WindowTrail.objects.bulk_create(
+                [WindowTrail(client_id=client, practice_id=practice, trail=trail)],
+                update_conflicts=True,
+                unique_fields=["client"],
+                update_fields=("trail",),
+            )
+    except DatabaseError:
+        log.exception("the trail of the window model could not be kept; it is worked out again")
 
 
 def _states(stands: Sequence[Stand], practice: int) -> None:

@@ -12,6 +12,7 @@ SLOTS: dict[Slot, Promise] = {
     Slot.DAY_1: gettext_lazy("The next day"),
     Slot.DAYS_2_7: gettext_lazy("Days 2 to 7"),
     Slot.WEEKS_2_4: gettext_lazy("Weeks 2 to 4"),
+    Slot.OTHER: gettext_lazy("Another contact"),
     Slot.FOLLOW_UP: gettext_lazy("Follow-up"),
     Slot.ARC: gettext_lazy("The arc"),
 }

@@ -6,13 +6,49 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from longarc.web.policy import JSON_PATHS
+from longarc.records.queries.people import name_of
+from longarc.web import held
+from longarc.web.held import Field
+
+JSON_PATHS = "/api/"
 
 
-def _page(request: HttpRequest, status: int, title: str, say: str, code: str) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    status: int,
+    title: str,
+    say: str,
+    code: str,
+    fields: tuple[Field, ...] | None = None,
+) -> HttpResponse:
+    """`fields`: what the form held that could not be taken; else what is in this request."""
     if request.path.startswith(JSON_PATHS):
         return JsonResponse({"error": code, "say": say}, status=status)
-    return render(request, "error.html", {"title": title, "say": say}, status=status)
+    found = held.of(request) if fields is None else fields
+    context = {
+        "title": title,
+        "say": say,
+        "held": found,
+        "path": request.get_full_path(),
+        "name": _name(request) if found else "",
+    }
+    return render(request, "error.html", context, status=status)
+
+
+def _name(request: HttpRequest) -> str:
+    user: Any = request.user
+    return name_of(user) if user.is_authenticated else ""
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """A form that was sent after the sign-in ended."""
+    return _page(
+        request,
+        401,
+        _("You are signed out"),
+        _("It is not kept yet. It is all on this page, and nothing is lost."),
+        "sign_in",
+    )
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001
@@ -40,13 +76,13 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:  #
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    return _page(
-        request,
-        403,
-        _("This page was open for a long time"),
-        _("What was kept before is safe. Go back, load the page anew, and send it again."),
-        "csrf",
+    fields = held.of_before(request)
+    say = (
+        _("It is not kept yet. It is all on this page, and nothing is lost.")
+        if fields
+        else _("What was kept before is safe. Go back, load the page anew, and send it again.")
     )
+    return _page(request, 403, _("This page was open for a long time"), say, "csrf", fields)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

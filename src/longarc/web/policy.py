@@ -19,11 +19,10 @@ from django.utils.functional import SimpleLazyObject
 
 from longarc.care.access import Actor, Relation, may
 from longarc.records.queries import clients, people
-from longarc.web import accounts
+from longarc.web import accounts, errors, held
 from longarc.web.routes import NEEDS_CLIENT, POLICY, Access, Door
 
 Response = HttpResponse
-JSON_PATHS = "/api/"
 
 
 def actor_of(request: HttpRequest) -> Actor | None:
@@ -96,7 +95,9 @@ def _second_factor_first(request: HttpRequest) -> Response:
 
 
 def _sign_in(request: HttpRequest) -> Response:
-    if request.path.startswith(JSON_PATHS):
+    if request.path.startswith(errors.JSON_PATHS) or held.wants_json(request):
         return JsonResponse({"error": "sign_in"}, status=401)
+    if held.of(request):
+        return errors.signed_out(request)
     query = urlencode({"next": request.path}) if request.method == "GET" else ""
     return redirect(f"{reverse(settings.LOGIN_URL)}?{query}" if query else settings.LOGIN_URL)

@@ -186,6 +186,7 @@ def common_routes() -> dict[str, Methods]:
         "lock": page(public),
         "service_worker": page(public),
         "calendar_feed": page(public),
+        "stop_mails": page(public, public),
         "manifest": page(public),
         "healthz": page(public),
         "readyz": page(public),

@@ -12,6 +12,7 @@ from longarc.web import (
     factors,
     health,
     pwa,
+    stop,
     welcome,
 )
 from longarc.web.client import urls as client
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offline/", pwa.offline, name="offline"),
     path("lock/", pwa.lock, name="lock"),
     path("days/<str:token>.ics", calendar.calendar, name="calendar_feed"),
+    path("days/<str:token>/stop/", stop.stop, name="stop_mails"),
     path("sw.js", pwa.service_worker, name="service_worker"),
     path("manifest.webmanifest", pwa.manifest, name="manifest"),
     path("welcome/<str:token>/", welcome.welcome, name="welcome"),

@@ -10,7 +10,7 @@ Stories about pacing begin with everything known and nothing open.
 | session | (none): a medicine session began |
 | settled | the chance in percent, worked out later, that it had settled by day 7 |
 | planned | integration contacts planned for a cycle |
-| meeting | (none): a meeting with someone of the care team |
+| contact | (none): somebody recorded a call or a meeting with the client as held |
 | too near | (none): the client set a thread to "too near", and it stands so |
 | flag | `confirmed`, or `no answer`: told to the therapist on that day |
 | risk path | (none): it opened, and was closed on the same day |
@@ -28,6 +28,8 @@ Stories about the list begin with nothing known.
 | safety plan | `whole`, or `begun` |
 | session plan | what it names: support, transport, on call |
 | consent, touch | current, or not current |
+| substance | what the session is planned with |
+| vital signs | upper and lower blood pressure; `before`: the record shows that no dose was taken |
 """
 
 from dataclasses import dataclass, field, replace
@@ -42,8 +44,11 @@ from longarc.care.flags import ASKS, Flag, Side
 from longarc.care.flags import Answer as FlagAnswer
 from longarc.care.pacing import AdverseEvent
 from longarc.care.readiness import Container, PlanKept, Risk, Screened, SessionPlanned
+from longarc.care.session_record import Vital
 from longarc.care.slower import Said, Wish
+from longarc.care.sources import Substance
 from longarc.care.text import Text
+from longarc.care.vitals import Kept
 from longarc.care.window import Settling
 from tests.spec.story import _moments, in_days, moment, words
 
@@ -143,7 +148,7 @@ _FACT = {
     "session": lambda f, _, at: _more(f, "sessions", at),
     "settled": _settled,
     "planned": lambda f, v, _: replace(f, contacts=int(v)),
-    "meeting": lambda f, _, at: _more(f, "meetings", at),
+    "contact": lambda f, _, at: _more(f, "held", at),
     "too near": lambda f, _, at: _more(f, "near", at),
     "flag": _flag,
     "risk path": _risk,
@@ -172,7 +177,15 @@ def _session_plan(value, at, _):
     return {"session": SessionPlanned(at, *parts)}
 
 
+def _vital_signs(value, at, _):
+    numbers, _, when = value.partition(" ")
+    signs = zip((Vital.SYSTOLIC, Vital.DIASTOLIC), map(int, numbers.split("/")), strict=False)
+    return {"vitals": Kept(at, dict(signs), when == "before")}
+
+
 _CONTAINER = {
+    "vital signs": _vital_signs,
+    "substance": lambda value, *_: {"substance": Substance(value)},
     "screening": _screening,
     "risk questions": _asked,
     "safety plan": lambda value, at, _: {"plan": PlanKept(at, value == "whole")},

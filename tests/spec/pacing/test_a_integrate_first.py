@@ -17,8 +17,8 @@ def test_a_session_asks_for_time_for_settling_and_for_its_contacts(rule):
         0      | session    |
         0      | planned    | 4
         8      | settled    | 90
-        7..21/7| meeting    |
-        28     | meeting    |
+        7..21/7| contact    |
+        28     | contact    |
         """
     rule(
         story,
@@ -39,7 +39,7 @@ def test_a_session_that_did_not_settle_and_one_that_nobody_can_tell(rule):
         -------+------------+------
         0      | session    |
         0      | planned    | 1
-        2      | meeting    |
+        2      | contact    |
         60     | settled    | 30
         """
     rule(story, on_day=59, is_="integrate_first", because=("not_shown_to_settle",))
@@ -52,7 +52,7 @@ def test_without_a_plan_of_contacts_it_is_not_known_whether_they_happened(rule):
         -------+------------+------
         0      | session    |
         8      | settled    | 90
-        9..60/9| meeting    |
+        9..60/9| contact    |
         70     | planned    | 6
         """
     rule(story, on_day=69, is_="integrate_first", because=("integration_contacts",))

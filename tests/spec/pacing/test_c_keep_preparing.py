@@ -41,7 +41,7 @@ def test_all_reasons_are_listed_and_the_first_answer_speaks(rule):
         -------+------------+------
         0      | session    |
         0      | planned    | 1
-        4      | meeting    |
+        4      | contact    |
         8      | settled    | 90
         9      | pace       | slower
         9      | client     | trust not yet

@@ -3,10 +3,11 @@
 What is a gate is one of its own page (screening, risk path, consent, touch agreement).
 """
 
+from longarc.care import vitals
 from longarc.care.numbers import Area
 
 title = "The list of safety and container"
-rules = []
+rules = [vitals]
 areas = [Area.SAFETY]
 
 
@@ -49,14 +50,35 @@ def test_what_the_plan_of_the_session_names(rule):
     rule(story, on_day=2, about="on_call", is_="met")
 
 
-def test_vital_signs_before_a_session_are_not_kept(rule):
+def test_what_the_list_says_of_papers_that_are_begun(rule):
     story = """
         day    | what         | value
         -------+--------------+------
         1      | safety plan  | begun
         2      | consent      | current
         """
-    rule(story, on_day=2, about="vital_signs", is_="not_known")
     rule(story, on_day=2, about="safety_plan", is_="not_met")
     rule(story, on_day=2, about="touch", is_="not_known")
     rule(story, on_day=2, about="consent", is_="met")
+    rule(story, on_day=2, about="vital_signs", is_="not_known")
+
+
+def test_vital_signs_are_read_only_where_a_figure_has_a_source(rule):
+    """The one line there is belongs to the label of esketamine: to look harder, not to stop."""
+    story = """
+        day    | what         | value
+        -------+--------------+------
+        1      | vital signs  | 150/85 before
+        2      | substance    | ketamine
+        5      | vital signs  | 138/88 before
+        9      | vital signs  | 138/88
+        11     | vital signs  | 138 before
+        12     | substance    | psilocybin
+        """
+    rule(story, on_day=1, about="vital_signs", is_="not_known")
+    rule(story, on_day=2, about="vital_signs", is_="not_met")
+    rule(story, on_day=4, about="vital_signs", is_="not_known")
+    rule(story, on_day=5, about="vital_signs", is_="met")
+    rule(story, on_day=9, about="vital_signs", is_="not_known")
+    rule(story, on_day=11, about="vital_signs", is_="not_known")
+    rule(story, on_day=12, about="vital_signs", is_="not_known")

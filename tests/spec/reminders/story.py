@@ -3,20 +3,22 @@
 | what | value |
 | --- | --- |
 | time | the client's own time, chosen on that day; by e-mail, on every day |
-| days | only on these days of the week |
+| days | only on these days of the week; none: for follow-ups alone |
 | quiet | quiet hours, from and to; otherwise 21:00 to 08:00 |
 | closer times | two more times, for the days of closer check-ins |
 | closer | yes: the client agreed to closer check-ins after a session |
 | session | (none): a medicine session was on that day |
 | rest | for so many days the client asked for quiet, from noon on |
 | check-in | at this time the client checked in |
+| follow-up | (none): one is due from that day, and nobody spoke of it |
+| told | (none): the reminder of that day speaks of it, or may have |
 """
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from longarc.care.arc import Rest
-from longarc.care.reminders import Around, Choices, Quiet, Way, planned
+from longarc.care.reminders import Around, Choices, FollowUp, Quiet, Reminder, Way, planned
 
 DAY_0 = date(2030, 1, 1)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -43,8 +45,12 @@ def comes_at(text: str, on_day: int) -> str:
     choices, around = chosen(said), what_else(said)
     begin = at(on_day, "00:00") - timedelta(seconds=1)
     found = planned(choices, around, after=begin, until=at(on_day + 1, "00:00"))
-    walls = (one.at.astimezone(BERLIN) for one in found if one.day == day(on_day))
-    return ", ".join(f"{wall:%H:%M}" for wall in walls) or "nothing"
+    return ", ".join(shown(one) for one in found if one.day == day(on_day)) or "nothing"
+
+
+def shown(one: Reminder) -> str:
+    wall = one.at.astimezone(BERLIN)
+    return f"{wall:%H:%M} (follow-up)" if one.about else f"{wall:%H:%M}"
 
 
 def day(number: int) -> date:
@@ -60,7 +66,7 @@ def chosen(said: dict[str, list[tuple[int, str]]]) -> Choices:
         way=Way.EMAIL,
         first=time.fromisoformat(first),
         more=tuple(map(time.fromisoformat, more)),
-        days=frozenset(map(NAMES.index, days)),
+        days=frozenset(NAMES.index(name) for name in days if name != "none"),
         closer=bool(more),
         quiet=Quiet(*map(time.fromisoformat, quiet)),
         zone=BERLIN.key,
@@ -70,11 +76,13 @@ def chosen(said: dict[str, list[tuple[int, str]]]) -> Choices:
 
 def what_else(said: dict[str, list[tuple[int, str]]]) -> Around:
     rests = ((at(n, "12:00"), int(long)) for n, long in said.get("rest", []))
+    told = next((day(n) for n, _ in said.get("told", [])), None)
     return Around(
         sessions=tuple(day(n) for n, _ in said.get("session", [])),
         agreed=said.get("closer", [(0, "no")])[-1][1] == "yes",
         rests=tuple(Rest(begin, begin + timedelta(days=long)) for begin, long in rests),
         check_ins=tuple(at(n, clock) for n, clock in said.get("check-in", [])),
+        follow_ups=tuple(FollowUp(day(n), told) for n, _ in said.get("follow-up", [])),
     )
 
 

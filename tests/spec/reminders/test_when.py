@@ -82,6 +82,38 @@ def test_nothing_in_a_rest(rule):
     rule(story, on_day=5, comes="18:00")
 
 
+def test_when_we_ask_again_how_it_is(rule):
+    """In the place of that day's own; a check-in is no answer to it. Once, on a day of theirs."""
+    story = """
+        day | what      | value
+        ----+-----------+------------
+        0   | time      | 18:00
+        0   | days      | sat sun
+        9   | follow-up |
+        11  | check-in  | 09:20
+        """
+    rule(story, on_day=9, comes="nothing")
+    rule(story, on_day=11, comes="18:00 (follow-up)")
+    rule(story + "11  | told      |\n", on_day=11, comes="18:00 (follow-up)")
+    rule(story + "11  | told      |\n", on_day=12, comes="18:00")
+
+
+def test_reminders_for_follow_ups_alone(rule):
+    """A pause puts one off, for four weeks at most."""
+    story = """
+        day | what      | value
+        ----+-----------+------------
+        0   | time      | 18:00
+        0   | days      | none
+        9   | follow-up |
+        """
+    rule(story, on_day=8, comes="nothing")
+    rule(story, on_day=9, comes="18:00 (follow-up)")
+    rule(story + "8   | rest      | 5\n", on_day=12, comes="nothing")
+    rule(story + "8   | rest      | 5\n", on_day=13, comes="18:00 (follow-up)")
+    rule(story + "8   | rest      | 30\n", on_day=38, comes="nothing")
+
+
 def test_when_the_clocks_change(rule):
     """Day 89: 2:00 becomes 3:00. Day 299: 3:00 becomes 2:00 again, and 2:30 comes twice."""
     story = """

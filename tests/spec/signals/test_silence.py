@@ -105,3 +105,58 @@ def test_the_next_check_in_eases_it(rule):
         """
     rule(story, on_day=70, stands=["silence since day 60, eased on day 70"])
     rule(story, on_day=73, stands=["silence since day 60, eased on day 70"])
+
+
+def test_after_an_arc_was_closed_on_purpose_silence_is_no_finding(rule):
+    """Also the silence that had begun before: whoever closed it knew of it."""
+    story = """
+        day   | what     | value
+        ------+----------+------
+        1..60 | check-in | within
+        70    | closed   |
+        """
+    rule(story, on_day=69, stands=["silence since day 60"])
+    rule(story, on_day=70, stands=[])
+    rule(story, on_day=435, stands=[])
+
+
+def test_what_the_client_asks_after_the_closing_stands_as_ever(rule):
+    rule(
+        """
+        day   | what     | value
+        ------+----------+------
+        1..60 | check-in | within
+        70    | closed   |
+        100   | contact  |
+        """,
+        on_day=160,
+        stands=["contact since day 100"],
+    )
+
+
+def test_opened_again_the_count_begins_anew(rule):
+    """Four days count for them; the year in which it was closed does not."""
+    story = """
+        day   | what     | value
+        ------+----------+------
+        1..60 | check-in | within
+        62    | closed   |
+        400   | reopened |
+        """
+    rule(story, on_day=403.9, stands=[])
+    rule(story, on_day=404, stands=["silence since day 400"], says=["Quiet for 4 days."])
+
+
+def test_gaps_of_a_closed_time_are_not_their_usual(rule):
+    """They came weekly while it was closed, and daily before and after."""
+    story = """
+        day        | what     | value
+        -----------+----------+------
+        1..60      | check-in | within
+        62         | closed   |
+        67..137/7  | check-in | within
+        138        | reopened |
+        139..145   | check-in | within
+        """
+    rule(story, on_day=148, stands=[])
+    rule(story, on_day=149, stands=["silence since day 145"])

@@ -122,6 +122,25 @@ def test_a_phase_that_was_taken_back_is_gone(cast, signed_in):
 # Meetings
 
 
+@pytest.mark.parametrize(
+    ("phase", "open_"),
+    [
+        (None, ["Preparing", "My session", "Taking it in"]),
+        (Phase.PREPARATION, ["Preparing"]),
+        (Phase.MEDICINE, ["My session"]),
+        (Phase.FOLLOW_UP, ["Taking it in"]),
+    ],
+)
+def test_links_that_are_not_of_now_are_folded_and_stay_links(cast, signed_in, phase, open_):
+    if phase:
+        begin(cast, phase, 3)
+    page = signed_in(cast.ada).get("/arc/").content.decode()
+    found = re.findall(r"<details class=\"card fold\"( open)?>\s*<summary><h2[^>]*>([^<]+)", page)
+    assert [name for is_open, name in found if is_open] == open_
+    assert len(found) == 3
+    assert "/support/hard-hours/" in page
+
+
 def test_the_next_meeting_is_in_the_clients_own_time(cast, signed_in):
     cast.ada.client.zone = "Pacific/Auckland"
     cast.ada.client.save()

@@ -27,6 +27,7 @@ from longarc.records.models import (
     Behaviour,
     BehaviourAnswer,
     BehaviourEnd,
+    BehaviourWording,
     CalendarLink,
     CapacityView,
     CheckInMore,
@@ -185,7 +186,7 @@ def is_recorded(cast, person, mark):
     back = SessionLineBack(**by, session=session.uid, line=line.uid)
     back.why = seal(f"{mark} mistake", back.where)
     back.save()
-    SessionSigned.objects.create(**by, session=session.uid, lead=True)
+    SessionSigned.objects.create(**by, session=session.uid, lead=True, upto="1-0")
     report = AdverseReport(**plain(person), session=session.uid)
     report.words = seal(f"{mark} worry", report.where)
     report.save()
@@ -249,6 +250,8 @@ def lives(cast, person, mark):
     wanted = Behaviour.objects.create(**told, by=person.user).uid
     said = text_of(person, "behaviouranswer.words", f"{mark} rang")
     BehaviourAnswer.objects.create(**said, behaviour=wanted, answer="more")
+    other = text_of(person, "behaviourwording.text", f"{mark} answer her")
+    BehaviourWording.objects.create(**other, behaviour=wanted)
     BehaviourEnd.objects.create(**plain(person), behaviour=wanted)
     MoodInsight.objects.create(**plain(person), mood=2)
     DrinkingDay.objects.create(**plain(person), on=AT.date(), drank="some", drinks=1)

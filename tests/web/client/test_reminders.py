@@ -1,7 +1,7 @@
 """The Reminders page, the calendar behind its link, and what the care team and the owner see."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -12,14 +12,19 @@ from tests.reminders.story import chooses, ref
 from tests.web.staff import story
 
 from longarc.care.reminder_words import TEXTS, Wording
-from longarc.care.reminders import LASTS, Way
+from longarc.care.reminders import LASTS, Quiet, Way
+from longarc.cli import mail
 from longarc.records.actions import rest as rests
+from longarc.records.actions.outgoing import Letter
+from longarc.records.ids import uuid7
 from longarc.records.models import (
     CalendarLink,
+    MedicineSession,
     PushSubscription,
     ReminderChoice,
     ReminderSend,
     Rest,
+    User,
 )
 from longarc.records.queries import reminders as queries
 from longarc.web.client.reminder_words import BECAUSE, CAME_TO
@@ -114,6 +119,49 @@ def test_the_log_says_of_each_what_is_known(cast, ada):
     assert "too late, not sent" in page
 
 
+def test_the_page_promises_no_second_one_for_a_date_that_had_its_own(cast, ada):
+    """Hers came an hour ago; now she wants them an hour from now."""
+    now = timezone.now()
+    wall = (now + timedelta(hours=1)).astimezone(UTC)
+    quiet = Quiet(time(0), time(0))
+    chooses(
+        cast.ada, at=now - timedelta(minutes=1), first=wall.time().replace(second=0), quiet=quiet
+    )
+    [first, second, *_] = queries.ahead(ref(cast.ada), viewer=cast.ada.actor, at=now)
+    assert ada.get(URL).context["next"] == first
+    ReminderSend.objects.create(
+        practice=cast.practice, client=cast.ada.client, key=first.key, way=Way.EMAIL,
+        text=Wording.TEA, due_at=now, until=now + LASTS, state="sent", next_at=now, changed_at=now,
+    )  # fmt: skip
+    assert ada.get(URL).context["next"] == second
+
+
+def test_a_way_that_was_taken_away_is_said_plainly_to_all_whom_it_concerns(
+    cast, ada, signed_in, settings
+):
+    chooses(cast.ada, at=timezone.now() - timedelta(days=1))
+    assert "E-mail does not go out here now." not in ada.get(URL).content.decode()
+    settings.MAIL_READY = False
+    page = ada.get(URL).content.decode()
+    assert "E-mail does not go out here now. Nothing comes. Other ways work." in page
+    assert "The next one:" not in page
+    for name in ("client", "client_reminders"):
+        maya = signed_in(cast.maya).get(story.url_of(name, cast.ada)).content.decode()
+        assert "Reminders they chose do not go out" in maya
+    owner = signed_in(cast.owner).get("/practice/reminders/").content.decode()
+    assert "Somebody chose it before: nothing comes to them." in owner
+
+
+def test_reminders_for_when_we_ask_again_are_a_choice_of_their_own(cast, ada):
+    days = {name: "" for name in FORM if name.startswith("day_")}
+    page = ada.post(URL, {**FORM, **days, "more_1": ""}).content.decode()
+    assert "Nothing was changed. Choose a day, or choose no reminders." in page
+    form = {**FORM, **days, "more_1": "", "follow_up": "1"}
+    page = ada.post(URL, form, follow=True).content.decode()
+    assert "A reminder comes by e-mail at 18:00, when we ask again how it is." in page
+    assert chosen(cast).follow_up
+
+
 # -- push -------------------------------------------------------------------------------------
 
 
@@ -200,6 +248,14 @@ def test_a_link_that_was_ended_or_made_anew_opens_nothing(cast, ada, client):
     assert not [h for h in kept if first[6:28] in h or second[6:28] in h]
 
 
+def test_a_link_opens_nothing_once_the_account_is_closed(cast, ada, client):
+    chooses(cast.ada, Way.CALENDAR, at=timezone.now() - timedelta(1))
+    path = link_from(ada)
+    assert events(client, path)
+    User.objects.filter(pk=cast.ada.user.pk).update(is_active=False)
+    assert client.get(path).status_code == 404
+
+
 def test_the_calendar_is_empty_in_a_rest_and_for_who_chose_another_way(cast, ada, client):
     """So that nothing comes twice, and a pause is a pause."""
     chooses(cast.ada, Way.CALENDAR, at=timezone.now() - timedelta(1))
@@ -210,6 +266,37 @@ def test_the_calendar_is_empty_in_a_rest_and_for_who_chose_another_way(cast, ada
     assert events(client, path)
     chooses(cast.ada, Way.EMAIL, at=timezone.now())
     assert events(client, path) == []
+
+
+# -- stopping mails from a mail -----------------------------------------------------------------
+
+
+def test_a_mail_brings_a_way_to_stop_that_needs_no_sign_in_and_says_nothing(
+    cast, ada, client, settings
+):
+    chooses(cast.ada, at=timezone.now() - timedelta(1))
+    sent(cast, "sent")
+    letter = Letter(ReminderSend.objects.get().uid, Way.EMAIL, Wording.TEA, timezone.now())
+    assert mail.way_out(letter) == {}, "not without https"
+    settings.HTTPS, settings.ORIGIN = True, "https://ketamine.example.org"
+    assert mail.way_out(letter) == {}, "nor with a name that tells"
+    settings.ORIGIN = "https://today.example.org"
+    path = mail.way_out(letter)["List-Unsubscribe"].removeprefix(f"<{settings.ORIGIN}").rstrip(">")
+    page = client.get(path)
+    assert (page.status_code, chosen(cast).way) == (200, Way.EMAIL), "opening changes nothing"
+    for name in ("Ada", "Invented", "Practice", "reminder", cast.ada.user.email):
+        assert name not in page.content.decode()
+    assert b"These e-mails have stopped" in client.post(path).content
+    assert chosen(cast).way is Way.NONE
+    chooses(cast.ada, Way.PUSH, at=timezone.now())
+    client.post(path)
+    assert chosen(cast).way is Way.PUSH, "it stops mails, and nothing else"
+
+
+@pytest.mark.parametrize("token", ["0" * 64, "x", "0" * 32 + "é"])
+def test_an_address_to_stop_that_nobody_was_sent_opens_nothing(client, db, token):
+    path = reverse("stop_mails", args=[token])
+    assert (client.get(path).status_code, client.post(path).status_code) == (404, 404)
 
 
 # -- the care team and the owner --------------------------------------------------------------
@@ -225,13 +312,26 @@ def test_the_therapist_sees_words_and_nobody_else_that_it_does_not_reach_her(cas
     sent(cast, "failed", "refused", days=2)
     page = maya.get(url).content.decode()
     assert "Is reminded by e-mail." in page
-    assert "Reminders are not reaching this person." in page
+    for shown in (page, maya.get(story.url_of("client", cast.ada)).content.decode()):
+        assert "Reminders are not reaching this person." in shown
     assert "18:00" not in page
     assert "not reaching" not in ada.get(URL).content.decode()
+    assert "not reaching" not in maya.get(reverse("caseload")).content.decode(), "no contact is due"
+    at = timezone.now() - timedelta(days=3)
+    MedicineSession(
+        uid=uuid7(), practice=cast.practice, client=cast.ada.client, by=cast.maya.user,
+        at=at, received_at=at, starts_at=at,
+    ).save()  # fmt: skip
+    assert (
+        "Reminders are not reaching this person. A call may"
+        in maya.get(reverse("caseload")).content.decode()
+    )
     chooses(cast.ada, Way.NONE, at=timezone.now())
     rests.rest(until=None, by=cast.ada.actor, at=timezone.now())
     page = maya.get(url).content.decode()
     assert "Wants no reminders. Is resting: nothing is sent." in " ".join(page.split())
+    assert "not reaching" not in page
+    assert "not reaching" not in maya.get(story.url_of("client", cast.ada)).content.decode()
 
 
 def test_the_owner_sees_counts_and_whether_the_worker_runs_never_whose(cast, ada, signed_in):
@@ -254,9 +354,9 @@ def test_every_state_has_words():
 def test_the_page_costs_the_same_however_long_the_log(cast, ada, django_assert_num_queries):
     chooses(cast.ada, at=timezone.now() - timedelta(days=90))
     ada.get(URL)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         ada.get(URL)
     for days in range(1, 70):
         sent(cast, "sent", days=days)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         ada.get(URL)

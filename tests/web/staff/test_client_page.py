@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from longarc.care.touch import NO_TOUCH, Place, Terms
+from longarc.records.actions import touch
 from longarc.records.actions.support import keep_plan
 from longarc.records.codec import Where, seal
 from longarc.records.ids import uuid7
@@ -24,6 +26,8 @@ from longarc.records.models import (
     SeriesReport,
     Words,
 )
+from longarc.records.queries import clients
+from longarc.records.queries import touch as touches
 from tests.cast import check_in
 from tests.web.staff import story
 
@@ -66,6 +70,19 @@ def test_a_new_client_begins(cast, maya):
     assert "The arc starts here." in html
     assert "No check-ins." in html
     assert "Nothing stands now." in html
+
+
+def test_touch_stands_in_one_line_at_the_head(cast, maya):
+    head = page(maya, cast.ada).split('<header class="who">')[1].split("</header>")[0]
+    assert "Touch: none agreed" in head
+    assert story.url_of("client_consents", cast.ada) in head
+    own, at = clients.own(viewer=cast.ada.actor), timezone.now()
+    terms = Terms(frozenset({Place.SHOULDER}))
+    seen, who = touches.load(own, viewer=cast.ada.actor, at=at).upto, {"by": cast.ada.actor}
+    touch.sign(own, terms, purpose="", stop="", seen=seen, uid=uuid7(), at=at, **who)
+    assert "Touch: shoulder only, ask first" in page(maya, cast.ada)
+    touch.narrow(own, NO_TOUCH, uid=uuid7(), at=timezone.now(), **who)
+    assert "No touch</span>" in page(maya, cast.ada)
 
 
 def test_before_you_meet_says_what_they_asked_what_stands_and_how_it_was(cast, maya):
@@ -434,7 +451,7 @@ def test_the_number_of_queries_does_not_grow(cast, maya, days, django_assert_num
     for number in range(days // 10):
         story.meets(cast.ada, cast.maya, -number)
     page(maya, cast.ada)
-    with django_assert_num_queries(32):  # two for "Before you meet", one for other therapies
+    with django_assert_num_queries(36):  # "Before you meet", other therapies, a trail, touch
         page(maya, cast.ada, days="all")
 
 

@@ -30,7 +30,7 @@ NOISE = {"zone": 1.0, "fine": ou.UNROUNDED, "recalled": 1.5, "observed": 1.5}
 #: After these counts of reports the grid is laid anew. Before 64 it predicts no better for it.
 RELAY_AT = frozenset({64, 128, 256, 512, 1024, 2048, 4096})
 #: It is laid anew until so many points carry the weight, and at most so many times.
-_ENOUGH_POINTS, _RELAYS, _RELAYS_ON_THE_WAY = 20.0, 5, 2
+_ENOUGH_POINTS, _RELAYS, _RELAYS_ON_THE_WAY = 20.0, 8, 2
 
 
 class Event(NamedTuple):

@@ -4,7 +4,10 @@ The population's 64 points are far apart. After a hundred reports most of the we
 three of them, after a thousand on one, and the posterior looks certain of a profile that merely
 lies nearest. So the points are laid again, as a Gaussian around the weighted ones, somewhat wider
 than they are, and weighted by prior / proposal: importance sampling, adapted a few times
-(Cappe and others 2004, doi 10.1198/106186004X12803). Nothing is optimised.
+(Cappe and others 2004, doi 10.1198/106186004X12803). Where too few points carry the weight to
+show how wide the posterior is, their weights are tempered first: raised to the largest power, up
+to 1, that leaves a share of the points alive (Koblents and Miguez 2015,
+doi 10.1007/s11222-013-9440-2). Nothing is optimised.
 """
 
 import numpy as np
@@ -20,10 +23,11 @@ from longarc.analytics.kernels.population import (
 
 Array = NDArray[np.float64]
 
-#: The new points' covariance: the weighted one times `_WIDER`, plus the prior's shrunk by the
-#: count of points that still matter. Tried on simulated series of 14 to 1,500 reports.
-_WIDER = 1.25
-_POWER = 1.5
+#: The new points' covariance: the weighted one times `_WIDER`, and a little of the prior's, so that
+#: no direction is lost. `_ALIVE`: the share of the points that must count. Tried against 2,048 and
+#: 8,192 points on simulated series of 200 to 4,800 reports; 8, 10, 12 or 16 of 64 all end alike.
+_WIDER, _RIDGE, _ALIVE = 1.6, 1e-4, 8 / 64
+_HALVINGS = 30
 
 
 def normalised(log_weight: Array) -> Array:
@@ -44,6 +48,22 @@ def moments(theta: Array, weights: Array) -> tuple[Array, Array]:
     return mean, np.einsum("...g,...gi,...gj->...ij", weights, off, off)
 
 
+def tempered(log_weight: Array) -> Array:
+    """Logs of the weights, times the largest power up to 1 that leaves enough points alive."""
+    wanted = _ALIVE * log_weight.shape[-1]
+
+    def enough(power: Array) -> NDArray[np.bool_]:
+        return np.asarray(effective_points(normalised(power * log_weight))[..., None] >= wanted)
+
+    whole = np.ones((*log_weight.shape[:-1], 1))
+    low, high = np.zeros_like(whole), whole
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        holds = enough(middle)
+        low, high = np.where(holds, middle, low), np.where(holds, high, middle)
+    return np.asarray(np.where(enough(whole), whole, low) * log_weight)
+
+
 def relaid(
     population: Population, theta: Array, log_weight: Array, scores: Array | None = None
 ) -> Profiles:
@@ -54,10 +74,8 @@ def relaid(
         log_weight: natural logs of their weights given all reports so far, ... x points.
         scores: where the new points lie on a standard normal; without them, the shipped 64.
     """
-    weights = normalised(log_weight)
-    mean, cov = moments(theta, weights)
-    rest = (1 + effective_points(weights)) ** -_POWER
-    wide = _WIDER * cov + rest[..., None, None] * population.cov[1:, 1:]
+    mean, cov = moments(theta, normalised(tempered(log_weight)))
+    wide = _WIDER * cov + _RIDGE * population.cov[1:, 1:]
     z = normal_scores() if scores is None else scores
     low = np.linalg.cholesky(wide)
     laid = mean[..., None, :] + np.einsum("...ij,gj->...gi", low, z)

@@ -1,5 +1,6 @@
 """Did it settle after a session, how fast do activations go, and did something stay?"""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -85,18 +86,23 @@ def with_looks(events: list[Event], now: float) -> list[Event]:
 def statements(view: Past, past: list[Event], tolerance: float | None = None) -> list[Settled]:
     """One for each session of `past`, which has its looks (`with_looks`) and which `view` shows."""
     allowed = view.swing if tolerance is None else np.asarray(tolerance)
-    return [_settled(view, past, k, allowed) for k, event in enumerate(past) if event.y is None]
+    told = np.array([event.t for event in past if _reported(event)])
+    looks = {event.t: k for k, event in enumerate(past) if _look(event)}
+    began = [k for k, event in enumerate(past) if event.y is None]
+    return [_settled(view, k, told - past[k].t, looks, allowed) for k in began]
 
 
-def _settled(view: Past, past: list[Event], session: int, allowed: Array) -> Settled:
-    began = past[session].t
-    after = [event.t - began for event in past if _reported(event) and event.t >= began]
-    reports = sum(1 for t in after if t <= LOOKS[-1])
+def _settled(
+    view: Past, session: int, hours: Array, looks: dict[float, int], allowed: Array
+) -> Settled:
+    """Of one session; `hours` of each report after it, less than 0 before it."""
+    after = hours[hours >= 0]
+    reports = int((after <= LOOKS[-1]).sum())
     if reports < LEAST_REPORTS:
         return Settled(reports, (None,) * len(LOOKS), None)
     within = tuple(
-        _within(view, past, began + look, allowed)
-        if any(abs(t - look) <= NEAR for t in after)
+        _within(view, looks.get(float(view.t[session]) + look), allowed)
+        if np.any(np.abs(after - look) <= NEAR)
         else None
         for look in LOOKS
     )
@@ -104,13 +110,17 @@ def _settled(view: Past, past: list[Event], session: int, allowed: Array) -> Set
 
 
 def _reported(event: Event) -> bool:
-    return event.y is not None and not np.isnan(event.y)
+    return event.y is not None and not _look(event)
 
 
-def _within(view: Past, past: list[Event], at: float, allowed: Array) -> float | None:
-    for k, event in enumerate(past):
-        if event.t == at and event.y is not None and np.isnan(event.y):
-            x, sd = view.state.x[k], np.sqrt(np.maximum(view.state.pxx[k], 1e-18))
-            inside = normal.cdf((allowed - x) / sd) - normal.cdf((-allowed - x) / sd)
-            return float(view.weights @ inside)
-    return None
+def _look(event: Event) -> bool:
+    return event.y is not None and math.isnan(event.y)
+
+
+def _within(view: Past, k: int | None, allowed: Array) -> float | None:
+    """P(the activation at look `k` is within the tolerance); None where its time has not come."""
+    if k is None:
+        return None
+    x, sd = view.state.x[k], np.sqrt(np.maximum(view.state.pxx[k], 1e-18))
+    inside = normal.cdf((allowed - x) / sd) - normal.cdf((-allowed - x) / sd)
+    return float(view.weights @ inside)

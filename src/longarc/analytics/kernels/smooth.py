@@ -5,13 +5,14 @@ grid. Sessions are part of it: how far one moved the usual level for good is rea
 on both sides of it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from longarc.analytics.kernels import normal, ou
+from longarc.analytics.kernels import lanes, normal, ou
 from longarc.analytics.kernels.grid import Event, Posterior, as_arrays, begin
 from longarc.analytics.kernels.mixture import Mixture
 
@@ -64,45 +65,83 @@ class Past:
 
 
 class _Place(NamedTuple):
-    """An event on the way back: the state, its covariance with the last mu, a session's shift."""
+    """An event on the way back: the state, and how its x and mu go along with those of the last.
+
+    Within a stretch it is how far they follow the x and the mu at the stretch's end (first axis).
+    """
 
     state: ou.State
     x_last: Array
     mu_last: Array
-    lasting: Array
-    lasting_var: Array
 
 
-def smoothed(known: Posterior, past: list[Event]) -> Past:
+class _Gain(NamedTuple):
+    """How far x and mu of one time follow those of a later one."""
+
+    xx: Array
+    xm: Array
+    mx: Array
+    mm: Array
+
+
+def smoothed(known: Posterior, past: list[Event], places: Sequence[Posterior] = ()) -> Past:
     """The past of a person; `past` holds the events of `known` in order, and looks.
 
     A look (y = NaN) asks for the state at its time and tells nothing: so a time between two
     reports, or after the last, can be seen. `past` is not empty.
+
+    Args:
+        places: `Trail.places` of these events, on the grid of `known`; with them it is quick.
     """
     ev, kept = as_arrays(past), np.flatnonzero(known.weights >= _SHOWN)
-    now = begin(known.population, known.grid)
-    profile = ou.Profile(*(part[kept] for part in now.profile))
-    start = ou.State(*(part[kept] for part in now.state))
-    push = known.population.push
-    run = list(ou.walk(ev, profile, start, push, known.population.tail))
-    hours = np.diff(ev.t, prepend=ev.t[:1])
-    last = run[-1][1]
-    place = _Place(last, last.pxm, last.pmm, *_moved(run[-1][0], last, push, ev.push[-1]))
-    places = [place]
-    for k in range(len(past) - 2, -1, -1):
-        left = ou.kept(hours[k + 1], profile.tau)
-        place = _back(run[k][1], left, run[k + 1][0], place)
-        moved = _moved(run[k][0], place.state, push, ev.push[k])
-        place = place._replace(lasting=moved[0], lasting_var=moved[1])
-        places.append(place)
+    profile = ou.Profile(*(part[kept] for part in known.profile))
+    starts = places or (begin(known.population, known.grid),)
+    states = [_at(one.state, kept) for one in starts]
+    before, after = lanes.forward(past, states, profile, known.population)
+    left = ou.kept(np.diff(ev.t)[:, None], profile.tau)
+    state, with_last = _backward(before, after, left)
+    lasting = _lasting(before, state, known.population.push, ev.push)
     weights = known.weights[kept] / known.weights[kept].sum()
-    return _past(weights, known.swing[kept], ev.t, places[::-1])
+    return Past(weights, known.swing[kept], ev.t, state, with_last, *lasting)
 
 
-def _past(weights: Array, swing: Array, t: Array, places: list[_Place]) -> Past:
-    states = zip(*(place.state for place in places), strict=True)
-    rest = (np.stack(column) for column in list(zip(*places, strict=True))[2:])
-    return Past(weights, swing, t, ou.State(*(np.stack(part) for part in states)), *rest)
+def _backward(before: ou.State, after: ou.State, left: Array) -> tuple[ou.State, Array]:
+    """The state at each event, all reports known, and how its mu goes along with the last mu."""
+    if not len(left):
+        return after, after.pmm
+    spare, steps = lanes.backward(len(left))
+    walked, ends = _walked(before, after, left, steps), _at(after, steps[-1] + 1)
+    last = _at(after, -1)
+    columns = [[*(part[None] for part in last), last.pmm[None]]]
+    along = last.pxm, last.pmm
+    for n in reversed(range(len(ends.x))):
+        later = ou.State(*(part[0] for part in columns[-1][:-1]))
+        whole = _carried(walked, n, _minus(later, _at(ends, n)), along)
+        along = whole.x_last[0], whole.mu_last[0]
+        columns.append([*whole.state, whole.mu_last])
+    *state, with_last = (np.concatenate(part[::-1])[spare:] for part in zip(*columns, strict=True))
+    return ou.State(*state), with_last
+
+
+def _walked(before: ou.State, after: ou.State, left: Array, steps: lanes.Places) -> _Place:
+    """Every stretch (third axis, or second) as if nothing were known after its end."""
+    ends = _at(after, steps[-1] + 1)
+    one, none = np.ones_like(ends.x), np.zeros_like(ends.x)
+    place, walked = _Place(ends, np.stack([one, none]), np.stack([none, one])), []
+    for k in steps[::-1]:
+        place = _back(_at(after, k), left[k], _at(before, k + 1), place)
+        walked.append(place)
+    states, *rest = zip(*walked[::-1], strict=True)
+    state = ou.State(*(np.stack(part) for part in zip(*states, strict=True)))
+    return _Place(state, *(np.stack(part) for part in rest))
+
+
+def _carried(walked: _Place, n: int, more: ou.State, along: tuple[Array, Array]) -> _Place:
+    """Stretch `n` with what is known after its end: `more`, as a change of the state there."""
+    gain = _Gain(
+        *np.moveaxis(walked.x_last[:, :, n], 1, 0), *np.moveaxis(walked.mu_last[:, :, n], 1, 0)
+    )
+    return _through(ou.State(*(part[:, n] for part in walked.state)), gain, more, *along)
 
 
 def _back(after: ou.State, left: Array, ahead: ou.State, later: _Place) -> _Place:
@@ -112,38 +151,41 @@ def _back(after: ou.State, left: Array, ahead: ou.State, later: _Place) -> _Plac
     """
     xx, xm, mx, mm = after.pxx * left, after.pxm, after.pxm * left, after.pmm
     i, j, m = _inverse(ahead)
-    gxx, gxm = xx * i + xm * j, xx * j + xm * m
-    gmx, gmm = mx * i + mm * j, mx * j + mm * m
-    then = later.state
-    dx, dm = then.x - ahead.x, then.mu - ahead.mu
-    a, b, c = then.pxx - ahead.pxx, then.pxm - ahead.pxm, then.pmm - ahead.pmm
-    state = ou.State(
-        after.x + gxx * dx + gxm * dm,
-        after.mu + gmx * dx + gmm * dm,
-        after.pxx + gxx * gxx * a + 2 * gxx * gxm * b + gxm * gxm * c,
-        after.pxm + gxx * gmx * a + (gxx * gmm + gxm * gmx) * b + gxm * gmm * c,
-        after.pmm + gmx * gmx * a + 2 * gmx * gmm * b + gmm * gmm * c,
+    gain = _Gain(xx * i + xm * j, xx * j + xm * m, mx * i + mm * j, mx * j + mm * m)
+    return _through(after, gain, _minus(later.state, ahead), later.x_last, later.mu_last)
+
+
+def _through(state: ou.State, g: _Gain, more: ou.State, x_last: Array, mu_last: Array) -> _Place:
+    """The state once it is known by how much a later one has changed (`more`)."""
+    dx, dm, a, b, c = more
+    known = ou.State(
+        state.x + g.xx * dx + g.xm * dm,
+        state.mu + g.mx * dx + g.mm * dm,
+        state.pxx + g.xx * g.xx * a + 2 * g.xx * g.xm * b + g.xm * g.xm * c,
+        state.pxm + g.xx * g.mx * a + (g.xx * g.mm + g.xm * g.mx) * b + g.xm * g.mm * c,
+        state.pmm + g.mx * g.mx * a + 2 * g.mx * g.mm * b + g.mm * g.mm * c,
     )
-    x_last = gxx * later.x_last + gxm * later.mu_last
-    return _Place(state, x_last, gmx * later.x_last + gmm * later.mu_last, dx, dm)
+    return _Place(known, g.xx * x_last + g.xm * mu_last, g.mx * x_last + g.mm * mu_last)
 
 
-def _moved(ahead: ou.State, later: ou.State, push: ou.Push, session: bool) -> tuple[Array, Array]:
-    return _session(ahead, later, push) if session else _nothing(ahead)
+def _lasting(
+    before: ou.State, state: ou.State, push: ou.Push, session: NDArray[np.bool_]
+) -> tuple[Array, Array]:
+    """Mean and variance of each session's lasting shift, all reports known; NaN for reports."""
+    mean, var = np.full((2, *before.x.shape), np.nan)
+    mean[session], var[session] = _session(_at(before, session), _at(state, session), push)
+    return mean, var
 
 
 def _session(ahead: ou.State, later: ou.State, push: ou.Push) -> tuple[Array, Array]:
-    """Mean and variance of the lasting shift of a session, all reports known."""
     _, j, m = _inverse(ahead)
-    dx, dm = later.x - ahead.x, later.mu - ahead.mu
-    a, b, c = later.pxx - ahead.pxx, later.pxm - ahead.pxm, later.pmm - ahead.pmm
+    dx, dm, a, b, c = _minus(later, ahead)
     gx, gm = push.vd * j, push.vd * m
     return gx * dx + gm * dm, push.vd + gx * gx * a + 2 * gx * gm * b + gm * gm * c
 
 
-def _nothing(like: ou.State) -> tuple[Array, Array]:
-    none = np.full(np.shape(like.x), np.nan)
-    return none, none
+def _minus(one: ou.State, other: ou.State) -> ou.State:
+    return ou.State(*(a - b for a, b in zip(one, other, strict=True)))
 
 
 def _inverse(state: ou.State) -> tuple[Array, Array, Array]:
@@ -151,5 +193,5 @@ def _inverse(state: ou.State) -> tuple[Array, Array, Array]:
     return state.pmm / det, -state.pxm / det, state.pxx / det
 
 
-def _at(state: ou.State, k: int) -> ou.State:
+def _at(state: ou.State, k: int | NDArray[np.bool_] | lanes.Places) -> ou.State:
     return ou.State(*(part[k] for part in state))

@@ -10,12 +10,13 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from longarc.care.reminder_words import telling
+from longarc.care.reminders import Way
 from longarc.cli.commands.backup import folder
 from longarc.cli.effective import number, setting, shown
 from longarc.records import backup, upkeep
 from longarc.records.actions.imports import program
 from longarc.records.db import NotDurable, assert_durable
-from longarc.records.queries import concerns, support, worker
+from longarc.records.queries import concerns, reminders, support, worker
 from longarc.records.refused import Refused
 
 LEAST_FREE_MB = 200
@@ -89,11 +90,19 @@ def _reminders(now: datetime) -> Holds:
         return True, "none are sent: a demonstration" if there else "no practice"
     sent = (("e-mail", settings.MAIL_READY), ("push", settings.PUSH_HOSTS))
     ways = [name for name, on in sent if on]
+    if lost := _not_set_up():
+        return False, f"somebody chose {lost}, which is not set up: nothing is sent to them"
     if not ways:
         return True, "by calendar only: no mail server and no web push"
     if worker.silent(viewer=program(), at=now):
         return False, "someone waits for them, and no worker has looked for 10 minutes"
     return True, f"by calendar, {' and '.join(ways)}"
+
+
+def _not_set_up() -> str:
+    """The ways that clients chose, and that settings took away since; "" when there are none."""
+    ready = {Way.EMAIL: settings.MAIL_READY, Way.PUSH: settings.PUSH_HOSTS}
+    return " and ".join(sorted(w for w in reminders.wished(viewer=program()) if not ready[w]))
 
 
 def _backup(now: datetime) -> Holds:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from longarc.cli.progress import bar
 from longarc.records import upkeep
 from longarc.records.actions import imports
-from longarc.records.queries import clients, readings, window_state
+from longarc.records.queries import clients, readings, window_state, window_trail
 from longarc.records.refused import Refused
 
 #: Clients brought up to date in one go.
@@ -40,5 +40,15 @@ def _verify() -> None:
         print(f"{len(other)} were made by another model, prior or table, and were not compared.")
     for one in wrong:
         print(f"{one.uid} ({one.kind}, {one.at:%Y-%m-%d}) comes out differently.")
+    off = _verify_trails()
     if wrong:
         raise Refused(f"{len(wrong)} stored readings come out differently. Nothing was changed.")
+    if off:
+        raise Refused(f"{off} kept trails come out differently. Nothing was changed.")
+
+
+def _verify_trails() -> int:
+    """How many do not come out again."""
+    same = list(window_trail.checked(viewer=imports.program()))
+    print(f"{sum(same)} kept trails come out again, to a hundred-millionth.")
+    return len(same) - sum(same)

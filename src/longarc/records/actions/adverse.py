@@ -9,7 +9,7 @@ from longarc.care.adverse import LONGEST_FIELD, Grade, NotAGrade
 from longarc.care.text import Text, msg
 from longarc.records.codec import seal
 from longarc.records.db import action
-from longarc.records.keeping import common, keep, unused
+from longarc.records.keeping import both, common, holds, keep, says, sent, unused
 from longarc.records.models import AdverseFollowUp, AdverseReport, Client
 from longarc.records.queries import adverse as queries
 from longarc.records.queries import window
@@ -34,12 +34,13 @@ def report(
         raise NotAGrade(Text(_NO_WORDS))
     if len(words) > LONGEST_FIELD:
         raise NotAGrade(Text(_TOO_LONG, {"limit": LONGEST_FIELD}))
-    free = unused(AdverseReport, client, uid)
+    known = {one.uid for one in window.sessions(client, viewer=by)}
+    about = {"session": session if session in known else None}
+    same = both(holds(about), says("words", words.strip()))
+    free = unused(AdverseReport, client, uid, same)
     if free is None:
         return False
-    known = {one.uid for one in window.sessions(client, viewer=by)}
-    row = AdverseReport(**common(client, free, by, at))
-    row.session = session if session in known else None
+    row = AdverseReport(**common(client, free, by, at), **about)
     row.words = seal(words.strip(), row.where)
     keep(row, by)
     return True
@@ -59,18 +60,22 @@ def follow_up(
     """How it stands now. False: this form was kept before, or they have no such event.
 
     Raises:
-        ChangedMeanwhile: another follow-up was written since `seen` (`Event.upto`).
+        ChangedMeanwhile: another follow-up was written since `seen` (`Event.upto`), and not by
+            this very form.
         NotAGrade: it cannot be kept, with a sentence.
     """
     rows(Client, by).select_for_update().get(pk=client.id)
-    found, free = queries.find(client, event, viewer=by), unused(AdverseFollowUp, client, uid)
+    found, told = queries.find(client, event, viewer=by), adverse.written(grade)
+    same = both(holds({"event": event, "status": grade.status}), says("told", told))
+    free = unused(AdverseFollowUp, client, uid, same)
     if found is None or free is None:
         return False
     adverse.checked(grade)
-    if found.upto != seen:
+    mine = {one.uid for one in sent(AdverseFollowUp, client, uid)[0]}
+    if found.upto_without(mine) != seen:
         raise ChangedMeanwhile
     row = AdverseFollowUp(**common(client, free, by, at), event=event, status=grade.status)
-    row.told = seal(adverse.written(grade), row.where)
+    row.told = seal(told, row.where)
     keep(row, by)
     return True
 

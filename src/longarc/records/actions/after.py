@@ -1,8 +1,12 @@
 """Recording what happened after a session; ending follow-up and closing an arc, each on purpose."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import Model
 
 from longarc.care import follow_up
 from longarc.care.access import Actor
@@ -11,10 +15,10 @@ from longarc.care.text import msg
 from longarc.records.actions.screening import NotKept
 from longarc.records.codec import seal
 from longarc.records.db import action
-from longarc.records.keeping import common, keep, take_back, unused
+from longarc.records.keeping import common, holds, keep, says, take_back, unused
 from longarc.records.models import AfterStep, Client, FollowUpAnswer, WhatIsMissing
 from longarc.records.queries import after as queries
-from longarc.records.queries import threads
+from longarc.records.queries import course, threads
 from longarc.records.queries.after import Told
 from longarc.records.queries.clients import ClientRef
 from longarc.records.scope import rows
@@ -22,8 +26,11 @@ from longarc.records.scope import rows
 LONGEST_WORDS = 4000
 #: Which steps belong to which kind of page.
 OF_A_TALK = ANSWERS | {Step.TRIED}
-OF_FOLLOW_UP = OF_A_TALK | {Step.ENDED, Step.AGAIN}
-OF_THE_ARC = frozenset({Step.CLOSED, Step.REOPENED})
+OTHERWISE = {
+    Slot.FOLLOW_UP: OF_A_TALK | {Step.ENDED, Step.AGAIN},
+    Slot.ARC: frozenset({Step.CLOSED, Step.REOPENED}),
+    Slot.OTHER: OF_A_TALK - {Step.WHY_NOT},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +69,25 @@ def record(
         SaidMeanwhile: somebody else recorded a step of the same kind since that page was made.
     """
     rows(Client, by).select_for_update().get(pk=client.id)  # one writer for each client
-    kept = unused(AfterStep, client, uid)
+    kept = unused(AfterStep, client, uid, _same_form(new))
     if kept is None:
         return False
     facts = queries.load(client, viewer=by)
     _check(client, new, facts, by, at)
     _meanwhile(client, new, seen, by)
-    if _stands_so(new, facts, at):
+    if follow_up.stands_so(new.step, facts, at):
         return False
     row = AfterStep(**common(client, kept, by, at), slot=new.slot, step=new.step, on=new.on)
     row.session = new.session
     row.words = seal(new.words.strip(), row.where) if new.words.strip() else None
     keep(row, by)
     return True
+
+
+def _same_form(new: New) -> Callable[[Any], bool]:
+    told = {"slot": new.slot, "step": new.step, "on": new.on, "session": new.session}
+    step_so, words_so = holds(told), says("words", new.words.strip())
+    return lambda row: step_so(row) and words_so(row)
 
 
 def _check(client: ClientRef, new: New, facts: Facts, by: Actor, at: datetime) -> None:
@@ -100,8 +113,7 @@ def _fits(new: New, facts: Facts) -> bool:
         session = next((one for one in facts.sessions if one.uid == new.session), None)
         begun = session and facts.day(session.starts_at) <= new.on
         return bool(begun) and new.step in OF_A_TALK
-    steps = OF_THE_ARC if new.slot is Slot.ARC else OF_FOLLOW_UP
-    return new.session is None and new.step in steps
+    return new.session is None and new.step in OTHERWISE[new.slot]
 
 
 def _asks_for_words(client: ClientRef, new: New, by: Actor) -> bool:
@@ -129,25 +141,15 @@ def _same(one: Told, new: New) -> bool:
     return (one.act.slot, one.act.session) == (new.slot, new.session)
 
 
-def _stands_so(new: New, facts: Facts, at: datetime) -> bool:
-    """It is ended, closed or open already: said once is enough."""
-    match new.step:
-        case Step.ENDED:
-            return follow_up.ended(facts, at) is not None
-        case Step.AGAIN:
-            return follow_up.ended(facts, at) is None
-        case Step.CLOSED:
-            return follow_up.closed(facts, at) is not None
-        case Step.REOPENED:
-            return follow_up.closed(facts, at) is None
-    return False
-
-
 @action
 def take_back_step(client: ClientRef, uid: UUID, *, by: Actor, at: datetime) -> bool:
-    """Take back a step of one's own that was recorded by mistake. False when there is none."""
-    mine = queries.told(client, viewer=by).get(uid)
-    return bool(mine and mine.own) and take_back(AfterStep, client, uid, by, at)
+    """Take back a step that was recorded by mistake: one's own, or, for the lead, anybody's.
+
+    What somebody recorded who left since must not stand for good. False when there is none.
+    """
+    told = queries.told(client, viewer=by).get(uid)
+    theirs = told is not None and (told.own or course.leads(client, viewer=by))
+    return theirs and take_back(AfterStep, client, uid, by, at)
 
 
 @action
@@ -160,7 +162,7 @@ def answer(client: ClientRef, words: str, *, uid: UUID, by: Actor, at: datetime)
         NotKept: no words, or too many.
     """
     _check_said(words)
-    kept = unused(FollowUpAnswer, client, uid)
+    kept = unused(FollowUpAnswer, client, uid, _stands_so(FollowUpAnswer, client, words, by))
     if kept is None:
         return False
     asking = follow_up.asks(queries.load(client, viewer=by), at)
@@ -178,13 +180,31 @@ def say_missing(client: ClientRef, words: str, *, uid: UUID, by: Actor, at: date
         NotKept: no words, or too many.
     """
     _check_said(words)
-    kept = unused(WhatIsMissing, client, uid)
+    kept = unused(WhatIsMissing, client, uid, _stands_so(WhatIsMissing, client, words, by))
     if kept is None:
         return False
     row = WhatIsMissing(**common(client, kept, by, at))
     row.words = seal(words.strip(), row.where)
     keep(row, by)
     return True
+
+
+def _stands_so(
+    kind: type[Model], client: ClientRef, words: str, by: Actor
+) -> Callable[[Any], bool]:
+    """These very words, and not taken back: said once more they stand again."""
+    same = says("words", words.strip())
+    standing = course.standing(kind, by, client)
+    return lambda row: same(row) and standing.filter(uid=row.uid).exists()
+
+
+@action
+def take_back_said(client: ClientRef, uid: UUID, *, by: Actor, at: datetime) -> bool:
+    """The client takes back how it was, or what is missing. False: none of theirs stands."""
+    for kind in (FollowUpAnswer, WhatIsMissing):
+        if course.standing(kind, by, client).filter(uid=uid, by_id=by.user).exists():
+            return take_back(kind, client, uid, by, at)
+    return False
 
 
 def _check_said(words: str) -> None:

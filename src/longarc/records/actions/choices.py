@@ -7,6 +7,7 @@ from uuid import UUID
 from longarc.care.access import Actor
 from longarc.records import audit
 from longarc.records.db import action
+from longarc.records.keeping import holds, unused
 from longarc.records.models import Choice
 from longarc.records.queries.course import ChoiceKind
 from longarc.records.scope import rows
@@ -18,11 +19,13 @@ def choose(kind: ChoiceKind, *, given: bool, uid: UUID, by: Actor, at: datetime)
 
     `uid` is made by the page, so that a form sent twice is kept once.
     """
-    if Choice.objects.filter(uid=uid).exists() or _stands(kind, by) == given:
+    told = {"kind": kind, "given": given}
+    free = unused(Choice, by.client, uid, holds(told))
+    if free is None or _stands(kind, by) == given:
         return False
     who: dict[str, Any] = {"practice_id": by.practice, "client_id": by.client, "by_id": by.user}
-    Choice(**who, uid=uid, at=at, received_at=at, kind=kind, given=given).save()
-    audit.write(f"chose_{kind}", by=by, at=at, client=by.client, target=uid)
+    Choice(**who, uid=free, at=at, received_at=at, **told).save()
+    audit.write(f"chose_{kind}", by=by, at=at, client=by.client, target=free)
     return True
 
 

@@ -12,13 +12,14 @@ from longarc.care.commitments import (
 )
 from longarc.care.threads import checked
 from longarc.records import audit, own_rows
-from longarc.records.codec import seal, unseal
+from longarc.records.codec import seal
 from longarc.records.db import action
 from longarc.records.ids import uuid7
-from longarc.records.keeping import common, keep
+from longarc.records.keeping import both, common, holds, keep, says, sent, take_back, unused
 from longarc.records.models import Client, Commitment, CommitmentEnd, Noticed
 from longarc.records.queries import commitments as queries
 from longarc.records.queries.clients import ClientRef
+from longarc.records.queries.course import standing
 from longarc.records.scope import mine, rows
 
 
@@ -38,12 +39,13 @@ def add(
     text = checked(text, LONGEST_COMMITMENT)
     rows(Client, by).select_for_update().get(pk=client.id)  # one writer for each client
     now = queries.current(client, viewer=by)
-    if any(one.uid == uid and one.text == text for one in now):
+    kept, free = sent(Commitment, client, uid)
+    same = both(holds({"rhythm": rhythm}), says("text", text))
+    if kept and same(kept[-1]) and any(one.uid == kept[-1].uid for one in now):
         return False
     if not may_add(len(now)):
         raise Enough
-    taken = Commitment.objects.filter(uid=uid).exists()
-    row = Commitment(**common(client, uuid7() if taken else uid, by, at), rhythm=rhythm)
+    row = Commitment(**common(client, free, by, at), rhythm=rhythm)
     row.text = seal(text, row.where)
     keep(row, by)
     return True
@@ -59,6 +61,31 @@ def let_go(client: ClientRef, commitment: UUID, *, by: Actor, at: datetime) -> b
 
 
 @action
+def take_up_again(client: ClientRef, commitment: UUID, *, by: Actor, at: datetime) -> bool:
+    """What was let go is current again, with all that was done. False: it was not let go.
+
+    Raises:
+        Enough: there are as many as there may be.
+    """
+    rows(Client, by).select_for_update().get(pk=client.id)  # one writer for each client
+    ends = standing(CommitmentEnd, by, client).filter(commitment=commitment)
+    if not ends.exists():
+        return False
+    if not may_add(len(queries.current(client, viewer=by))):
+        raise Enough
+    for end in list(ends.values_list("uid", flat=True)):
+        take_back(CommitmentEnd, client, end, by, at)
+    return True
+
+
+@action
+def withdraw(client: ClientRef, commitment: UUID, *, by: Actor, at: datetime) -> bool:
+    """The client takes back one that they never meant to send. False: there is none."""
+    there = standing(Commitment, by, client).filter(uid=commitment, by_id=by.user)
+    return there.exists() and take_back(Commitment, client, commitment, by, at)
+
+
+@action
 def notice(
     client: ClientRef, text: str, *, shared: bool, uid: UUID, by: Actor, at: datetime
 ) -> bool:
@@ -70,11 +97,10 @@ def notice(
         Empty, TooLong: nothing was kept.
     """
     text = checked(text, LONGEST_NOTICED)
-    there = Noticed.objects.filter(uid=uid).first()
-    same = there is not None and there.client_id == client.id
-    if there and same and unseal(there.text, there.where("text")) == text:
+    free = unused(Noticed, client, uid, says("text", text))
+    if free is None:
         return False
-    row = Noticed(**common(client, uuid7() if there else uid, by, at))
+    row = Noticed(**common(client, free, by, at))
     row.text, row.shared_at = seal(text, row.where("text")), at if shared else None
     row.save()
     audit.write("kept_noticed", by=by, at=at, client=client.id, target=row.uid)

@@ -13,7 +13,7 @@ from longarc.records import audit
 from longarc.records.codec import seal
 from longarc.records.db import action
 from longarc.records.ids import uuid7
-from longarc.records.keeping import common, keep
+from longarc.records.keeping import common, holds, keep, unused
 from longarc.records.models import Client, ConsentAnswer, ConsentText, Practice
 from longarc.records.queries import consent as queries
 from longarc.records.queries.clients import ClientRef
@@ -55,9 +55,11 @@ def give(
     stands = queries.load(client, viewer=by).of(item)
     if stands is None or stands.words.version != version:
         raise OtherWords(queries.words(viewer=by)[item])
-    if stands.state is State.GIVEN or _sent_before(uid):
+    told = {"item": item, "given": True, "version": version}
+    free = unused(ConsentAnswer, client, uid, holds(told))
+    if stands.state is State.GIVEN or free is None:
         return False
-    row = ConsentAnswer(**common(client, uid, by, at), item=item, given=True, version=version)
+    row = ConsentAnswer(**common(client, free, by, at), **told)
     row.text = seal(read, row.where)
     keep(row, by)
     return True
@@ -72,19 +74,17 @@ def say_no(client: ClientRef, item: Item, *, uid: UUID, by: Actor, at: datetime)
     _one_at_a_time(client, by)
     found = [one for one in queries.answers(client, viewer=by) if one.item is item]
     stands = newest(found)
-    if (stands and not stands.is_yes) or _sent_before(uid):
+    told = {"item": item, "given": False}
+    free = unused(ConsentAnswer, client, uid, holds(told))
+    if (stands and not stands.is_yes) or free is None:
         return False
     at = max(at, stands.at) if stands else at  # a clock that was set back takes nothing from a no
-    keep(ConsentAnswer(**common(client, uid, by, at), item=item, given=False), by)
+    keep(ConsentAnswer(**common(client, free, by, at), **told), by)
     return True
 
 
 def _one_at_a_time(client: ClientRef, by: Actor) -> None:
     rows(Client, by).select_for_update().get(pk=client.id)
-
-
-def _sent_before(uid: UUID) -> bool:
-    return ConsentAnswer.objects.filter(uid=uid).exists()
 
 
 @action

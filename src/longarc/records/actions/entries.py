@@ -1,7 +1,7 @@
 """Keeping what a client's device sends: exactly once, whatever is sent twice."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -15,6 +15,7 @@ from longarc.records import audit
 from longarc.records.codec import Where, seal
 from longarc.records.db import action
 from longarc.records.insert import insert
+from longarc.records.keeping import next_of
 from longarc.records.models import (
     AuditEntry,
     CheckIn,
@@ -53,6 +54,35 @@ def keep(entries: Iterable[reports.New], *, by: Actor, at: datetime) -> tuple[Ke
     is reported as a conflict and never overwritten.
     """
     return tuple(_keep(entry, by, at) for entry in entries)
+
+
+@action
+def keep_form(entries: Iterable[reports.New], *, by: Actor, at: datetime) -> tuple[Kept, ...]:
+    """As `keep`, for what a page's form sends without a script.
+
+    Other words under its id (somebody went back and wrote on) are an entry of their own.
+    """
+    return tuple(_keep_written(entry, by, at) for entry in entries)
+
+
+def _keep_written(entry: reports.New, by: Actor, at: datetime) -> Kept:
+    if not isinstance(entry, _WRITTEN):
+        return _keep(entry, by, at)
+    kind, uid = type(_row(entry, by, at)), entry.stamp.uid
+    while kind._default_manager.filter(uid=next_of(uid)).exists():
+        uid = next_of(uid)
+    kept = _keep(_with_id(entry, uid), by, at)
+    if kept.outcome is Outcome.CONFLICT:
+        return _keep(_with_id(entry, next_of(uid)), by, at)
+    return kept
+
+
+#: What may be written on; an answer that a page gave is changed by its own "undo".
+_WRITTEN = (reports.NewMore, reports.NewWords, reports.NewContactRequest)
+
+
+def _with_id(entry: reports.New, uid: UUID) -> reports.New:
+    return replace(entry, stamp=replace(entry.stamp, uid=uid))
 
 
 def _keep(entry: reports.New, by: Actor, at: datetime) -> Kept:

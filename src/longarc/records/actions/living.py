@@ -3,20 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from longarc.care.access import Actor
 from longarc.care.living import MOST_BEHAVIOURS, TOP, Answer, Area, Drank, may_add
 from longarc.care.text import msg
+from longarc.records import own_rows
 from longarc.records.actions.screening import NotKept
 from longarc.records.codec import seal
 from longarc.records.db import action
-from longarc.records.keeping import common, keep, unused
+from longarc.records.keeping import common, holds, keep, says, unused
 from longarc.records.models import (
     Behaviour,
     BehaviourAnswer,
     BehaviourEnd,
+    BehaviourWording,
     Client,
     DrinkingDay,
     DrinkMeaning,
@@ -25,7 +28,7 @@ from longarc.records.models import (
 )
 from longarc.records.queries import living as queries
 from longarc.records.queries.clients import ClientRef
-from longarc.records.scope import rows
+from longarc.records.scope import mine, rows
 
 LONGEST_BEHAVIOUR = 300
 LONGEST_WORDS = 4_000
@@ -51,8 +54,19 @@ def _something(words: str, limit: int) -> str:
     return kept
 
 
+def _kept(row: Any, by: Actor, *, private: bool, **texts: str) -> bool:
+    """Seal these words into the row, and keep it; for the care team too if it is not private."""
+    for column, text in texts.items():
+        setattr(row, column, seal(text, row.where(column)) if text else None)
+    row.shared_at = None if private else row.at
+    keep(row, by)
+    return True
+
+
 @action
-def add_behaviour(client: ClientRef, text: str, *, uid: UUID, by: Actor, at: datetime) -> bool:
+def add_behaviour(
+    client: ClientRef, text: str, *, private: bool = False, uid: UUID, by: Actor, at: datetime
+) -> bool:
     """Something to do differently, in the client's words. False: this form was kept before.
 
     Raises:
@@ -60,7 +74,7 @@ def add_behaviour(client: ClientRef, text: str, *, uid: UUID, by: Actor, at: dat
     """
     text = _something(text, LONGEST_BEHAVIOUR)
     rows(Client, by).select_for_update().get(pk=client.id)  # one writer for each client
-    free = unused(Behaviour, client, uid)
+    free = unused(Behaviour, client, uid, says("text", text))
     if free is None:
         return False
     now = [one for one in queries.wanted(client, viewer=by) if one.ended is None]
@@ -69,10 +83,25 @@ def add_behaviour(client: ClientRef, text: str, *, uid: UUID, by: Actor, at: dat
             msg("Your words are still here. %(n)s at a time is enough. Let one rest first."),
             n=MOST_BEHAVIOURS,
         )
-    row = Behaviour(**common(client, free, by, at))
-    row.text = seal(text, row.where)
-    keep(row, by)
-    return True
+    return _kept(Behaviour(**common(client, free, by, at)), by, private=private, text=text)
+
+
+@action
+def reword(
+    client: ClientRef, behaviour: UUID, text: str, *, uid: UUID, by: Actor, at: datetime
+) -> bool:
+    """Other words for a behaviour; what was said of it stays. False: it is put so already.
+
+    Raises:
+        NotKept: no words, or too many.
+    """
+    text = _something(text, LONGEST_BEHAVIOUR)
+    now = _there(client, behaviour, by)
+    free = unused(BehaviourWording, client, uid, says("text", text))
+    if free is None or now is None or now.text == text:
+        return False
+    row = BehaviourWording(**common(client, free, by, at), behaviour=behaviour)
+    return _kept(row, by, private=not now.shared, text=text)
 
 
 @action
@@ -92,29 +121,29 @@ def answer(
         NotKept: too many words.
     """
     words = _checked(words, LONGEST_WORDS)
-    free = unused(BehaviourAnswer, client, uid)
-    if free is None or not _there(client, behaviour, by):
+    same = says("words", words)
+    free = unused(BehaviourAnswer, client, uid, lambda row: row.answer == told and same(row))
+    now = _there(client, behaviour, by)
+    if free is None or now is None:
         return False
     row = BehaviourAnswer(**common(client, free, by, at), behaviour=behaviour, answer=told)
-    row.words = seal(words, row.where) if words else None
-    keep(row, by)
-    return True
+    return _kept(row, by, private=not now.shared, words=words)
 
 
 @action
 def let_rest(client: ClientRef, behaviour: UUID, *, uid: UUID, by: Actor, at: datetime) -> bool:
     """Nothing asks about it any more; what was said stays. False: there is none, or it rests."""
     free = unused(BehaviourEnd, client, uid)
-    if free is None or not _there(client, behaviour, by):
+    if free is None or _there(client, behaviour, by) is None:
         return False
     keep(BehaviourEnd(**common(client, free, by, at), behaviour=behaviour), by)
     return True
 
 
-def _there(client: ClientRef, behaviour: UUID, by: Actor) -> bool:
-    mine = {"client_id": client.id}
-    rests = rows(BehaviourEnd, by).filter(**mine, behaviour=behaviour).exists()
-    return not rests and rows(Behaviour, by).filter(**mine, uid=behaviour).exists()
+def _there(client: ClientRef, behaviour: UUID, by: Actor) -> queries.Wanted | None:
+    """A behaviour that neither rests nor was taken back."""
+    found = (one for one in queries.wanted(client, viewer=by) if one.ended is None)
+    return next((one for one in found if one.uid == behaviour), None)
 
 
 @action
@@ -123,6 +152,7 @@ def feel(
     mood: int | None,
     insight: int | None,
     *,
+    private: bool = False,
     uid: UUID,
     by: Actor,
     at: datetime,
@@ -133,11 +163,11 @@ def feel(
         NotKept: neither was chosen, or a step that does not exist.
     """
     _check_steps([step for step in (mood, insight) if step is not None])
-    free = unused(MoodInsight, client, uid)
+    told = {"mood": mood, "insight": insight}
+    free = unused(MoodInsight, client, uid, holds(told))
     if free is None:
         return False
-    keep(MoodInsight(**common(client, free, by, at), mood=mood, insight=insight), by)
-    return True
+    return _kept(MoodInsight(**common(client, free, by, at), **told), by, private=private)
 
 
 def _check_steps(given: list[int], words: str = "") -> None:
@@ -159,12 +189,28 @@ class Told:
 
 
 @action
-def tell_day(client: ClientRef, told: Told, *, uid: UUID, by: Actor, at: datetime) -> bool:
+def tell_day(
+    client: ClientRef, told: Told, *, private: bool = False, uid: UUID, by: Actor, at: datetime
+) -> bool:
     """Keep what is said of a day; the last stands. False: this form was kept before.
+
+    What was said of that day before is as private as the last: the care team would read an
+    answer that no longer stands.
 
     Raises:
         NotKept: a day to come or long ago, or a number that does not fit.
     """
+    _check_day(client, told, at)
+    day = {"on": told.on, "drank": told.drank, "drinks": told.drinks}
+    free = unused(DrinkingDay, client, uid, holds(day))
+    if free is None:
+        return False
+    if private:
+        _unshare(mine(DrinkingDay, by).filter(on=told.on), by, at)
+    return _kept(DrinkingDay(**common(client, free, by, at), **day), by, private=private)
+
+
+def _check_day(client: ClientRef, told: Told, at: datetime) -> None:
     today = at.astimezone(ZoneInfo(client.zone)).date()
     if not timedelta() <= today - told.on <= TOLD_WITHIN:
         raise NotKept(msg("Nothing was kept yet. Choose today, or a day of the last year."))
@@ -176,29 +222,28 @@ def tell_day(client: ClientRef, told: Told, *, uid: UUID, by: Actor, at: datetim
         raise NotKept(
             msg("Nothing was kept yet. Write a number from 1 to %(n)s, or none."), n=MOST_DRINKS
         )
-    free = unused(DrinkingDay, client, uid)
-    if free is None:
-        return False
-    day = {"on": told.on, "drank": told.drank, "drinks": told.drinks}
-    keep(DrinkingDay(**common(client, free, by, at), **day), by)
-    return True
+
+
+def _unshare(found: Any, by: Actor, at: datetime) -> None:
+    own_rows.share(found.filter(shared_at__isnull=False), None, shared=False, by=by, at=at)
 
 
 @action
-def say_drink(client: ClientRef, text: str, *, uid: UUID, by: Actor, at: datetime) -> bool:
+def say_drink(
+    client: ClientRef, text: str, *, private: bool = False, uid: UUID, by: Actor, at: datetime
+) -> bool:
     """What a drink means, in the client's words. False: this form was kept before.
 
     Raises:
         NotKept: no words, or too many.
     """
     text = _something(text, LONGEST_MEANING)
-    free = unused(DrinkMeaning, client, uid)
+    free = unused(DrinkMeaning, client, uid, says("text", text))
     if free is None:
         return False
-    row = DrinkMeaning(**common(client, free, by, at))
-    row.text = seal(text, row.where)
-    keep(row, by)
-    return True
+    if private:
+        _unshare(mine(DrinkMeaning, by), by, at)
+    return _kept(DrinkMeaning(**common(client, free, by, at)), by, private=private, text=text)
 
 
 @action
@@ -207,6 +252,7 @@ def tell_shifts(
     steps: Mapping[Area, int],
     words: str = "",
     *,
+    private: bool = False,
     uid: UUID,
     by: Actor,
     at: datetime,
@@ -218,11 +264,9 @@ def tell_shifts(
     """
     words = _checked(words, LONGEST_WORDS)
     _check_steps(list(steps.values()), words)
-    free = unused(Shift, client, uid)
+    told = {str(area): steps.get(area) for area in Area}
+    steps_so, words_so = holds(told), says("words", words)
+    free = unused(Shift, client, uid, lambda row: steps_so(row) and words_so(row))
     if free is None:
         return False
-    told = {str(area): step for area, step in steps.items()}
-    row = Shift(**common(client, free, by, at), **told)
-    row.words = seal(words, row.where) if words else None
-    keep(row, by)
-    return True
+    return _kept(Shift(**common(client, free, by, at), **told), by, private=private, words=words)

@@ -10,7 +10,7 @@ from longarc.records import keeping
 from longarc.records.actions.screening import NotKept
 from longarc.records.codec import seal
 from longarc.records.db import action
-from longarc.records.keeping import common, keep, unused
+from longarc.records.keeping import common, holds, keep, says, unused
 from longarc.records.models import OtherTherapy
 from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.other_therapies import FIGURES
@@ -27,19 +27,15 @@ def tell(client: ClientRef, record: Record, *, uid: UUID, by: Actor, at: datetim
     problem = wrong(record, at.astimezone(ZoneInfo(client.zone)).date())
     if problem:
         raise NotKept(problem.one, **problem.facts)
-    free = unused(OtherTherapy, client, uid)
+    told = {"therapy": record.therapy, "on": record.on}
+    told |= {name: getattr(record.figures, name) for name in FIGURES}
+    texts = {column: getattr(record, column).strip() for column in ("words", "target")}
+    same = [holds(told), *(says(column, text) for column, text in texts.items())]
+    free = unused(OtherTherapy, client, uid, lambda row: all(one(row) for one in same))
     if free is None:
         return False
-    figures = {name: getattr(record.figures, name) for name in FIGURES}
-    row = OtherTherapy(
-        **common(client, free, by, at),
-        therapy=record.therapy,
-        on=record.on,
-        from_client=not by.is_staff,
-        **figures,
-    )
-    for column in ("words", "target"):
-        text = getattr(record, column).strip()
+    row = OtherTherapy(**common(client, free, by, at), from_client=not by.is_staff, **told)
+    for column, text in texts.items():
         setattr(row, column, seal(text, row.where(column)) if text else None)
     keep(row, by)
     return True

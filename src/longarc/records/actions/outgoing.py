@@ -74,7 +74,7 @@ def plan(*, by: Actor, at: datetime) -> int:
     there = set(known.values_list("client_id", "key"))
     new = [
         _row(client, reminder, found, by, at)
-        for client, found in queries.facts(clients, viewer=by, since=since)
+        for client, found in queries.facts(clients, viewer=by, since=since, at=at)
         for reminder in planned(found.choices, found.around, after=since, until=at)
         if (client, reminder.key) not in there
     ]
@@ -93,6 +93,7 @@ def _row(client: int, one: Reminder, found: Facts, by: Actor, at: datetime) -> R
         practice_id=by.practice,
         client_id=client,
         key=one.key,
+        about=one.about,
         way=found.choices.way,
         text=found.choices.text,
         due_at=one.at,
@@ -114,16 +115,36 @@ def claim(uid: UUID, *, by: Actor, at: datetime) -> Letter | None:
     if not waits.update(state=Send.SENDING, changed_at=at, tries=F("tries") + 1):
         return None
     row = rows(ReminderSend, by).get(uid=uid)
-    found = dict(queries.facts([row.client_id], viewer=by, since=at - LASTS)).get(row.client_id)
-    if found is None or not _wanted(row, found, at):
+    told = queries.facts([row.client_id], viewer=by, since=at - LASTS, at=at)
+    found = dict(told).get(row.client_id)
+    if found is not None and _wanted(row, found, at):
+        return _letter(row, found, by)
+    later = _later(row, found, at) if found is not None else None
+    if later is None:
         _move(row.uid, Send.SENDING, Send.DROPPED, Why.UNWANTED, by, at)
-        return None
-    return _letter(row, found, by)
+    else:
+        _put_off(row, later, by, at)
+    return None
 
 
 def _wanted(row: ReminderSend, found: Facts, at: datetime) -> bool:
-    keys = {one.key for one in due(found.choices, found.around, at=at)}
-    return found.choices.way == row.way and row.key in keys
+    there = {(one.key, one.about) for one in due(found.choices, found.around, at=at)}
+    return found.choices.way == row.way and (row.key, row.about) in there
+
+
+def _later(row: ReminderSend, found: Facts, at: datetime) -> Reminder | None:
+    """The same one, where the client chose a later time or another zone since it was queued."""
+    if found.choices.way != row.way:
+        return None
+    ahead = planned(found.choices, found.around, after=at, until=at + SAME_DAY)
+    return next((one for one in ahead if (one.key, one.about) == (row.key, row.about)), None)
+
+
+def _put_off(row: ReminderSend, one: Reminder, by: Actor, at: datetime) -> None:
+    """It waits again, under its own key; this was no try."""
+    mine = rows(ReminderSend, by).filter(uid=row.uid, state=Send.SENDING)
+    times: dict[str, Any] = {"due_at": one.at, "until": one.until, "next_at": one.at}
+    mine.update(state=Send.QUEUED, tries=F("tries") - 1, changed_at=at, **times)
 
 
 def _letter(row: ReminderSend, found: Facts, by: Actor) -> Letter:
@@ -170,10 +191,12 @@ def _tidy(*, by: Actor, at: datetime) -> None:
 
 @action
 def looked(*, by: Actor, at: datetime) -> None:
-    """A worker looked, and everything that was due at `at` is in the rows."""
-    kept, made = WorkerRun.objects.get_or_create(practice_id=by.practice, defaults={"at": at})
-    if not made and kept.at < at:
-        WorkerRun.objects.filter(pk=kept.pk).update(at=at)
+    """A worker looked, and everything that was due at `at` is in the rows.
+
+    Also when `at` lies before the last time: a clock was put back. Otherwise nobody would see
+    that the worker does not run until the clock has caught up.
+    """
+    WorkerRun.objects.update_or_create(practice_id=by.practice, defaults={"at": at})
 
 
 def night(day: date, *, by: Actor, at: datetime) -> bool:

@@ -12,7 +12,7 @@ from longarc.care.slower import Wish
 from longarc.care.text import Text, msg
 from longarc.records.codec import seal
 from longarc.records.db import action
-from longarc.records.keeping import common, keep
+from longarc.records.keeping import both, common, holds, keep, says, sent, unused
 from longarc.records.models import Client, PaceWord, PacingDecision
 from longarc.records.queries import pacing as queries
 from longarc.records.queries.clients import ClientRef
@@ -76,16 +76,17 @@ def decide(
     """
     rows(Client, by).select_for_update().get(pk=client.id)  # one writer for each client
     made = rows(PacingDecision, by).filter(client_id=client.id)
-    if made.filter(uid=page.uid).exists():
+    same = both(holds({"decided": answer}), says("why", why))
+    free = unused(PacingDecision, client, page.uid, same)
+    if free is None:
         return False
     _may(suggested, answer, why)
-    if made.order_by("-seq").values_list("uid", flat=True).first() != page.after:
+    others = made.exclude(uid__in=[one.uid for one in sent(PacingDecision, client, page.uid)[0]])
+    if others.order_by("-seq").values_list("uid", flat=True).first() != page.after:
         raise NotKept(_DECIDED)
     if suggested.seen != page.seen:
         raise NotKept(_CHANGED)
-    row = PacingDecision(
-        **common(client, page.uid, by, at), suggested=suggested.answer, decided=answer
-    )
+    row = PacingDecision(**common(client, free, by, at), suggested=suggested.answer, decided=answer)
     row.said = seal(_said(suggested), row.where("said"))
     row.why = seal(why, row.where("why")) if why else None
     keep(row, by)
@@ -122,11 +123,12 @@ def say_pace(client: ClientRef, wish: Wish, *, uid: UUID, by: Actor, at: datetim
     rows(Client, by).select_for_update().get(pk=client.id)  # one writer for each client
     if (wish is Wish.TALKED) is (by.client == client.id):
         return False
-    if rows(PaceWord, by).filter(client_id=client.id, uid=uid).exists():
+    free = unused(PaceWord, client, uid, holds({"wish": wish}))
+    if free is None:
         return False
     if not _changes(wish, slower.standing(queries.words(client, viewer=by), as_of=at)):
         return False
-    keep(PaceWord(**common(client, uid, by, at), wish=wish), by)
+    keep(PaceWord(**common(client, free, by, at), wish=wish), by)
     return True
 
 

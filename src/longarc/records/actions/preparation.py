@@ -7,7 +7,7 @@ from longarc.care.access import Actor
 from longarc.care.capacities import Answer, Capacity
 from longarc.care.exercise_list import BY_CODE
 from longarc.records.db import action
-from longarc.records.keeping import common, keep
+from longarc.records.keeping import common, holds, keep, unused
 from longarc.records.models import CapacityView, ExerciseBack
 from longarc.records.queries.clients import ClientRef
 
@@ -27,9 +27,10 @@ def bring_back(client: ClientRef, exercise: str, *, uid: UUID, by: Actor, at: da
     """
     if exercise not in BY_CODE:
         raise NotListed
-    if ExerciseBack.objects.filter(uid=uid).exists():
+    free = unused(ExerciseBack, client, uid, holds({"exercise": exercise}))
+    if free is None:
         return False
-    keep(ExerciseBack(**common(client, uid, by, at), exercise=exercise), by)
+    keep(ExerciseBack(**common(client, free, by, at), exercise=exercise), by)
     return True
 
 
@@ -41,7 +42,9 @@ def give_view(
 
     `uid` is made by the page: False when this form was kept before.
     """
-    if CapacityView.objects.filter(uid=uid).exists():
+    told = {"capacity": capacity, "answer": answer}
+    free = unused(CapacityView, client, uid, holds(told))
+    if free is None:
         return False
-    keep(CapacityView(**common(client, uid, by, at), capacity=capacity, answer=answer), by)
+    keep(CapacityView(**common(client, free, by, at), **told), by)
     return True

@@ -1,4 +1,4 @@
-"""Rating a meeting, naming a rupture, telling a private one, recording a repair."""
+"""Rating a meeting, naming a rupture, telling a private one; see also `relationship_later`."""
 
 import json
 from collections.abc import Mapping
@@ -7,11 +7,11 @@ from datetime import datetime
 from uuid import UUID
 
 from longarc.care.access import Actor
-from longarc.care.relationship import TOP, Kind, Question, Step
+from longarc.care.relationship import TOP, Kind, Question
 from longarc.care.text import msg
 from longarc.records import audit
 from longarc.records.actions.screening import NotKept
-from longarc.records.codec import Where, seal
+from longarc.records.codec import Where, seal, unseal
 from longarc.records.db import action
 from longarc.records.ids import uuid7
 from longarc.records.keeping import common, keep
@@ -19,16 +19,14 @@ from longarc.records.models import (
     AuditEntry,
     MeetingRating,
     PrivateRupture,
-    RelationshipStep,
     Rupture,
     Words,
 )
 from longarc.records.queries import relationship as queries
 from longarc.records.queries.clients import ClientRef
-from longarc.records.scope import mine, rows
-
-LONGEST_WORDS = 4000
-BY_CLIENT = frozenset({Step.MENDED, Step.NOT_YET})
+from longarc.records.queries.course import standing
+from longarc.records.relationship_forms import LONGEST_WORDS, TOO_LONG, free
+from longarc.records.scope import mine
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +58,27 @@ class Named:
 def rate(client: ClientRef, felt: Felt, *, uid: UUID, by: Actor, at: datetime) -> bool:
     """Keep how a meeting felt. False: this form was kept before.
 
+    Other answers or words under the same id (somebody went back and changed them) are kept, too.
+
     Raises:
         NotKept: nothing was chosen, a step that does not exist, or words that are too long.
     """
-    if MeetingRating.objects.filter(uid=uid).exists():
-        return False
+    _check_felt(felt)
+    told = {str(question): step for question, step in felt.steps.items()}
+    about = _known(client, felt.about, by, at)
+    row = MeetingRating(**common(client, uid, by, at), about=about, near=felt.near, **told)
+    there = standing(MeetingRating, by, client).filter(uid=uid).first()
+    if there is None or not _same_answers(there, row):
+        row.uid, there = free(uid), None
+        keep(row, by)
+    words = felt.words.strip()
+    fresh = bool(words) and not (there and words in _words_about(uid, by))
+    if fresh:
+        _keep_words(client, felt, row.uid, by, at)
+    return there is None or fresh
+
+
+def _check_felt(felt: Felt) -> None:
     given = [*felt.steps.values(), *([] if felt.near is None else [felt.near])]
     if not all(0 <= step <= TOP for step in given):
         raise NotKept(msg("Nothing was kept yet. Choose one of the answers."))
@@ -72,14 +86,18 @@ def rate(client: ClientRef, felt: Felt, *, uid: UUID, by: Actor, at: datetime) -
         raise NotKept(
             msg("Nothing was kept yet. Choose one answer, or leave this for another day.")
         )
-    _check(felt.words)
-    about = _known(client, felt.about, by, at)
-    told = {str(question): step for question, step in felt.steps.items()}
-    row = MeetingRating(**common(client, uid, by, at), about=about, near=felt.near, **told)
-    keep(row, by)
-    if felt.words.strip():
-        _keep_words(client, felt, uid, by, at)
-    return True
+    _check_length(felt.words)
+
+
+def _same_answers(there: MeetingRating, row: MeetingRating) -> bool:
+    fields = ("about", "near", *Question)
+    return all(getattr(there, field) == getattr(row, field) for field in fields)
+
+
+def _words_about(rating: UUID, by: Actor) -> set[str]:
+    found = mine(Words, by).filter(about=rating)
+    where = (Where(row.practice_id, row.client_id, "words.text", row.uid) for row in found)
+    return {unseal(row.text, place) for row, place in zip(found, where, strict=True)}
 
 
 def _known(client: ClientRef, about: UUID | None, by: Actor, at: datetime) -> UUID | None:
@@ -96,77 +114,107 @@ def _keep_words(client: ClientRef, felt: Felt, rating: UUID, by: Actor, at: date
     audit.write("kept_words", by=by, at=at, client=client.id, target=uid)
 
 
-def _check(words: str) -> None:
+def _check_length(words: str) -> None:
     if len(words) > LONGEST_WORDS:
-        raise NotKept(
-            msg("Nothing was kept yet. Up to %(n)s signs fit here; your words are below."),
-            n=LONGEST_WORDS,
-        )
+        raise NotKept(TOO_LONG, n=LONGEST_WORDS)
 
 
 @action
 def name(client: ClientRef, named: Named, *, uid: UUID, by: Actor, at: datetime) -> bool:
     """Name a rupture in sight of both. False: this form was kept before.
 
+    Other words under the same id are another rupture. One that a client first kept to themselves
+    with this form, and now tells as it is, is told.
+
     Raises:
-        NotKept: no words where only words say what it was, or too many.
+        NotKept: no words where only words say what it was, too many, or it was removed since.
     """
-    _check_named(named)
-    if _was_named(uid, by):
+    named = _checked(client, named, uid, by, at)
+    if _is_told(client, named, uid, by):
         return False
-    _keep_rupture(client, named, uid, by, at)
+    if _is_kept_alone(named, uid, by):
+        return tell(client, uid, by=by, at=at)
+    _keep_rupture(client, named, free(uid), by, at)
     return True
 
 
 @action
 def name_privately(client: ClientRef, named: Named, *, uid: UUID, by: Actor, at: datetime) -> bool:
-    """The client names one for themselves alone. The audit says no more of it than of any words."""
-    _check_named(named)
-    if _was_named(uid, by) or not by.client:
+    """The client names one for themselves alone. The audit says no more of it than of any words.
+
+    False: this form was kept before.
+
+    Raises:
+        NotKept: as `name`; or this very one was told already.
+    """
+    named = _checked(client, named, uid, by, at)
+    if _is_told(client, named, uid, by):
+        raise NotKept(msg("Your care team can see this one already. You can take it back below."))
+    if not by.client or _is_kept_alone(named, uid, by):
         return False
-    row = PrivateRupture(uid=uid, practice_id=by.practice, client_id=by.client, at=at)
-    about = _known(client, named.about, by, at)
-    text = {"kind": named.kind, "about": str(about or ""), "words": named.words.strip()}
+    row = PrivateRupture(uid=free(uid), practice_id=by.practice, client_id=by.client, at=at)
+    text = {"kind": named.kind, "about": str(named.about or ""), "words": named.words}
     row.text = seal(json.dumps(text), row.where)
     row.save()
-    audit.write("kept_words", by=by, at=at, client=by.client, target=uid)
+    audit.write("kept_words", by=by, at=at, client=by.client, target=row.uid)
     return True
 
 
-def _check_named(named: Named) -> None:
+def _checked(client: ClientRef, named: Named, uid: UUID, by: Actor, at: datetime) -> Named:
+    """What was named, as it is kept."""
     if named.kind is Kind.OWN and not named.words.strip():
         raise NotKept(
             msg("Nothing was kept yet. Choose what it was like, or say it in your words.")
         )
-    _check(named.words)
+    _check_length(named.words)
+    # What was removed does not come back by itself: under a new id the page asks once more.
+    if mine(AuditEntry, by).filter(act="removed_words", target=uid).exists():
+        raise NotKept(
+            msg("Nothing was kept yet. You removed this before; you can keep it once more.")
+        )
+    return Named(named.kind, _known(client, named.about, by, at), named.words.strip())
 
 
-def _was_named(uid: UUID, by: Actor) -> bool:
-    """Kept before under this id, also when it was removed since."""
-    removed = mine(AuditEntry, by).filter(act="removed_words", target=uid)
-    there = (model.objects.filter(uid=uid).exists() for model in (Rupture, PrivateRupture))
-    return any(there) or removed.exists()
+def _is_told(client: ClientRef, named: Named, uid: UUID, by: Actor) -> bool:
+    row = standing(Rupture, by, client).filter(uid=uid).first()
+    words = unseal(row.words, row.where) if row and row.words else ""
+    return row is not None and named == Named(row.kind, row.about, words)
 
 
-def _keep_rupture(client: ClientRef, named: Named, uid: UUID, by: Actor, at: datetime) -> None:
-    about = _known(client, named.about, by, at)
-    own = not by.is_staff
-    row = Rupture(**common(client, uid, by, at), kind=named.kind, about=about, from_client=own)
-    row.words = seal(named.words.strip(), row.where) if named.words.strip() else None
-    keep(row, by)
+def _is_kept_alone(named: Named, uid: UUID, by: Actor) -> bool:
+    found = (one for one in queries.private(viewer=by) if one.uid == uid)
+    return any(named == Named(one.kind, one.about, one.words) for one in found)
+
+
+def _keep_rupture(
+    client: ClientRef,
+    named: Named,
+    uid: UUID,
+    by: Actor,
+    at: datetime,
+    *,
+    since: datetime | None = None,
+) -> None:
+    """`since`: when it was first named, where that was before it was told."""
+    told = {"kind": named.kind, "about": named.about, "from_client": not by.is_staff}
+    row = Rupture(**common(client, uid, by, at), **told)
+    row.at = since or at
+    row.words = seal(named.words, row.where) if named.words else None
+    keep(row, by, at=at)
 
 
 @action
 def tell(client: ClientRef, uid: UUID, *, by: Actor, at: datetime) -> bool:
     """The client tells the care team of a private one. It stands for them from now on.
 
-    False when there is none.
+    It keeps the day on which it was first named. False when there is none.
     """
     found = next((one for one in queries.private(viewer=by) if one.uid == uid), None)
     if found is None:
         return False
     mine(PrivateRupture, by).filter(uid=uid).delete()
-    _keep_rupture(client, Named(found.kind, found.about, found.words), uid, by, at)
+    named = Named(found.kind, found.about, found.words)
+    _keep_rupture(client, named, uid, by, at, since=found.at)
     return True
 
 
@@ -177,42 +225,3 @@ def remove(uid: UUID, *, by: Actor, at: datetime) -> bool:
     if removed:
         audit.write("removed_words", by=by, at=at, client=by.client, target=uid)
     return bool(removed)
-
-
-@action
-def say_later(
-    client: ClientRef,
-    step: Step,
-    rupture: UUID | None,
-    words: str = "",
-    *,
-    uid: UUID,
-    by: Actor,
-    at: datetime,
-) -> bool:
-    """Record a repair or what was talked about, or the client's word that it is mended or not yet.
-
-    False: this form was kept before, the word is not theirs to say, or there is no such rupture.
-
-    Raises:
-        NotKept: the care team left out what was talked about, or words are too long.
-    """
-    if RelationshipStep.objects.filter(uid=uid).exists():
-        return False
-    if by.is_staff is (step in BY_CLIENT) or not _there(client, step, rupture, by):
-        return False
-    words = words.strip()
-    if by.is_staff and not words:
-        raise NotKept(msg("Nothing was kept yet. Write what was talked about, in a few words."))
-    _check(words)
-    row = RelationshipStep(**common(client, uid, by, at), rupture=rupture, step=step)
-    row.words = seal(words, row.where) if words else None
-    keep(row, by)
-    return True
-
-
-def _there(client: ClientRef, step: Step, rupture: UUID | None, by: Actor) -> bool:
-    if rupture is None:
-        return step is Step.TALKED
-    found = rows(Rupture, by).filter(client_id=client.id, uid=rupture)
-    return step is not Step.TALKED and found.exists()

@@ -5,7 +5,7 @@ while a path is being closed is never closed unseen.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NoReturn
 from uuid import UUID
@@ -17,7 +17,7 @@ from longarc.care.risk_questions import OWN, VERSION, Question, Reply
 from longarc.care.text import Text, msg
 from longarc.records.codec import seal
 from longarc.records.db import action
-from longarc.records.keeping import common, keep, unused
+from longarc.records.keeping import both, common, holds, keep, says, unused
 from longarc.records.models import CareMember, Client, RiskAnswering, RiskStep, User
 from longarc.records.queries import risk as queries
 from longarc.records.queries.clients import ClientRef
@@ -44,12 +44,13 @@ def answer(
         uid: the page's: sent twice, kept once.
     """
     at = _turn(client, by, at)
-    new = unused(RiskAnswering, client, uid)
+    said = json.dumps(dict(replies), sort_keys=True)
+    new = unused(RiskAnswering, client, uid, says("replies", said))
     if not replies or new is None:
         return False
     told = {"instrument": OWN, "version": VERSION, "by_staff": client.relation is not Relation.SELF}
     row = RiskAnswering(**common(client, new, by, at), **told)
-    row.replies = seal(json.dumps(dict(replies), sort_keys=True), row.where)
+    row.replies = seal(said, row.where)
     keep(row, by)
     return True
 
@@ -75,7 +76,7 @@ def record(
         NotAllowed: no path is open, words or a name are missing, or it would close the path.
     """
     at = _turn(client, by, at)
-    new = unused(RiskStep, client, uid)
+    new = unused(RiskStep, client, uid, both(holds({"kind": kind}), _says_to(words, to)))
     if new is None:
         return False
     _open(queries.load(client, viewer=by))
@@ -97,7 +98,8 @@ def close(client: ClientRef, words: str, *, seen: str, uid: UUID, by: Actor, at:
             something was told or recorded since.
     """
     at = _turn(client, by, at)
-    new = unused(RiskStep, client, uid)
+    same = both(holds({"kind": StepKind.CLOSED}), says("words", words.strip()))
+    new = unused(RiskStep, client, uid, same)
     if new is None:
         return False
     found = queries.load(client, viewer=by)
@@ -115,6 +117,12 @@ def _open(found: Standing) -> Path:
     if found.path is None:
         _refuse("risk_not_open", msg("Nothing was kept: no path is open."))
     return found.path
+
+
+def _says_to(words: str, to: UUID | None) -> Callable[[Any], bool]:
+    """Whether a step has these words, and was handed over to them if it was handed over."""
+    same = says("words", words.strip())
+    return lambda row: same(row) and (row.to is None or row.to.public_id == to)
 
 
 def _receiver(client: ClientRef, kind: StepKind, to: UUID | None, by: Actor) -> User | None:

@@ -1,5 +1,6 @@
 """Writing the safety plan: a new version each time, and nothing typed is lost."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from longarc.care.access import Actor
 from longarc.care.safety_plan import SafetyPlan, Section, Words, together, written
 from longarc.records.codec import seal
 from longarc.records.db import action
-from longarc.records.keeping import common, keep, unused
+from longarc.records.keeping import common, keep, sent
 from longarc.records.models import Client, SafetyPlanVersion
 from longarc.records.queries import safety_plan as queries
 from longarc.records.queries.clients import ClientRef
@@ -35,21 +36,32 @@ def keep_plan(
         base: the version that the form was made from; None: there was none.
 
     Raises:
-        ChangedMeanwhile: somebody changed a section that this form changes, too.
+        ChangedMeanwhile: somebody changed a section that this form changes, too; not this form
+            itself, when somebody went back and wrote on.
     """
     rows(Client, by).select_for_update().get(pk=client.id)  # one writer for each client
     versions = queries.versions(client, viewer=by)
     now = versions[-1] if versions else SafetyPlan()
-    new = unused(SafetyPlanVersion, client, uid)
-    if new is None:
-        return False
-    known = next((one.words for one in versions if one.uid == base), {})
-    words, both = together(known, now.words, mine)
+    kept, free = sent(SafetyPlanVersion, client, uid)
+    words, both = together(_known(base, kept, versions), now.words, mine)
     if both:
         raise ChangedMeanwhile(now, words, both)
     if words == now.words:
         return False
-    row = SafetyPlanVersion(**common(client, new, by, at), base=now.uid)
+    row = SafetyPlanVersion(**common(client, free, by, at), base=now.uid)
     row.words = seal(written(words), row.where)
     keep(row, by)
     return True
+
+
+def _known(
+    base: UUID | None, kept: list[SafetyPlanVersion], versions: Sequence[SafetyPlan]
+) -> Words:
+    """What the form was made from, with what it wrote itself when it was sent before."""
+    words = {one.uid: one.words for one in versions}
+    known = dict(words.get(base, {}))
+    for row in kept:
+        before = words.get(row.base, {})
+        wrote = {part: words[row.uid].get(part, "") for part in Section}
+        known |= {part: text for part, text in wrote.items() if text != before.get(part, "")}
+    return known

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NoReturn
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from longarc.care.access import Actor, Relation, Role
 from longarc.care.conditions import CONDITIONS
@@ -18,7 +18,7 @@ from longarc.records import audit
 from longarc.records.codec import seal
 from longarc.records.db import action
 from longarc.records.ids import uuid7
-from longarc.records.keeping import common, keep, take_back
+from longarc.records.keeping import both, common, holds, keep, says, take_back, unused
 from longarc.records.models import (
     MedicineTaken,
     PaperThere,
@@ -64,12 +64,19 @@ def tell_medicines(
     """
     names = parts(written)
     _check(names)
-    if MedicineTaken.objects.filter(uid=uid).exists():
-        return 0
-    for name in names:
-        _keep_medicine(client, name, taken, last, uid, by, at)
-        uid = uuid7()
-    return len(names)
+    new = [(name, _unused(client, name, taken, last, uid)) for name in dict.fromkeys(names)]
+    for name, free in new:
+        if free:
+            _keep_medicine(client, name, taken, last, free, by, at)
+    return sum(free is not None for _, free in new)
+
+
+def _unused(
+    client: ClientRef, name: str, taken: Taken, last: date | None, uid: UUID
+) -> UUID | None:
+    """The id for one name of a form; None when the form told this very thing of it last."""
+    told = {"taken": taken, "last": last if taken is Taken.STOPPED else None}
+    return unused(MedicineTaken, client, uuid5(uid, name), both(holds(told), says("name", name)))
 
 
 def _check(names: tuple[str, ...]) -> None:

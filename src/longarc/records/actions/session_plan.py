@@ -14,7 +14,7 @@ from longarc.records.actions.window import keep_session
 from longarc.records.codec import seal
 from longarc.records.db import action
 from longarc.records.ids import uuid7
-from longarc.records.keeping import common, keep
+from longarc.records.keeping import both, common, holds, keep, says, sent, unused
 from longarc.records.models import (
     Client,
     Expectations,
@@ -54,6 +54,7 @@ def keep_version(
     draft: bool,
     by: Actor,
     at: datetime,
+    uid: UUID | None = None,
 ) -> UUID:
     """A new version of the open plan, or the first of a new one; its own id, or that of an equal.
 
@@ -61,6 +62,7 @@ def keep_version(
         mine: what the form holds; people in it are named by their ids.
         base: the version that the form was made from; None: there was none.
         draft: not yet for the client to read.
+        uid: made by the page: what it kept itself, before somebody went back, is no clash.
 
     Raises:
         ChangedMeanwhile: somebody kept another version since `base`.
@@ -69,6 +71,8 @@ def keep_version(
     """
     _turn_of(client, by)
     mine = _named(client, session_plan.checked(mine), by)
+    kept, free = sent(SessionPlanVersion, client, uid or uuid7())
+    base = kept[-1].uid if kept else base
     now = queries.open_one(client, viewer=by)
     if base and (now is None or now.find(base) is None):
         raise Closed
@@ -76,7 +80,7 @@ def keep_version(
         raise _clash(now, base, mine)
     if now and now.newest.value == mine and now.newest.draft is draft:
         return now.newest.uid
-    row = SessionPlanVersion(**common(client, uuid7(), by, at), base=base, draft=draft)
+    row = SessionPlanVersion(**common(client, free, by, at), base=base, draft=draft)
     row.plan = now.uid if now else row.uid
     row.told = seal(session_plan.written(mine), row.where)
     return keep(row, by)
@@ -159,9 +163,11 @@ def expect(
     """
     expectations.checked(told)
     theirs = rows(SessionPlanVersion, by).filter(client_id=client.id, plan=plan, draft=False)
-    if Expectations.objects.filter(uid=uid).exists() or not theirs.exists():
+    same = both(holds({"plan": plan}), says("told", told.written()))
+    free = unused(Expectations, client, uid, same)
+    if free is None or not theirs.exists():
         return False
-    row = Expectations(**common(client, uid, by, at), plan=plan)
+    row = Expectations(**common(client, free, by, at), plan=plan)
     row.told = seal(told.written(), row.where)
     keep(row, by)
     return True

@@ -1,8 +1,9 @@
 """Writing the record of a medicine session: lines, corrections, takings-back, signatures."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from longarc.care import session_record
@@ -12,7 +13,7 @@ from longarc.care.text import Text, msg
 from longarc.records.codec import seal
 from longarc.records.db import action
 from longarc.records.ids import uuid7
-from longarc.records.keeping import common, keep, unused
+from longarc.records.keeping import both, common, holds, keep, says, sent, unused
 from longarc.records.models import (
     CareMember,
     Client,
@@ -59,6 +60,8 @@ def write(
 ) -> int:
     """Keep lines, all or none; how many were kept. What a page sent before is not kept twice.
 
+    A line that was changed before the page was sent again is a line of its own.
+
     Raises:
         LookupError: the client has no such session.
         NotALine: a line cannot be kept, with a sentence.
@@ -68,7 +71,7 @@ def write(
     _check(lines, record, page, at)
     kept = 0
     for place, told in enumerate(lines):
-        uid = unused(SessionLine, client, uuid5(page.uid, str(place)))
+        uid = unused(SessionLine, client, _id_on(page, told, lines[:place].count(told)))
         if uid:
             _keep(client, record, told, uid, by, at, afterwards=not live)
             kept += 1
@@ -94,9 +97,10 @@ def correct(
         NotALine, Asked: as in `write`.
     """
     record = _record(client, session, by)
-    uid = unused(SessionLine, client, page.uid)
-    if uid is None:
+    kept, uid = sent(SessionLine, client, page.uid)
+    if kept and _same(record, told)(kept[-1]):
         return False
+    line = kept[-1].uid if kept else line  # somebody went back: theirs is the line that stands
     now = record.find(line)
     if now is None or now.told.kind is not told.kind:
         raise ChangedMeanwhile
@@ -143,11 +147,10 @@ def sign(client: ClientRef, session: UUID, *, page: Page, by: Actor, at: datetim
     if record.upto != page.seen:
         raise ChangedMeanwhile
     mine = rows(SessionSigned, by).filter(client_id=client.id, session=session, by_id=by.user)
-    newest = max([*(one.written_at for one in record.lines), *(one.at for one in record.taken)])
-    if mine.filter(received_at__gte=newest).exists():
+    told = {"lead": _leads(client, session, by), "upto": record.upto}
+    if mine.filter(**told).exists():
         return False
-    row = SessionSigned(**common(client, uuid7(), by, at), session=session)
-    row.lead = _leads(client, session, by)
+    row = SessionSigned(**common(client, uuid7(), by, at), session=session, **told)
     keep(row, by)
     return True
 
@@ -162,6 +165,17 @@ def _leads(client: ClientRef, session: UUID, by: Actor) -> bool:
     if plan and plan.value.lead:
         return mine.filter(user__public_id=plan.value.lead.id).exists()
     return mine.filter(lead=True).exists()
+
+
+def _id_on(page: Page, told: Told, times: int) -> UUID:
+    """By what it says, not by its place: a line that is added before it must not double it."""
+    said = session_record.written(told)
+    return uuid5(page.uid, f"{times} {told.kind} {told.at and told.at.isoformat()} {said}")
+
+
+def _same(record: Record, told: Told) -> Callable[[Any], bool]:
+    when = {"session": record.uid, "kind": told.kind, "happened_at": told.at}
+    return both(holds(when), says("told", session_record.written(told)))
 
 
 def _record(client: ClientRef, session: UUID, by: Actor) -> Record:

@@ -15,8 +15,9 @@ from longarc.care.access import Actor
 from longarc.care.reports import LONGEST_WORDS
 from longarc.care.text import Text, msg
 from longarc.records import audit, support_page
-from longarc.records.codec import seal
+from longarc.records.codec import seal, unseal
 from longarc.records.db import action
+from longarc.records.keeping import unused
 from longarc.records.models import OwnPlan, SupportPage
 from longarc.records.support_page import Number, Support
 
@@ -79,10 +80,15 @@ def keep_plan(text: str, *, uid: UUID, by: Actor, at: datetime) -> bool:
     """
     if len(text) > LONGEST_WORDS:
         raise PlanTooLong
-    if OwnPlan.objects.filter(uid=uid).exists():
+
+    def same(row: OwnPlan) -> bool:
+        return unseal(row.text, support_page.plan_cell(by.practice, by.client, row.uid)) == text
+
+    free = unused(OwnPlan, by.client, uid, same)
+    if free is None:
         return False
     who: dict[str, Any] = {"practice_id": by.practice, "client_id": by.client, "by_id": by.user}
-    sealed = seal(text, support_page.plan_cell(by.practice, by.client, uid))
-    OwnPlan(**who, uid=uid, at=at, received_at=at, text=sealed).save()
-    audit.write("kept_ownplan", by=by, at=at, client=by.client, target=uid)
+    sealed = seal(text, support_page.plan_cell(by.practice, by.client, free))
+    OwnPlan(**who, uid=free, at=at, received_at=at, text=sealed).save()
+    audit.write("kept_ownplan", by=by, at=at, client=by.client, target=free)
     return True

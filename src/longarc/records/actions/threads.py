@@ -16,10 +16,10 @@ from longarc.care.threads import (
     checked,
 )
 from longarc.records import audit, own_rows
-from longarc.records.codec import seal, unseal
+from longarc.records.codec import seal
 from longarc.records.db import action
 from longarc.records.ids import uuid7
-from longarc.records.keeping import common, keep, take_back
+from longarc.records.keeping import both, common, holds, keep, says, take_back, unused
 from longarc.records.models import (
     MedicineSession,
     Thread,
@@ -31,6 +31,7 @@ from longarc.records.queries import threads as queries
 from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.course import standing
 from longarc.records.scope import mine, rows
+from longarc.records.session_ends import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,12 @@ def add(
     words, name = checked(new.words, LONGEST_THREAD), new.name.strip()
     if len(name) > LONGEST_NAME:
         raise TooLong(LONGEST_NAME)
-    there = Thread.objects.filter(uid=uid).first()
-    if there and there.client_id == client.id and _words(there) == words:
+    told = {"kind": new.kind or "", "day": new.day, "session": _session(client, new.session, by)}
+    same = both(holds(told), says("words", words), says("name", name))
+    free = unused(Thread, client, uid, same)
+    if free is None:
         return False
-    row = Thread(**common(client, uuid7() if there else uid, by, at))
-    row.kind, row.day, row.session = new.kind or "", new.day, _session(client, new.session, by)
+    row = Thread(**common(client, free, by, at), **told)
     row.words = seal(words, row.where("words"))
     row.name = seal(name, row.where("name")) if name else None
     row.shared_at = at if shared or by.client is None else None
@@ -72,13 +74,9 @@ def add(
     return True
 
 
-def _words(row: Thread) -> str:
-    return unseal(row.words, row.where("words"))
-
-
 def _session(client: ClientRef, uid: UUID | None, by: Actor) -> UUID | None:
     """The session that was chosen, unless it was taken back meanwhile."""
-    found = standing(MedicineSession, by, client).filter(uid=uid) if uid else None
+    found = named(standing(MedicineSession, by, client)).filter(of=uid) if uid else None
     return uid if found is not None and found.exists() else None
 
 
@@ -99,10 +97,12 @@ def say_near(thread: UUID, near: Near, *, uid: UUID, by: Actor, at: datetime) ->
     False: there is no such thread, or this form was kept before.
     """
     found = mine(Thread, by).filter(uid=thread)
-    if not found.exists() or ThreadNear.objects.filter(uid=uid).exists():
+    told = {"thread": thread, "near": near}
+    free = unused(ThreadNear, by.client, uid, holds(told))
+    if not found.exists() or free is None:
         return False
     who = {"practice_id": by.practice, "client_id": by.client, "by_id": by.user}
-    row = ThreadNear(uid=uid, **who, at=at, received_at=at, thread=thread, near=near)
+    row = ThreadNear(uid=free, **who, at=at, received_at=at, **told)
     keep(row, by)
     return True
 
@@ -118,9 +118,10 @@ def note(client: ClientRef, thread: UUID, text: str, *, uid: UUID, by: Actor, at
     """
     text = checked(text, LONGEST_NOTE)
     seen = queries.readable(Thread, by, client).filter(uid=thread)
-    if not seen.exists() or ThreadNote.objects.filter(uid=uid).exists():
+    free = unused(ThreadNote, client, uid, both(holds({"thread": thread}), says("text", text)))
+    if not seen.exists() or free is None:
         return False
-    row = ThreadNote(**common(client, uid, by, at), thread=thread)
+    row = ThreadNote(**common(client, free, by, at), thread=thread)
     row.text = seal(text, row.where)
     keep(row, by)
     return True

@@ -8,10 +8,10 @@ from uuid import UUID
 from longarc.care.access import Actor
 from longarc.care.decision import NotAllowed, refuse
 from longarc.care.text import Text, msg
-from longarc.care.touch import LONGEST_LINE, Terms, Touch
+from longarc.care.touch import LONGEST_LINE, Place, Terms, Touch
 from longarc.records.codec import seal
 from longarc.records.db import action
-from longarc.records.keeping import common, keep
+from longarc.records.keeping import both, common, holds, keep, says, sent, unused
 from longarc.records.models import Client, TouchNarrowed, TouchSigned
 from longarc.records.queries import touch as queries
 from longarc.records.queries.clients import ClientRef
@@ -59,20 +59,23 @@ def sign(
     Raises:
         NotAllowed: somebody else than the client.
         NotKept: a line is too long, or the profile does not leave one of the places.
-        ChangedMeanwhile: the agreement was narrowed or signed since `seen`.
+        ChangedMeanwhile: the agreement was narrowed or signed since `seen`, and not by this form.
     """
     if by.client != client.id:
         raise NotAllowed(refuse("not_the_client", Text(msg("Only the client can sign."))))
     _check(wanted, purpose, stop, by)
     stands = _locked(client, by, at)
-    if _sent_before(TouchSigned, uid) or _sent_before(TouchNarrowed, uid):
+    words = both(says("purpose", purpose), says("stop", stop))
+    same = holds(_told(wanted)) if stands.under_way else both(holds(_told(wanted)), words)
+    free = unused(TouchSigned, client, uid, same)
+    if free is None or _narrowed_before(client, wanted, uid):
         return Outcome.SENT_BEFORE
     if stands.under_way:
         _narrow(client, stands, wanted, uid, by, at)
         return Outcome.ONLY_NARROWER
-    if stands.upto != seen:
+    if stands.upto_without(_kept_of(client, uid)) != seen:
         raise ChangedMeanwhile
-    row = TouchSigned(**_columns(client, wanted, uid, by, stands.later(at)))
+    row = TouchSigned(**_columns(client, wanted, free, by, stands.later(at)))
     row.purpose = seal(purpose, row.where("purpose")) if purpose else None
     row.stop = seal(stop, row.where("stop")) if stop else None
     keep(row, by)
@@ -87,7 +90,7 @@ def narrow(client: ClientRef, at_most: Terms, *, uid: UUID, by: Actor, at: datet
     than it was.
     """
     stands = _locked(client, by, at)
-    if _sent_before(TouchNarrowed, uid):
+    if _narrowed_before(client, at_most, uid):
         return False
     return _narrow(client, stands, at_most, uid, by, at)
 
@@ -98,13 +101,17 @@ def _narrow(
     left = stands.terms & at_most
     if stands.terms.within(left):
         return False
-    keep(TouchNarrowed(**_columns(client, left, uid, by, stands.later(at))), by)
+    _, free = sent(TouchNarrowed, client, uid)
+    keep(TouchNarrowed(**_columns(client, left, free, by, stands.later(at))), by)
     return True
 
 
 def _columns(client: ClientRef, terms: Terms, uid: UUID, by: Actor, at: datetime) -> dict[str, Any]:
-    places = " ".join(sorted(terms.places))
-    return {**common(client, uid, by, at), "places": places, "ask_first": terms.ask_first}
+    return {**common(client, uid, by, at), **_told(terms)}
+
+
+def _told(terms: Terms) -> dict[str, Any]:
+    return {"places": " ".join(sorted(terms.places)), "ask_first": terms.ask_first}
 
 
 def _locked(client: ClientRef, by: Actor, at: datetime) -> Touch:
@@ -112,8 +119,15 @@ def _locked(client: ClientRef, by: Actor, at: datetime) -> Touch:
     return queries.load(client, viewer=by, at=at)
 
 
-def _sent_before(model: Any, uid: UUID) -> bool:
-    return bool(model.objects.filter(uid=uid).exists())
+def _narrowed_before(client: ClientRef, at_most: Terms, uid: UUID) -> bool:
+    """Whether this form took away as much before; another button of its page is another wish."""
+    kept, _ = sent(TouchNarrowed, client, uid)
+    left = [Terms(frozenset(map(Place, one.places.split())), one.ask_first) for one in kept[-1:]]
+    return any(one.within(at_most) for one in left)
+
+
+def _kept_of(client: ClientRef, uid: UUID) -> set[UUID]:
+    return {one.uid for one in sent(TouchSigned, client, uid)[0]}
 
 
 def _check(wanted: Terms, purpose: str, stop: str, by: Actor) -> None:

@@ -1,19 +1,50 @@
 """What the window model needs from people: medicine sessions as dated events, agreed rows."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from longarc.care.access import Actor
 from longarc.care.arc import State
+from longarc.care.session_plan import UNDER_WAY_HOURS
 from longarc.care.window import in_order
 from longarc.records import audit
 from longarc.records.db import action
 from longarc.records.ids import uuid7
-from longarc.records.keeping import common, keep, take_back
-from longarc.records.models import FlagSetting, InsideRows, MedicineSession
+from longarc.records.keeping import common, holds, keep, take_back, unused
+from longarc.records.models import Client, FlagSetting, InsideRows, MedicineSession
+from longarc.records.queries import window as queries
 from longarc.records.queries.clients import ClientRef
+from longarc.records.scope import rows as rows_of
+from longarc.records.session_ends import named
+
+
+class AnotherNear(Exception):
+    """A session that began close to this one is entered; `began` is its start. Nothing was kept."""
+
+    def __init__(self, began: datetime) -> None:
+        super().__init__(str(began))
+        self.began = began
+
+
+@action
+def enter_session(
+    client: ClientRef, starts_at: datetime, *, sure: bool, by: Actor, at: datetime
+) -> UUID | None:
+    """Keep that a session began, entered by hand. None: one with this very start is entered.
+
+    Raises:
+        AnotherNear: another one began within `UNDER_WAY_HOURS`, and nobody said that it is `sure`.
+    """
+    _lock(client, by)
+    starts = [one.starts_at for one in queries.sessions(client, viewer=by)]
+    if starts_at in starts:
+        return None
+    near = [one for one in starts if abs(one - starts_at) < timedelta(hours=UNDER_WAY_HOURS)]
+    if near and not sure:
+        raise AnotherNear(near[0])
+    return keep_session(client, starts_at, by=by, at=at)
 
 
 @action
@@ -24,8 +55,43 @@ def keep_session(client: ClientRef, starts_at: datetime, *, by: Actor, at: datet
 
 @action
 def take_back_session(client: ClientRef, uid: UUID, *, by: Actor, at: datetime) -> bool:
-    """It was entered by mistake. False when the client has no such session."""
-    return take_back(MedicineSession, client, uid, by, at)
+    """It was entered by mistake. False when the client has no such session.
+
+    Its record, contacts and events stay: staff read them beside the sessions that stand.
+    """
+    row = _newest(client, uid, by)
+    return row is not None and take_back(MedicineSession, client, row.uid, by, at)
+
+
+@action
+def begin_anew(
+    client: ClientRef, uid: UUID, starts_at: datetime, *, by: Actor, at: datetime
+) -> bool:
+    """The session `uid` began at `starts_at`; everything that belongs to it stays with it.
+
+    One that was taken back stands again. False: it stands so, or there is no such session.
+    """
+    _lock(client, by)
+    row = _newest(client, uid, by)
+    stands = {one.uid: one.starts_at for one in queries.sessions(client, viewer=by)}
+    if row is None or stands.get(uid) == starts_at:
+        return False
+    if uid in stands:
+        take_back(MedicineSession, client, row.uid, by, at)
+    keep(MedicineSession(**common(client, uuid7(), by, at), starts_at=starts_at, first=uid), by)
+    return True
+
+
+def _newest(client: ClientRef, uid: UUID, by: Actor) -> MedicineSession | None:
+    """The row that says when this session began, whether it stands or not."""
+    found = named(rows_of(MedicineSession, by)).filter(client_id=client.id, of=uid)
+    newest: MedicineSession | None = found.order_by("-seq").first()
+    return newest
+
+
+def _lock(client: ClientRef, by: Actor) -> None:
+    """One writer for each client until the end of the transaction."""
+    rows_of(Client, by).select_for_update().get(pk=client.id)
 
 
 @action
@@ -40,9 +106,10 @@ def count_inside(
         NotAWindow: the rows do not lie side by side, or there are none.
     """
     named = " ".join(in_order(rows))
-    if InsideRows.objects.filter(uid=uid).exists():
+    free = unused(InsideRows, client, uid, holds({"rows": named}))
+    if free is None:
         return False
-    keep(InsideRows(**common(client, uid, by, at), rows=named), by)
+    keep(InsideRows(**common(client, free, by, at), rows=named), by)
     return True
 
 

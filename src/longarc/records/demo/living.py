@@ -56,6 +56,10 @@ def rows(made: Made) -> list[list[Any]]:
     return [*kinds.values(), [audit(made, row) for row in kept]] if kept else []
 
 
+def _shared(made: Made, model: Any, at: datetime, **values: Any) -> Any:
+    return entry(made, model, at, shared_at=at, **values)
+
+
 def _weeks(made: Made, weeks: range, dice: Random) -> Iterator[datetime]:
     """Some of these weeks around the newest session, as far as they have been."""
     newest, began = made.life.sessions[-1].at, made.client.created_at
@@ -72,8 +76,8 @@ def _course(made: Made, dice: Random) -> Iterator[Any]:
     if text is None:
         return
     first = max(made.client.created_at + DAY, made.life.sessions[-1].at - 12 * WEEK)
-    wanted = entry(made, Behaviour, first)
-    wanted.text = seal(text, wanted.where)
+    wanted = _shared(made, Behaviour, first)
+    wanted.text = seal(text, wanted.where("text"))
     yield wanted
     for weeks, mood, answers in (
         (BEFORE, 1, (Answer.SAME,)),
@@ -81,9 +85,9 @@ def _course(made: Made, dice: Random) -> Iterator[Any]:
     ):
         for at in _weeks(made, weeks, dice):
             steps = {"mood": mood + dice.choice((0, 0, 1)), "insight": mood}
-            yield entry(made, MoodInsight, at, **steps)
+            yield _shared(made, MoodInsight, at, **steps)
             said = {"behaviour": wanted.uid, "answer": dice.choice(answers)}
-            yield entry(made, BehaviourAnswer, at + timedelta(minutes=1), **said)
+            yield _shared(made, BehaviourAnswer, at + timedelta(minutes=1), **said)
 
 
 def _after(of: int) -> tuple[Answer, ...]:
@@ -97,8 +101,8 @@ def _diary(made: Made, dice: Random) -> Iterator[Any]:
     if made.number % 30 != DIARY:
         return
     newest, began = made.life.sessions[-1].at, made.client.created_at
-    meaning = entry(made, DrinkMeaning, max(began + DAY, newest - DIARY_BEFORE * DAY))
-    meaning.text = seal(GLASS, meaning.where)
+    meaning = _shared(made, DrinkMeaning, max(began + DAY, newest - DIARY_BEFORE * DAY))
+    meaning.text = seal(GLASS, meaning.where("text"))
     yield meaning
     for back in range(-DIARY_BEFORE, DIARY_AFTER):
         at = newest + back * DAY + timedelta(hours=8)
@@ -108,9 +112,9 @@ def _diary(made: Made, dice: Random) -> Iterator[Any]:
 
 def _day(made: Made, at: datetime, on: date, drank: bool, dice: Random) -> Any:
     if not drank:
-        return entry(made, DrinkingDay, at, on=on, drank=Drank.NONE)
+        return _shared(made, DrinkingDay, at, on=on, drank=Drank.NONE)
     drinks = dice.choice((None, 1, 2, 3))
-    return entry(made, DrinkingDay, at, on=on, drank=Drank.SOME, drinks=drinks)
+    return _shared(made, DrinkingDay, at, on=on, drank=Drank.SOME, drinks=drinks)
 
 
 def _shifts(made: Made, dice: Random) -> Iterator[Any]:
@@ -125,8 +129,8 @@ def _shifts(made: Made, dice: Random) -> Iterator[Any]:
             for area in Area
             if dice.random() < SAID
         }
-        row = entry(made, Shift, at, **steps)
-        row.words = seal(WORDS, row.where) if told == 1 else None
+        row = _shared(made, Shift, at, **steps)
+        row.words = seal(WORDS, row.where("words")) if told == 1 else None
         yield row
         at, told = at + dice.choice((5, 6, 8)) * WEEK, told + 1
 

@@ -54,11 +54,12 @@ def _records(made: Made, sessions: Sequence[MedicineSession]) -> Iterator[Any]:
     of = made.number % 30
     for session in () if of in NONE else sessions:
         written = min(session.starts_at + WRITTEN_AFTER, made.now)
-        for told in _told(made, session.starts_at):
-            if told.at is None or told.at <= written:
-                yield _line(made, session, told, written)
+        told = _told(made, session.starts_at)
+        lines = [one for one in told if one.at is None or one.at <= written]
+        yield from (_line(made, session, one, written) for one in lines)
         if of not in DRAFT or session is not sessions[-1]:
-            yield _entry(made, SessionSigned, written, session=session.uid, lead=True)
+            signed = {"session": session.uid, "lead": True, "upto": f"{len(lines)}-0"}
+            yield _entry(made, SessionSigned, written, **signed)
 
 
 def _told(made: Made, start: datetime) -> Iterator[Told]:

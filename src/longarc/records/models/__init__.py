@@ -32,6 +32,7 @@ from longarc.records.models.living import (
     Behaviour,
     BehaviourAnswer,
     BehaviourEnd,
+    BehaviourWording,
     DrinkingDay,
     DrinkMeaning,
     MoodInsight,
@@ -99,6 +100,7 @@ from longarc.records.models.window import (
     Reading,
     WindowState,
 )
+from longarc.records.models.window_trail import WindowTrail
 
 __all__ = [
     "AdverseFollowUp",
@@ -108,6 +110,7 @@ __all__ = [
     "Behaviour",
     "BehaviourAnswer",
     "BehaviourEnd",
+    "BehaviourWording",
     "CalendarLink",
     "CapacityView",
     "CareMember",
@@ -201,6 +204,7 @@ __all__ = [
     "User",
     "WhatIsMissing",
     "WindowState",
+    "WindowTrail",
     "Words",
     "WorkerRun",
 ]

@@ -1,31 +1,39 @@
-"""Living: behaviours, mood and insight, the diary, shifts, and other therapies alongside."""
+"""Living: behaviours, mood and insight, the diary, shifts, and other therapies alongside.
+
+What the client says of their own living is `Own`: they share it with the care team or keep it to
+themselves, and what they keep to themselves can go at once (decision 19). What was shared is taken
+back by a `Retraction`.
+"""
 
 from django.db import models
 
 from longarc.records.codec import SealedField, Where
 from longarc.records.models.entries import Entry
+from longarc.records.models.threads import Own
 
 
-class Behaviour(Entry):
+class Behaviour(Own):
     """Something the client wants to do differently, in their words."""
 
     text = SealedField()
 
-    @property
-    def where(self) -> Where:
-        return Where(self.practice_id, self.client_id, "behaviour.text", self.uid)
+
+class BehaviourWording(Own):
+    """Other words for a behaviour; the newest stand. Shared or not as the behaviour is."""
+
+    behaviour = models.UUIDField(db_index=True)
+    text = SealedField()
 
 
-class BehaviourAnswer(Entry):
-    """How it is lately (care.living.Answer); of several on one day the last stands."""
+class BehaviourAnswer(Own):
+    """How it is lately (care.living.Answer); of several on one day the last stands.
+
+    Shared or not as the behaviour is.
+    """
 
     behaviour = models.UUIDField(db_index=True)
     answer = models.CharField(max_length=6)
     words = SealedField(null=True)
-
-    @property
-    def where(self) -> Where:
-        return Where(self.practice_id, self.client_id, "behaviouranswer.words", self.uid)
 
 
 class BehaviourEnd(Entry):
@@ -34,14 +42,14 @@ class BehaviourEnd(Entry):
     behaviour = models.UUIDField(db_index=True)
 
 
-class MoodInsight(Entry):
+class MoodInsight(Own):
     """Mood and insight in steps 0 to 4 (care.living); null: skipped."""
 
     mood = models.SmallIntegerField(null=True)
     insight = models.SmallIntegerField(null=True)
 
 
-class DrinkingDay(Entry):
+class DrinkingDay(Own):
     """A day of the diary (care.living.Drank); the last about a day stands. `drinks`: may be null.
 
     A day without a row is not known.
@@ -52,17 +60,13 @@ class DrinkingDay(Entry):
     drinks = models.SmallIntegerField(null=True)
 
 
-class DrinkMeaning(Entry):
+class DrinkMeaning(Own):
     """What a drink means to this client, in their words; the newest stands."""
 
     text = SealedField()
 
-    @property
-    def where(self) -> Where:
-        return Where(self.practice_id, self.client_id, "drinkmeaning.text", self.uid)
 
-
-class Shift(Entry):
+class Shift(Own):
     """What shifts in living: steps 0 to 4 for each area (care.living.Area); null: skipped."""
 
     rest = models.SmallIntegerField(null=True)
@@ -73,10 +77,6 @@ class Shift(Entry):
     work = models.SmallIntegerField(null=True)
     closeness = models.SmallIntegerField(null=True)
     words = SealedField(null=True)
-
-    @property
-    def where(self) -> Where:
-        return Where(self.practice_id, self.client_id, "shift.words", self.uid)
 
 
 class OtherTherapy(Entry):

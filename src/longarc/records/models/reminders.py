@@ -22,6 +22,7 @@ class ReminderChoice(Entry):
     more = models.CharField(max_length=20, blank=True)
     days = models.CharField(max_length=7, blank=True)
     closer = models.BooleanField(default=False)
+    follow_up = models.BooleanField(default=True)
     quiet_from = models.CharField(max_length=5)
     quiet_to = models.CharField(max_length=5)
     zone = models.CharField(max_length=64)
@@ -31,13 +32,15 @@ class ReminderChoice(Entry):
 class ReminderSend(models.Model):
     """One reminder and what became of it. No content: its text is a code of a fixed list.
 
-    Not an entry: its state moves, by compare-and-swap only (`records.actions.outgoing`).
+    Not an entry: its state moves, by compare-and-swap only (`records.actions.outgoing`). `about`:
+    the day of the follow-up that it speaks of; one that may have come is the only one of it.
     """
 
     uid = models.UUIDField(unique=True, default=uuid7, editable=False)
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT, db_index=False)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, db_index=False)
     key = models.CharField(max_length=40)
+    about = models.DateField(null=True)
     way = models.CharField(max_length=12)
     text = models.CharField(max_length=12)
     due_at = models.DateTimeField()
@@ -50,7 +53,12 @@ class ReminderSend(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["client", "key"], name="reminder_once")
+            models.UniqueConstraint(fields=["client", "key"], name="reminder_once"),
+            models.UniqueConstraint(
+                fields=["client", "about"],
+                condition=models.Q(state__in=["queued", "sending", "sent", "unknown"]),
+                name="reminder_about_once",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["client", "due_at"], name="reminder_due"),

@@ -46,7 +46,12 @@ class SessionLineBack(Entry):
 
 
 class SessionSigned(Entry):
-    """Somebody signed the record as it stood; `lead`: as the one who led."""
+    """Somebody signed the record as it stood; `lead`: as the one who led.
+
+    `upto`: which lines and takings-back there were (`care.session_record.Record.upto`): what
+    arrived after them was added later, whatever a clock says.
+    """
 
     session = models.UUIDField()
     lead = models.BooleanField()
+    upto = models.CharField(max_length=20)

@@ -1,6 +1,7 @@
 """What the window model rests on, and what it has said."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 
@@ -10,15 +11,25 @@ from longarc.records.models.practice import Practice
 
 
 class MedicineSession(Entry):
-    """A medicine session as a dated event. Its own record comes with the session pages."""
+    """A medicine session as a dated event; record, contacts and threads name it by `session`.
+
+    `first` is set where its start was entered anew: the uid of the row that it began with. That
+    row is then taken back, and what belongs to the session stays with it.
+    """
 
     starts_at = models.DateTimeField()
+    first = models.UUIDField(null=True)
 
     class Meta(Entry.Meta):
         indexes: ClassVar = [
             *Entry.Meta.indexes,
             models.Index(fields=["client", "starts_at"], name="session_starts"),
         ]
+
+    @property
+    def session(self) -> UUID:
+        """The same for every row of one session."""
+        return self.first or self.uid
 
 
 class InsideRows(Entry):

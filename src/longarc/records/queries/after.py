@@ -1,14 +1,15 @@
 """What was recorded after sessions, as rules read it and as pages show it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from longarc.care import after, contact_tally, follow_up
 from longarc.care.access import Actor
@@ -26,9 +27,7 @@ from longarc.records.models import (
 from longarc.records.queries import course, people
 from longarc.records.queries.clients import ClientRef
 from longarc.records.scope import rows
-
-#: Days with these count as contacts against the plan.
-IN_PERSON = frozenset({Step.CALLED, Step.MET})
+from longarc.records.session_ends import named
 
 
 def facts_of(clients: Collection[int], *, viewer: Actor) -> dict[int, Facts]:
@@ -41,14 +40,20 @@ def facts_of(clients: Collection[int], *, viewer: Actor) -> dict[int, Facts]:
 
 
 def _standing(model: Any, clients: Collection[int], viewer: Actor) -> QuerySet[Any]:
-    back = Retraction.objects.filter(target=OuterRef("uid"), client_id=OuterRef("client_id"))
-    return rows(model, viewer).filter(~Exists(back), client_id__in=clients).order_by("seq")
+    return rows(model, viewer).filter(~Exists(_back()), client_id__in=clients).order_by("seq")
+
+
+def _back() -> QuerySet[Retraction]:
+    return Retraction.objects.filter(target=OuterRef("uid"), client_id=OuterRef("client_id"))
 
 
 def _sessions(clients: Collection[int], viewer: Actor) -> dict[int, tuple[list[Session], ZoneInfo]]:
     found: dict[int, tuple[list[Session], ZoneInfo]] = {}
-    columns = "client_id", "client__zone", "uid", "starts_at", "received_at"
-    told = _standing(MedicineSession, clients, viewer).values_list(*columns)
+    columns = "client_id", "client__zone", "of", "starts_at", "known"
+    begun = MedicineSession.objects.filter(uid=OuterRef("first"), client_id=OuterRef("client_id"))
+    known = Coalesce(Subquery(begun.values("received_at")[:1]), "received_at")
+    standing = named(_standing(MedicineSession, clients, viewer)).annotate(known=known)
+    told = standing.values_list(*columns)
     for client, zone, uid, starts_at, known_at in told:
         held, _ = found.setdefault(client, ([], ZoneInfo(zone)))
         held.append(Session(uid, starts_at, known_at))
@@ -64,8 +69,8 @@ def _acts(clients: Collection[int], viewer: Actor) -> dict[int, list[Act]]:
 
 
 def load(client: ClientRef, *, viewer: Actor) -> Facts:
-    """The same for one client. Two queries."""
-    return facts_of([client.id], viewer=viewer)[client.id]
+    """The same for one client, also without a session in days of where they live. Two queries."""
+    return replace(facts_of([client.id], viewer=viewer)[client.id], zone=ZoneInfo(client.zone))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +105,12 @@ def _text(row: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The client's own words; `due`: the follow-up that they answer, if one was due."""
+    """The client's own words; `due`: the follow-up that they answer, if one was due.
 
+    `words` is empty when the client took them back: then nobody reads them here any more.
+    """
+
+    uid: UUID
     at: datetime
     words: str
     due: date | None = None
@@ -109,25 +118,30 @@ class Said:
 
 def answers(client: ClientRef, *, viewer: Actor) -> tuple[Said, ...]:
     """How it was, in the client's words, the newest first. One query."""
-    found = rows(FollowUpAnswer, viewer).filter(client_id=client.id).order_by("-seq")
-    return tuple(Said(row.at, _text(row), row.due) for row in found)
+    return tuple(_said(FollowUpAnswer, client, viewer))
 
 
 def missing(client: ClientRef, *, viewer: Actor) -> tuple[Said, ...]:
     """What the client said is missing, the newest first. One query."""
-    found = rows(WhatIsMissing, viewer).filter(client_id=client.id).order_by("-seq")
-    return tuple(Said(row.at, _text(row)) for row in found)
+    return tuple(_said(WhatIsMissing, client, viewer))
+
+
+def _said(kind: Any, client: ClientRef, viewer: Actor) -> Iterator[Said]:
+    found = rows(kind, viewer).filter(client_id=client.id).order_by("-seq")
+    for row in found.annotate(taken_back=Exists(_back())):
+        words = "" if row.taken_back else _text(row)
+        yield Said(row.uid, row.at, words, getattr(row, "due", None))
 
 
 def counted(client: ClientRef, facts: Facts, *, viewer: Actor, at: datetime) -> Tally:
     """Contacts of the cycle against the plan. Two queries."""
     meetings = course.meetings(client, viewer=viewer)
     days = [facts.day(one.starts_at) for one in meetings if one.starts_at <= at]
-    days += [one.on for one in facts.upto(at).acts if one.step in IN_PERSON]
     begun = course.phases(client, viewer=viewer)
     arc = Arc(phases=tuple(PhaseStart(one.phase, one.on) for one in begun))
     held = [facts.day(one.starts_at) for one in facts.sessions if one.starts_at <= at]
-    return contact_tally.tally(days, held, arc.phase_on, facts.day(at))
+    recorded = after.held_days(facts, at)
+    return contact_tally.tally(days, recorded, held, arc.phase_on, facts.day(at))
 
 
 def due(client: ClientRef, *, viewer: Actor, at: datetime) -> follow_up.Due | None:
@@ -138,7 +152,7 @@ def due(client: ClientRef, *, viewer: Actor, at: datetime) -> follow_up.Due | No
     asking = follow_up.asks(load(client, viewer=viewer), at)
     if asking is None:
         return None
-    said = rows(FollowUpAnswer, viewer).filter(client_id=client.id, due=asking.due.on)
+    said = _standing(FollowUpAnswer, [client.id], viewer).filter(due=asking.due.on)
     return None if said.exists() else asking.due
 
 

@@ -11,6 +11,7 @@ from longarc.care.access import Actor, Relation, Role
 from longarc.records.models import CareMember, Choice, Client, Meeting
 from longarc.records.queries import arc, people
 from longarc.records.queries.clients import ClientRef, ref
+from longarc.records.queries.reminder_reach import Reached, reached, with_reach
 from longarc.records.scope import rows
 
 
@@ -21,12 +22,14 @@ class Listed:
     ref: ClientRef
     version: arc.Version
     next_meeting: datetime | None
+    reached: Reached
 
 
 def listed(*, viewer: Actor, at: datetime) -> tuple[Listed, ...]:
     """The clients whom the viewer holds, and for a supervisor those who agreed to it; by name.
 
-    One query, which also gives each client's version and their next meeting after `at`.
+    One query, which also gives each client's version, their next meeting after `at`, and whether
+    reminders reach them.
     """
     made = (_listed(client, viewer) for client in _theirs(_with_next(viewer, at), viewer))
     return tuple(sorted(made, key=lambda one: one.ref.name.casefold()))
@@ -53,20 +56,24 @@ def _with_next(viewer: Actor, at: datetime) -> QuerySet[Client]:
     planned = arc.not_taken_back(Meeting, viewer=viewer)
     ahead = planned.filter(client_id=OuterRef("pk"), starts_at__gte=at).order_by("starts_at")
     next_meeting = Subquery(ahead.values("starts_at")[:1])
-    return arc.with_version(viewer=viewer).annotate(next_meeting=next_meeting)
+    clients = arc.with_version(viewer=viewer).annotate(next_meeting=next_meeting)
+    return with_reach(clients, viewer=viewer)
 
 
 def _listed(client: Client, viewer: Actor) -> Listed:
     row = vars(client)
     relation = Relation.TEAM if row.get("held", True) else Relation.SUPERVISION
     version = arc.version(client, viewer=viewer)
-    return Listed(ref(client, relation), version, row["next_meeting"])
+    return Listed(
+        ref(client, relation), version, row["next_meeting"], reached(client, viewer=viewer)
+    )
 
 
 def one(client: ClientRef, *, viewer: Actor, at: datetime) -> Listed:
     """The same for one client, however the viewer stands to them. One query."""
     row = _with_next(viewer, at).get(pk=client.id)
-    return Listed(client, arc.version(row, viewer=viewer), vars(row)["next_meeting"])
+    version = arc.version(row, viewer=viewer)
+    return Listed(client, version, vars(row)["next_meeting"], reached(row, viewer=viewer))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,21 +13,27 @@ from longarc.care.commitments import Answer, Answered, Rhythm
 from longarc.records.codec import unseal
 from longarc.records.models import Commitment, CommitmentAnswer, CommitmentEnd, Noticed
 from longarc.records.queries.clients import ClientRef
+from longarc.records.queries.course import standing
 from longarc.records.queries.threads import readable
 from longarc.records.scope import rows
 
 
 def of_client(client: ClientRef, *, viewer: Actor) -> tuple[rule.Commitment, ...]:
-    """All of them, oldest first, also those that were let go. Three queries."""
+    """Those that were not taken back, oldest first, also the ones let go. Three queries."""
     mine = {"client_id": client.id}
-    ended = rows(CommitmentEnd, viewer).filter(**mine).order_by("-seq")
-    ends = dict(ended.values_list("commitment", "at"))
+    ends = ends_of(client, viewer=viewer)
     answers: dict[UUID, list[Answered]] = defaultdict(list)
     told = rows(CommitmentAnswer, viewer).filter(**mine).order_by("seq")
     for about, answer, at in told.values_list("commitment", "answer", "at"):
         answers[about].append(Answered(Answer(answer), at))
-    found = rows(Commitment, viewer).filter(**mine).order_by("seq")
+    found = standing(Commitment, viewer, client).order_by("seq")
     return tuple(_commitment(row, answers[row.uid], ends.get(row.uid)) for row in found)
+
+
+def ends_of(client: ClientRef, *, viewer: Actor) -> dict[UUID, datetime]:
+    """Since when each that was let go is; not of those taken up again. One query."""
+    ended = standing(CommitmentEnd, viewer, client).order_by("-seq")
+    return dict(ended.values_list("commitment", "at"))
 
 
 def current(client: ClientRef, *, viewer: Actor) -> tuple[rule.Commitment, ...]:
@@ -39,10 +45,8 @@ def answered_since(
     client: ClientRef, *, viewer: Actor, since: datetime
 ) -> tuple[rule.Commitment, ...]:
     """The current ones with their answers since a moment. Two queries; one where there are none."""
-    ended = CommitmentEnd.objects.filter(
-        commitment=OuterRef("uid"), client_id=OuterRef("client_id")
-    )
-    found = list(rows(Commitment, viewer).filter(~Exists(ended), client_id=client.id))
+    ended = standing(CommitmentEnd, viewer, client).filter(commitment=OuterRef("uid"))
+    found = list(standing(Commitment, viewer, client).filter(~Exists(ended)))
     answers: dict[UUID, list[Answered]] = defaultdict(list)
     told = rows(CommitmentAnswer, viewer).filter(client_id=client.id, at__gte=since)
     for about, answer, at in told.values_list("commitment", "answer", "at") if found else ():

@@ -43,6 +43,12 @@ def care_team(client: ClientRef, *, viewer: Actor) -> tuple[Member, ...]:
     return tuple(Member(people.name_of(row.user), row.lead, row.since) for row in found)
 
 
+def leads(client: ClientRef, *, viewer: Actor) -> bool:
+    """Whether the viewer leads the care team now. One query."""
+    mine = {"client_id": client.id, "user_id": viewer.user, "until": None, "lead": True}
+    return bool(rows(CareMember, viewer).filter(**mine).exists())
+
+
 @dataclass(frozen=True, slots=True)
 class Begun:
     """A phase began on a day; `why` is in the client's words, or empty."""

@@ -193,7 +193,8 @@ def _phases(client: ClientRef, viewer: Actor) -> Iterator[Row]:
 
 def _sessions(client: ClientRef, viewer: Actor) -> Iterator[Row]:
     for row in _stream(_all(MedicineSession, viewer, client)):
-        yield {"id": row.uid, "at": row.at, "starts_at": row.starts_at, "taken_back": False}
+        told = {"id": row.uid, "session": row.session, "at": row.at, "starts_at": row.starts_at}
+        yield {**told, "taken_back": False}
 
 
 def _inside(client: ClientRef, viewer: Actor) -> Iterator[Row]:

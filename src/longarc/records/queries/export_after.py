@@ -29,12 +29,14 @@ def _steps(client: ClientRef, viewer: Actor) -> Iterator[Row]:
 
 def _answers(client: ClientRef, viewer: Actor) -> Iterator[Row]:
     for row in _all(FollowUpAnswer, client, viewer):
-        yield {"id": row.uid, "at": row.at, "due": row.due, "text": unseal(row.words, row.where)}
+        told = {"due": row.due, "text": unseal(row.words, row.where)}
+        yield {"id": row.uid, "at": row.at, **told, "taken_back": False}
 
 
 def _missing(client: ClientRef, viewer: Actor) -> Iterator[Row]:
     for row in _all(WhatIsMissing, client, viewer):
-        yield {"id": row.uid, "at": row.at, "text": unseal(row.words, row.where)}
+        text = unseal(row.words, row.where)
+        yield {"id": row.uid, "at": row.at, "text": text, "taken_back": False}
 
 
 READ: dict[str, Callable[[ClientRef, Actor], Iterator[Row]]] = {

@@ -1,4 +1,7 @@
-"""The parts of a client's own file about living and other therapies: see `queries.export`."""
+"""The parts of a client's own file about living and other therapies: see `queries.export`.
+
+Signed in, the client gets everything. The file that a practice writes holds what is shared.
+"""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -10,6 +13,7 @@ from longarc.records.models import (
     Behaviour,
     BehaviourAnswer,
     BehaviourEnd,
+    BehaviourWording,
     DrinkingDay,
     DrinkMeaning,
     MoodInsight,
@@ -18,6 +22,7 @@ from longarc.records.models import (
 )
 from longarc.records.queries import people
 from longarc.records.queries.clients import ClientRef
+from longarc.records.queries.export_threads import own
 from longarc.records.queries.other_therapies import FIGURES
 from longarc.records.scope import rows
 
@@ -30,44 +35,58 @@ def _all(model: Any, client: ClientRef, viewer: Actor) -> Iterator[tuple[Any, Ro
         yield row, {"id": row.uid, "at": row.at}
 
 
+def _own(model: Any, client: ClientRef, viewer: Actor) -> Iterator[tuple[Any, Row]]:
+    for row, who in own(model, client, viewer):
+        yield row, {**who, "taken_back": False}
+
+
 def _text(row: Any, column: str = "words") -> str:
     stored = getattr(row, column)
-    return unseal(stored, row.where) if stored else ""
+    return unseal(stored, row.where(column)) if stored else ""
 
 
 def _behaviours(client: ClientRef, viewer: Actor) -> Iterator[Row]:
-    for row, who in _all(Behaviour, client, viewer):
+    for row, who in _own(Behaviour, client, viewer):
         yield {**who, "text": _text(row, "text")}
 
 
+def _wordings(client: ClientRef, viewer: Actor) -> Iterator[Row]:
+    for row, who in _own(BehaviourWording, client, viewer):
+        yield {**who, "behaviour": row.behaviour, "text": _text(row, "text")}
+
+
 def _answers(client: ClientRef, viewer: Actor) -> Iterator[Row]:
-    for row, who in _all(BehaviourAnswer, client, viewer):
+    for row, who in _own(BehaviourAnswer, client, viewer):
         told = {"behaviour": row.behaviour, "answer": row.answer}
         yield {**who, **told, "text": _text(row)}
 
 
 def _ends(client: ClientRef, viewer: Actor) -> Iterator[Row]:
+    """Of a private behaviour, or one that is gone, for the client alone."""
+    mine = viewer.client == client.id
+    seen = set() if mine else {row.uid for row, _ in own(Behaviour, client, viewer)}
     for row, who in _all(BehaviourEnd, client, viewer):
-        yield {**who, "behaviour": row.behaviour}
+        if mine or row.behaviour in seen:
+            yield {**who, "behaviour": row.behaviour}
 
 
 def _felt(client: ClientRef, viewer: Actor) -> Iterator[Row]:
-    for row, who in _all(MoodInsight, client, viewer):
+    for row, who in _own(MoodInsight, client, viewer):
         yield {**who, "mood": row.mood, "insight": row.insight}
 
 
 def _days(client: ClientRef, viewer: Actor) -> Iterator[Row]:
-    for row, who in _all(DrinkingDay, client, viewer):
+    for row, who in _own(DrinkingDay, client, viewer):
         yield {**who, "told_day": row.on, "drank": row.drank, "drinks": row.drinks}
 
 
 def _meanings(client: ClientRef, viewer: Actor) -> Iterator[Row]:
-    for row, who in _all(DrinkMeaning, client, viewer):
+    for row, who in _own(DrinkMeaning, client, viewer):
         yield {**who, "text": _text(row, "text")}
 
 
 def _shifts(client: ClientRef, viewer: Actor) -> Iterator[Row]:
-    for row, who in _all(Shift, client, viewer):
+    for row, who in _own(Shift, client, viewer):
         steps = {f"shift_{area}": getattr(row, area) for area in Area}
         yield {**who, **steps, "text": _text(row)}
 
@@ -75,8 +94,7 @@ def _shifts(client: ClientRef, viewer: Actor) -> Iterator[Row]:
 def _therapies(client: ClientRef, viewer: Actor) -> Iterator[Row]:
     for row, who in _all(OtherTherapy, client, viewer):
         texts = {
-            key: unseal(stored, row.where(column)) if (stored := getattr(row, column)) else ""
-            for key, column in (("text", "words"), ("target", "target"))
+            key: _text(row, column) for key, column in (("text", "words"), ("target", "target"))
         }
         told = {"told_day": row.on, "therapy": row.therapy, **texts}
         figures = {name: getattr(row, name) for name in FIGURES}
@@ -86,6 +104,7 @@ def _therapies(client: ClientRef, viewer: Actor) -> Iterator[Row]:
 
 READ: dict[str, Callable[[ClientRef, Actor], Iterator[Row]]] = {
     "behaviours": _behaviours,
+    "behaviour_wordings": _wordings,
     "behaviour_answers": _answers,
     "behaviours_resting": _ends,
     "mood_insight": _felt,

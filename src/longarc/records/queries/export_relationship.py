@@ -28,17 +28,30 @@ def _text(row: Any) -> str:
 def _ratings(client: ClientRef, viewer: Actor) -> Iterator[Row]:
     for row, who in _all(MeetingRating, client, viewer):
         steps = {str(question): getattr(row, question) for question in Question}
-        yield {"id": who["id"], "at": who["at"], "about": row.about, **steps, "near": row.near}
+        yield {
+            "id": who["id"],
+            "at": who["at"],
+            "about": row.about,
+            **steps,
+            "near": row.near,
+            "taken_back": False,
+        }
 
 
 def _ruptures(client: ClientRef, viewer: Actor) -> Iterator[Row]:
     for row, who in _all(Rupture, client, viewer):
-        yield {**who, "kind": row.kind, "about": row.about, "text": _text(row)}
+        yield {**who, "kind": row.kind, "about": row.about, "text": _text(row), "taken_back": False}
 
 
 def _later(client: ClientRef, viewer: Actor) -> Iterator[Row]:
     for row, who in _all(RelationshipStep, client, viewer):
-        yield {**who, "rupture": row.rupture, "step": row.step, "text": _text(row)}
+        yield {
+            **who,
+            "rupture": row.rupture,
+            "step": row.step,
+            "text": _text(row),
+            "taken_back": False,
+        }
 
 
 def _private(client: ClientRef, viewer: Actor) -> Iterator[Row]:  # noqa: ARG001 - as all parts

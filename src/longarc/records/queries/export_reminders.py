@@ -26,6 +26,7 @@ def _choices(client: ClientRef, viewer: Actor) -> Iterator[Row]:
             "times": [row.time, *row.more.split()],
             "weekdays": [int(day) + 1 for day in row.days],
             "closer": row.closer,
+            "asked_again": row.follow_up,
             "quiet_hours": [row.quiet_from, row.quiet_to],
             "time_zone": row.zone,
             "sentence": row.text,
@@ -35,7 +36,7 @@ def _choices(client: ClientRef, viewer: Actor) -> Iterator[Row]:
 def _sends(client: ClientRef, viewer: Actor) -> Iterator[Row]:
     for row in _all(ReminderSend, viewer, client).order_by("due_at", "pk").iterator(AT_ONCE):
         told = {"way": row.way, "sentence": row.text, "came_to": row.state, "because": row.why}
-        yield {"id": row.uid, "at": row.due_at, **told}
+        yield {"id": row.uid, "at": row.due_at, "of_follow_up": row.about, **told}
 
 
 def _places(client: ClientRef, viewer: Actor) -> Iterator[Row]:

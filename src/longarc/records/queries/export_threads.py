@@ -12,6 +12,7 @@ from longarc.care import parts as rule
 from longarc.care.access import Actor
 from longarc.records.codec import unseal
 from longarc.records.models import (
+    Commitment,
     CommitmentAnswer,
     Noticed,
     Part,
@@ -28,7 +29,7 @@ from longarc.records.scope import rows
 Row = dict[str, Any]
 
 
-def _own(kind: Any, client: ClientRef, viewer: Actor) -> Iterator[tuple[Any, Row]]:
+def own(kind: Any, client: ClientRef, viewer: Actor) -> Iterator[tuple[Any, Row]]:
     """Rows of their own writing, also withdrawn ones for the client themself."""
     if viewer.client == client.id:
         found = rows(kind, viewer).filter(client_id=client.id)
@@ -55,7 +56,7 @@ def _told(found: QuerySet[Any], *, shared: bool = False) -> Iterator[tuple[Any, 
 
 
 def _threads(client: ClientRef, viewer: Actor) -> Iterator[Row]:
-    for row, who in _own(Thread, client, viewer):
+    for row, who in own(Thread, client, viewer):
         yield {
             **who,
             "name": unseal(row.name, row.where("name")) if row.name else "",
@@ -83,7 +84,7 @@ def _notes(client: ClientRef, viewer: Actor) -> Iterator[Row]:
 
 
 def _parts(client: ClientRef, viewer: Actor) -> Iterator[Row]:
-    for row, who in _own(Part, client, viewer):
+    for row, who in own(Part, client, viewer):
         told = rule.parse(unseal(row.told, row.where("told")))
         yield {
             **who,
@@ -99,9 +100,11 @@ def _parts(client: ClientRef, viewer: Actor) -> Iterator[Row]:
 
 
 def _commitments(client: ClientRef, viewer: Actor) -> Iterator[Row]:
-    for one in commitments.of_client(client, viewer=viewer):
-        told = {"text": one.text, "rhythm": one.rhythm, "until": one.ended}
-        yield {"id": one.uid, "at": one.at, **told}
+    ends = commitments.ends_of(client, viewer=viewer)
+    found = rows(Commitment, viewer).filter(client_id=client.id)
+    for row in found.order_by("seq"):
+        told = {"text": unseal(row.text, row.where), "rhythm": row.rhythm}
+        yield {"id": row.uid, "at": row.at, **told, "until": ends.get(row.uid), "taken_back": False}
 
 
 def _answers(client: ClientRef, viewer: Actor) -> Iterator[Row]:
@@ -110,7 +113,7 @@ def _answers(client: ClientRef, viewer: Actor) -> Iterator[Row]:
 
 
 def _noticed(client: ClientRef, viewer: Actor) -> Iterator[Row]:
-    for row, who in _own(Noticed, client, viewer):
+    for row, who in own(Noticed, client, viewer):
         yield {**who, "text": unseal(row.text, row.where("text"))}
 
 

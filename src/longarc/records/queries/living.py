@@ -1,4 +1,7 @@
-"""Behaviours, mood and insight, the diary and shifts of one client; days are theirs."""
+"""Behaviours, mood and insight, the diary and shifts of one client; days are theirs.
+
+Staff, and the rules that speak to them, get what is shared and was not taken back: `readable`.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -15,6 +18,7 @@ from longarc.records.models import (
     Behaviour,
     BehaviourAnswer,
     BehaviourEnd,
+    BehaviourWording,
     DrinkingDay,
     DrinkMeaning,
     MoodInsight,
@@ -22,6 +26,7 @@ from longarc.records.models import (
 )
 from longarc.records.queries import window
 from longarc.records.queries.clients import ClientRef
+from longarc.records.queries.threads import readable
 from longarc.records.scope import rows
 
 
@@ -36,14 +41,36 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """A behaviour as it was put from `at` on."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
-    """A behaviour in the client's words, with its answers, oldest first. `ended`: let rest."""
+    """A behaviour in the client's words, with its answers, oldest first. `ended`: let rest.
+
+    Args:
+        wordings: every way it was put, the first first; the last stands.
+    """
 
     uid: UUID
     at: datetime
-    text: str
+    wordings: tuple[Wording, ...]
     answers: tuple[Answered, ...]
     ended: datetime | None
+    shared: bool
+
+    @property
+    def text(self) -> str:
+        return self.wordings[-1].text
+
+    @property
+    def earlier(self) -> tuple[Wording, ...]:
+        """How it was put before, the newest first."""
+        return self.wordings[-2::-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +81,7 @@ class Felt:
     at: datetime
     mood: int | None
     insight: int | None
+    shared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +93,7 @@ class Day:
     drinks: int | None
     at: datetime
     uid: UUID
+    shared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +104,7 @@ class Shifted:
     at: datetime
     steps: Mapping[Area, int]
     words: str
+    shared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +156,7 @@ class Living:
 
 
 def load(client: ClientRef, *, viewer: Actor) -> Living:
-    """Seven queries."""
+    """Eight queries."""
     return Living(
         wanted=wanted(client, viewer=viewer),
         felt=felt(client, viewer=viewer),
@@ -138,27 +168,33 @@ def load(client: ClientRef, *, viewer: Actor) -> Living:
 
 
 def _of(model: Any, client: ClientRef, viewer: Actor) -> Any:
-    return rows(model, viewer).filter(client_id=client.id).order_by("seq")
+    return readable(model, viewer, client).order_by("seq")
 
 
-def _words(row: Any) -> str:
-    return unseal(row.words, row.where) if row.words else ""
+def _text(row: Any, column: str) -> str:
+    stored = getattr(row, column)
+    return unseal(stored, row.where(column)) if stored else ""
 
 
 def wanted(client: ClientRef, *, viewer: Actor) -> tuple[Wanted, ...]:
-    """All of them, also those that rest. Three queries."""
-    ends = dict(_of(BehaviourEnd, client, viewer).values_list("behaviour", "at"))
+    """All of them, also those that rest. Four queries."""
+    ended = rows(BehaviourEnd, viewer).filter(client_id=client.id).order_by("seq")
+    ends = dict(ended.values_list("behaviour", "at"))
     answers: dict[UUID, list[Answered]] = defaultdict(list)
     for row in _of(BehaviourAnswer, client, viewer):
-        said = Answered(row.uid, row.at, Answer(row.answer), _words(row))
+        said = Answered(row.uid, row.at, Answer(row.answer), _text(row, "words"))
         answers[row.behaviour].append(said)
+    later: dict[UUID, list[Wording]] = defaultdict(list)
+    for row in _of(BehaviourWording, client, viewer):
+        later[row.behaviour].append(Wording(row.at, _text(row, "text")))
     return tuple(
         Wanted(
             row.uid,
             row.at,
-            unseal(row.text, row.where),
+            (Wording(row.at, _text(row, "text")), *later[row.uid]),
             tuple(answers[row.uid]),
             ends.get(row.uid),
+            row.shared_at is not None,
         )
         for row in _of(Behaviour, client, viewer)
     )
@@ -166,23 +202,25 @@ def wanted(client: ClientRef, *, viewer: Actor) -> tuple[Wanted, ...]:
 
 def felt(client: ClientRef, *, viewer: Actor) -> tuple[Felt, ...]:
     """One query."""
-    found = _of(MoodInsight, client, viewer).values_list("uid", "at", "mood", "insight")
-    return tuple(Felt(*row) for row in found)
+    found = _of(MoodInsight, client, viewer)
+    return tuple(
+        Felt(row.uid, row.at, row.mood, row.insight, row.shared_at is not None) for row in found
+    )
 
 
 def days(client: ClientRef, *, viewer: Actor) -> tuple[Day, ...]:
     """Everything said about days, by day; the last about a day stands. One query."""
-    columns = "on", "drank", "drinks", "at", "uid"
+    columns = "on", "drank", "drinks", "at", "uid", "shared_at"
     stands: dict[date, Day] = {}
-    for on, drank, drinks, at, uid in _of(DrinkingDay, client, viewer).values_list(*columns):
-        stands[on] = Day(on, Drank(drank), drinks, at, uid)
+    for on, drank, drinks, at, uid, since in _of(DrinkingDay, client, viewer).values_list(*columns):
+        stands[on] = Day(on, Drank(drank), drinks, at, uid, since is not None)
     return tuple(stands[on] for on in sorted(stands))
 
 
 def drink_means(client: ClientRef, *, viewer: Actor) -> str:
     """What a drink means, in the client's words; empty: not said. One query."""
     row = _of(DrinkMeaning, client, viewer).last()
-    return unseal(row.text, row.where) if row else ""
+    return _text(row, "text") if row else ""
 
 
 def shifts(client: ClientRef, *, viewer: Actor) -> tuple[Shifted, ...]:
@@ -192,7 +230,8 @@ def shifts(client: ClientRef, *, viewer: Actor) -> tuple[Shifted, ...]:
             row.uid,
             row.at,
             {area: step for area in Area if (step := getattr(row, area)) is not None},
-            _words(row),
+            _text(row, "words"),
+            row.shared_at is not None,
         )
         for row in _of(Shift, client, viewer)
     )

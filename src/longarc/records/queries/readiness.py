@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from longarc.care import pacing, slower
+from longarc.care import after as rule_after
+from longarc.care import pacing, slower, vitals
 from longarc.care import readiness as rule
 from longarc.care.access import Actor
 from longarc.care.numbers import Number, Numbers
@@ -12,14 +13,15 @@ from longarc.care.screening import Certainty, Row, State
 from longarc.care.window import Settling
 from longarc.records.queries import (
     adverse,
+    after,
     consent,
     contact_plan,
-    course,
     preparation,
     risk,
     safety_plan,
     screening,
     session_plan,
+    session_record,
     threads,
     touch,
     window,
@@ -66,7 +68,7 @@ def known(
         sessions=sessions,
         settling=settling,
         contacts=_contacts(client, viewer),
-        meetings=tuple(one.starts_at for one in course.meetings(client, viewer=viewer)),
+        held=_held(client, viewer, at),
         near=threads.near(client, viewer=viewer),
         flags=window_state.flags_of([client.id], viewer=viewer, at=at).get(client.id),
         adverse_events=_adverse(client, viewer, at),
@@ -86,19 +88,27 @@ def _adverse(client: ClientRef, viewer: Actor, at: datetime) -> tuple[pacing.Adv
     return tuple(pacing.AdverseEvent(one.at, one.closed(at)) for one in found)
 
 
+def _held(client: ClientRef, viewer: Actor, at: datetime) -> tuple[datetime, ...]:
+    facts = after.load(client, viewer=viewer)
+    return tuple(facts.midnight(day) for day in rule_after.held_days(facts, at))
+
+
 def _contacts(client: ClientRef, viewer: Actor) -> int | None:
     stands = contact_plan.of_client(client, viewer=viewer).stands
     return stands.contacts.integration if stands else None
 
 
 def _container(client: ClientRef, viewer: Actor, at: datetime, numbers: Numbers) -> Container:
+    screened = screening.load(client, viewer=viewer, on=at.date())
     return Container(
-        screened=_screened(client, viewer, at),
+        screened=_screened(screened),
         risk=_risk(client, viewer),
         plan=_plan(client, viewer),
         session=_session(client, viewer, at, numbers),
         consent=consent.load(client, viewer=viewer).current,
         touch=touch.load(client, viewer=viewer, at=at).current,
+        vitals=vitals.last(session_record.load(client, viewer=viewer), at),
+        substance=screened.facts.substance,
     )
 
 
@@ -112,8 +122,7 @@ def _plan(client: ClientRef, viewer: Actor) -> rule.PlanKept:
     return rule.PlanKept(found.at, found.whole) if found else rule.PlanKept()
 
 
-def _screened(client: ClientRef, viewer: Actor, at: datetime) -> rule.Screened:
-    found = screening.load(client, viewer=viewer, on=at.date())
+def _screened(found: screening.Screening) -> rule.Screened:
     unanswered = [row for row in found.rows if _unanswered(row)]
     against = [row for row in found.rows if not _unanswered(row) and _against(row)]
     told = [*(one.at for one in found.facts.medicines), *(one.at for one in found.facts.answers)]

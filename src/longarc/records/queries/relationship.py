@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from longarc.care import capacities
 from longarc.care import relationship as rule
@@ -24,6 +24,7 @@ from longarc.records.models import (
     MeetingRating,
     PrivateRupture,
     RelationshipStep,
+    Retraction,
     Words,
 )
 from longarc.records.models import Rupture as RuptureRow
@@ -54,7 +55,16 @@ def facts_of(clients: Collection[int], *, viewer: Actor) -> dict[int, Facts]:
 
 
 def _of(model: type[Any], clients: Collection[int], viewer: Actor) -> QuerySet[Any]:
-    return rows(model, viewer).filter(client_id__in=clients).order_by("seq")
+    """Entries of one kind that were not taken back."""
+    found: QuerySet[Any] = _all(model, clients, viewer).filter(taken_back=False)
+    return found
+
+
+def _all(model: type[Any], clients: Collection[int], viewer: Actor) -> QuerySet[Any]:
+    back = Retraction.objects.filter(target=OuterRef("uid"), client_id=OuterRef("client_id"))
+    theirs = rows(model, viewer).filter(client_id__in=clients).order_by("seq")
+    found: QuerySet[Any] = theirs.annotate(taken_back=Exists(back))
+    return found
 
 
 def _ratings(clients: Collection[int], viewer: Actor) -> dict[int, list[Rating]]:
@@ -103,11 +113,13 @@ def ruptures(client: ClientRef, *, viewer: Actor) -> tuple[capacities.Rupture, .
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """What was said later; `words` may be empty."""
+    """What was said later; `words` may be empty. `by_user`: the account of who said it."""
 
+    uid: UUID
     step: Step
     at: datetime
     by: str
+    by_user: int | None
     words: str
 
 
@@ -121,6 +133,7 @@ class Strain:
     about: UUID | None
     words: str
     by: str
+    by_user: int | None
     from_client: bool
     later: tuple[Later, ...]
     closed: datetime | None
@@ -135,24 +148,34 @@ class Strain:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Every rupture in sight of both, oldest first, and what was talked about without one."""
+    """Every rupture in sight of both, oldest first, and what was talked about without one.
+
+    `back`: what a client took back, for their own page; nobody else is told of it.
+    """
 
     strains: tuple[Strain, ...]
     talks: tuple[Later, ...]
+    back: tuple[Strain, ...] = ()
 
 
 def told(client: ClientRef, *, viewer: Actor) -> Told:
     """Ruptures and everything said later, with their words. Two queries."""
+    named = _all(RuptureRow, [client.id], viewer).select_related("by")
+    found = list(named.order_by("at", "seq"))
+    stands = {row.uid for row in found if not row.taken_back}
     later: dict[UUID | None, list[Later]] = defaultdict(list)
     for row in _of(RelationshipStep, [client.id], viewer).select_related("by"):
-        later[row.rupture].append(_later(row))
-    found = _of(RuptureRow, [client.id], viewer).select_related("by")
-    return Told(tuple(_strain(row, later[row.uid]) for row in found), tuple(later[None]))
+        # what was written of one that was taken back is a talk like others
+        later[row.rupture if row.rupture in stands else None].append(_later(row))
+    strains = tuple(_strain(row, later[row.uid]) for row in found if not row.taken_back)
+    own = (row for row in found if row.taken_back and row.by_id == viewer.user)
+    back = tuple(_strain(row, ()) for row in own) if viewer.client == client.id else ()
+    return Told(strains, tuple(one for one in later[None] if one.words), back)
 
 
 def _later(row: RelationshipStep) -> Later:
     words = unseal(row.words, row.where) if row.words else ""
-    return Later(Step(row.step), row.at, _name(row), words)
+    return Later(row.uid, Step(row.step), row.at, _name(row), row.by_id, words)
 
 
 def _name(row: Any) -> str:
@@ -170,6 +193,7 @@ def _strain(row: RuptureRow, later: Iterable[Later]) -> Strain:
         about=row.about,
         words=unseal(row.words, row.where) if row.words else "",
         by=_name(row),
+        by_user=row.by_id,
         from_client=row.from_client,
         later=later,
         closed=rule.closed_at(value, said, _ALWAYS),
@@ -223,7 +247,9 @@ def met(client: ClientRef, *, viewer: Actor, at: datetime) -> tuple[Met, ...]:
 
 def to_rate(client: ClientRef, *, viewer: Actor, at: datetime, within: timedelta) -> Met | None:
     """The newest meeting of these days that was not rated, if any. Three queries."""
-    done = {one.about for one in _ratings([client.id], viewer)[client.id]}
+    # a rating that was taken back is not asked for again
+    rated = rows(MeetingRating, viewer).filter(client_id=client.id, about__isnull=False)
+    done = set(rated.values_list("about", flat=True))
     recent = (one for one in met(client, viewer=viewer, at=at) if one.at > at - within)
     newest = next(recent, None)
     return newest if newest and newest.uid not in done else None

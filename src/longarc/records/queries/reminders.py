@@ -17,12 +17,11 @@ from longarc.records import reminder_rows
 from longarc.records.models import (
     CalendarLink,
     Choice,
-    MedicineSession,
     PushSubscription,
     ReminderChoice,
     ReminderSend,
 )
-from longarc.records.queries import arc, check_ins
+from longarc.records.queries import after, arc, check_ins, reminder_follow_ups
 from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.course import ChoiceKind
 from longarc.records.scope import rows
@@ -61,25 +60,37 @@ def to_remind(*, viewer: Actor) -> list[int]:
     return list(found.order_by("client_id").values_list("client_id", flat=True))
 
 
-def facts(
-    clients: Collection[int], *, viewer: Actor, since: datetime
-) -> Iterator[tuple[int, Facts]]:
-    """What decides about each client, for moments from `since` on. Five queries for every 500.
+def wished(*, viewer: Actor) -> frozenset[Way]:
+    """The ways that somebody with an account chose, of those that are sent. One query."""
+    found = _standing(viewer).filter(way__in=SENT, client__user__is_active=True)
+    return frozenset(map(Way, found.values_list("way", flat=True).distinct()))
 
-    Clients who never chose are left out.
+
+def facts(
+    clients: Collection[int],
+    *,
+    viewer: Actor,
+    since: datetime,
+    at: datetime,
+    ahead: timedelta = timedelta(),
+) -> Iterator[tuple[int, Facts]]:
+    """What decides about each client, as known at `at`, for moments from `since` to `ahead` of it.
+
+    Clients who never chose are left out. Six queries for every 500, and two more where a
+    follow-up is near.
     """
     ids = list(clients)
     for n in range(0, len(ids), AT_ONCE):
-        yield from _facts(ids[n : n + AT_ONCE], viewer, since)
+        yield from _facts(ids[n : n + AT_ONCE], viewer, (since, at, at + ahead))
 
 
-def _facts(ids: list[int], viewer: Actor, since: datetime) -> Iterator[tuple[int, Facts]]:
+def _facts(
+    ids: list[int], viewer: Actor, span: tuple[datetime, datetime, datetime]
+) -> Iterator[tuple[int, Facts]]:
+    since, at, until = span
     rests = arc.rests_of(ids, viewer=viewer)
-    sessions = _by_client(
-        arc.not_taken_back(MedicineSession, viewer=viewer)
-        .filter(client_id__in=ids)
-        .values_list("client_id", "starts_at")
-    )
+    held = after.facts_of(ids, viewer=viewer)
+    follow_ups = reminder_follow_ups.of(held, viewer=viewer, since=since, at=at, until=until)
     made = _by_client(
         check_ins.standing(viewer, ids).filter(at__gte=since - DAY).values_list("client_id", "at")
     )
@@ -87,10 +98,13 @@ def _facts(ids: list[int], viewer: Actor, since: datetime) -> Iterator[tuple[int
     for row in _standing(viewer).filter(client_id__in=ids):
         choices = reminder_rows.value(row)
         around = Around(
-            sessions=tuple(_day(at, choices.place) for at in sessions[row.client_id]),
+            sessions=tuple(
+                _day(one.starts_at, choices.place) for one in held[row.client_id].sessions
+            ),
             agreed=row.client_id in agreed,
             rests=tuple(rests[row.client_id]),
             check_ins=tuple(made[row.client_id]),
+            follow_ups=follow_ups.get(row.client_id, ()),
         )
         yield row.client_id, Facts(choices, around)
 
@@ -122,8 +136,8 @@ def resting(client: ClientRef, *, viewer: Actor, at: datetime) -> Rest | None:
 
 
 def ahead(client: ClientRef, *, viewer: Actor, at: datetime) -> tuple[Reminder, ...]:
-    """What is to come in the next 60 days, as things stand. Five queries."""
-    found = dict(facts([client.id], viewer=viewer, since=at))
+    """What is to come in the next 60 days, as things stand. Six to eight queries."""
+    found = dict(facts([client.id], viewer=viewer, since=at, at=at, ahead=AHEAD))
     return _ahead(found.get(client.id), at)
 
 
@@ -136,7 +150,12 @@ def _ahead(found: Facts | None, at: datetime) -> tuple[Reminder, ...]:
 def log(client: ClientRef, *, viewer: Actor) -> tuple[Tried, ...]:
     """What became of the newest reminders, newest first. One query."""
     found = rows(ReminderSend, viewer).filter(client_id=client.id).order_by("-due_at")[:NEWEST]
-    return tuple(Tried(r.due_at, Way(r.way), Send(r.state), Why(r.why)) for r in found)
+    return tuple(_tried(row) for row in found)
+
+
+def _tried(row: ReminderSend) -> Tried:
+    state, why = Send(row.state), Why(row.why)
+    return Tried(row.due_at, Way(row.way), state, why, row.key, row.about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,20 +168,40 @@ class Calendar:
 
 
 def calendar(token: str, *, viewer: Actor | None, at: datetime) -> Calendar | None:
-    """Behind the secret part of an address; None when it opens nothing. Six queries.
+    """Behind the secret part of an address; None when it opens nothing. Nine queries at most.
 
     Nobody is signed in where it is fetched: the link itself says whose it is. For who chose
-    another way there is nothing in it, so that nothing comes twice.
+    another way there is nothing in it, so that nothing comes twice; a closed account has none.
     """
-    found = CalendarLink.objects.filter(token_hash=reminder_rows.hash_of(token), ended_at=None)
+    found = CalendarLink.objects.filter(
+        token_hash=reminder_rows.hash_of(token), ended_at=None, client__user__is_active=True
+    )
     link = found.select_related("client").first()
     if link is None:
         return None
     viewer = viewer or Actor(None, link.practice_id)
-    told = dict(facts([link.client_id], viewer=viewer, since=at)).get(link.client_id)
+    told = dict(facts([link.client_id], viewer=viewer, since=at, at=at, ahead=AHEAD)).get(
+        link.client_id
+    )
     if told is None or told.choices.way is not Way.CALENDAR:
         return Calendar(link.client.public_id, Choices(), ())
     return Calendar(link.client.public_id, told.choices, _ahead(told, at))
+
+
+def mailed_to(token: str, *, viewer: Actor | None) -> Actor | None:
+    """Whom the mail went to that an address to stop stood in, as themself. One query.
+
+    Nobody is signed in where it is opened; it can do nothing but stop mails. None: it opens
+    nothing, or the mail is older than the log.
+    """
+    uid = reminder_rows.uid_in(token)
+    if uid is None:
+        return None
+    found = ReminderSend.objects.filter(uid=uid, client__user__is_active=True)
+    row = found.select_related("client").first()
+    if row is None or (viewer and viewer.client != row.client_id):
+        return None
+    return Actor(row.client.user_id, row.practice_id, client=row.client_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from longarc.care import session_plan
 from longarc.care.access import Actor
@@ -14,15 +14,18 @@ from longarc.care.session_plan import Called, Person, SessionPlan
 from longarc.records.codec import unseal
 from longarc.records.models import (
     Expectations,
-    Retraction,
+    MedicineSession,
     SessionCancelled,
     SessionPlanVersion,
     SessionStarted,
+    StaffRole,
     User,
 )
 from longarc.records.queries import people, risk, session_record
 from longarc.records.queries.clients import ClientRef
+from longarc.records.queries.course import standing
 from longarc.records.scope import rows
+from longarc.records.session_ends import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +59,16 @@ class Started:
 
 @dataclass(frozen=True)
 class Plan:
-    """One plan with its versions, oldest first, and what became of it."""
+    """One plan with its versions, oldest first, and what became of it.
+
+    `gone`: of those whom a version names on call, who no longer works here.
+    """
 
     uid: UUID
     versions: tuple[Version, ...]
     cancelled: Cancelled | None = None
     started: Started | None = None
+    gone: frozenset[UUID] = frozenset()
 
     @property
     def newest(self) -> Version:
@@ -84,7 +91,9 @@ class Plan:
 
     @property
     def value(self) -> SessionPlan:
-        return self.stands.value if self.stands else session_plan.EMPTY
+        """What the client reads. It names nobody on call who no longer works here."""
+        kept = self.stands.value if self.stands else session_plan.EMPTY
+        return kept.without(self.gone)
 
     @property
     def starts_at(self) -> datetime | None:
@@ -111,7 +120,7 @@ class Plan:
 
 
 def plans(client: ClientRef, *, viewer: Actor) -> tuple[Plan, ...]:
-    """Every plan in the order in which they were begun. Three queries."""
+    """Every plan in the order in which they were begun. Three queries, four with people on call."""
     kept = rows(SessionPlanVersion, viewer).filter(client_id=client.id).select_related("by")
     by_plan: dict[UUID, list[SessionPlanVersion]] = {}
     for row in kept.order_by("seq"):
@@ -119,10 +128,27 @@ def plans(client: ClientRef, *, viewer: Actor) -> tuple[Plan, ...]:
     if not by_plan:
         return ()
     cancelled, started = _cancelled(client, viewer), _started(client, viewer)
+    made = {uid: _versions(found) for uid, found in by_plan.items()}
+    gone = _gone((one for versions in made.values() for one in versions), viewer)
     return tuple(
-        Plan(uid, _versions(found), cancelled.get(uid), started.get(uid))
-        for uid, found in by_plan.items()
+        Plan(uid, versions, cancelled.get(uid), started.get(uid), gone)
+        for uid, versions in made.items()
     )
+
+
+def _gone(versions: Iterable[Version], viewer: Actor) -> frozenset[UUID]:
+    """Who is named on call, but no longer works here. One query, none for nobody."""
+    named_there = frozenset(call.who.id for one in versions for call in one.value.on_call)
+    if not named_there:
+        return named_there
+    here = _works_here(viewer).filter(public_id__in=named_there)
+    return named_there - set(here.values_list("public_id", flat=True))
+
+
+def _works_here(viewer: Actor) -> QuerySet[User]:
+    """Accounts that have not ended, with a role that has not ended."""
+    role = rows(StaffRole, viewer).filter(user=OuterRef("pk"), until=None)
+    return rows(User, viewer).filter(Exists(role), is_active=True)
 
 
 def _versions(found: Iterable[SessionPlanVersion]) -> tuple[Version, ...]:
@@ -151,8 +177,8 @@ def _cancelled(client: ClientRef, viewer: Actor) -> dict[UUID, Cancelled]:
 
 def _started(client: ClientRef, viewer: Actor) -> dict[UUID, Started]:
     """Starts whose medicine session was not taken back as a mistake."""
-    back = Retraction.objects.filter(target=OuterRef("session"), client_id=OuterRef("client_id"))
-    found = rows(SessionStarted, viewer).filter(~Exists(back), client_id=client.id)
+    stands = named(standing(MedicineSession, viewer, client)).filter(of=OuterRef("session"))
+    found = rows(SessionStarted, viewer).filter(Exists(stands), client_id=client.id)
     return {
         row.plan: Started(
             row.at, people.name_of(row.by) if row.by else "", row.version, row.session
@@ -162,18 +188,18 @@ def _started(client: ClientRef, viewer: Actor) -> dict[UUID, Started]:
 
 
 def open_one(client: ClientRef, *, viewer: Actor) -> Plan | None:
-    """The plan that is being made; there is one at a time. Three queries."""
+    """The plan that is being made; there is one at a time. Queries as `plans`."""
     return next((one for one in plans(client, viewer=viewer) if one.open), None)
 
 
 def find(client: ClientRef, plan: UUID, *, viewer: Actor) -> Plan | None:
-    """One plan of this client, whatever became of it. Three queries."""
+    """One plan of this client, whatever became of it. Queries as `plans`."""
     return next((one for one in plans(client, viewer=viewer) if one.uid == plan), None)
 
 
 def planned(client: ClientRef, *, viewer: Actor, at: datetime) -> Plan | None:
-    """The session under way, else the next one that the client can read of. Three queries, and
-    one more in the day after a start.
+    """The session under way, else the next one that the client can read of. Queries as
+    `plans`, and one more in the day after a start.
     """
     found = plans(client, viewer=viewer)
     return _under_way(client, found, viewer, at) or next(
@@ -198,7 +224,7 @@ FAR = datetime.max.replace(tzinfo=UTC)
 def on_call_now(client: ClientRef, *, viewer: Actor, at: datetime) -> Called | None:
     """Who is on call for a session that began in the last two days, with a phone number.
 
-    One query, or four where there was one.
+    One query, or five where there was one.
     """
     since = at - timedelta(hours=session_plan.ON_CALL_FIRST_HOURS)
     mine = rows(SessionStarted, viewer).filter(client_id=client.id, at__gt=since, at__lte=at)
@@ -229,8 +255,6 @@ def team(client: ClientRef, *, viewer: Actor) -> tuple[Person, ...]:
 
 def staff(*, viewer: Actor) -> tuple[Person, ...]:
     """Who of the practice can be on call, by name. One query."""
-    found = rows(User, viewer).filter(
-        is_active=True, staff_roles__isnull=False, staff_roles__until=None
-    )
-    named = (Person(user.public_id, people.name_of(user)) for user in found.distinct())
-    return tuple(sorted(named, key=lambda one: one.name.casefold()))
+    here = _works_here(viewer)
+    found = (Person(user.public_id, people.name_of(user)) for user in here)
+    return tuple(sorted(found, key=lambda one: one.name.casefold()))

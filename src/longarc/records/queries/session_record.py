@@ -1,13 +1,30 @@
 """Records of medicine sessions: every line, what was taken back, and who signed."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from longarc.care.access import Actor
-from longarc.care.session_record import Kind, Line, Record, Signature, Taken, parse
+from longarc.care.session_record import (
+    Kind,
+    Line,
+    Mistaken,
+    Record,
+    Signature,
+    Taken,
+    covers,
+    parse,
+)
 from longarc.records.codec import unseal
-from longarc.records.models import MedicineSession, SessionLine, SessionLineBack, SessionSigned
+from longarc.records.models import (
+    Entry,
+    MedicineSession,
+    Retraction,
+    SessionLine,
+    SessionLineBack,
+    SessionSigned,
+)
 from longarc.records.queries import people, window
 from longarc.records.queries.clients import ClientRef
 from longarc.records.scope import rows
@@ -16,23 +33,50 @@ from longarc.records.session_ends import over
 
 def load(client: ClientRef, *, viewer: Actor) -> tuple[Record, ...]:
     """The record of each session that stands, also an empty one; oldest first. Four queries."""
-    lines, taken, signed = _lines(client, viewer), _taken(client, viewer), _signed(client, viewer)
-    return tuple(
-        Record(
-            uid=one.uid,
-            starts_at=one.starts_at,
-            lines=tuple(lines[one.uid]),
-            taken=tuple(taken[one.uid]),
-            signatures=tuple(signed[one.uid]),
-        )
-        for one in window.sessions(client, viewer=viewer)
-    )
+    held = ((one.uid, one.starts_at, None) for one in window.sessions(client, viewer=viewer))
+    return _records(client, viewer, held)
 
 
 def find(client: ClientRef, session: UUID, *, viewer: Actor) -> Record | None:
     """One of them; None for any other id. Four queries."""
     found = load(client, viewer=viewer)
     return next((one for one in found if one.uid == session), None)
+
+
+def taken_back(client: ClientRef, *, viewer: Actor) -> tuple[Record, ...]:
+    """Records of sessions that were taken back, to be read by staff; the newest session first.
+
+    Two queries; five where there is one.
+    """
+    kept = rows(MedicineSession, viewer).filter(client_id=client.id).order_by("seq")
+    newest = {row.session: row for row in kept}
+    target = {"client_id": client.id, "target__in": [row.uid for row in newest.values()]}
+    back = rows(Retraction, viewer).filter(**target).select_related("by").order_by("-seq")
+    gone = {row.target: Mistaken(row.at, _name(row)) for row in back}
+    held = [(uid, row.starts_at, gone[row.uid]) for uid, row in newest.items() if row.uid in gone]
+    newest_first = sorted(held, key=lambda one: one[1], reverse=True)
+    return _records(client, viewer, newest_first) if held else ()
+
+
+def _records(
+    client: ClientRef, viewer: Actor, held: Iterable[tuple[UUID, datetime, Mistaken | None]]
+) -> tuple[Record, ...]:
+    lines, taken, signed = _lines(client, viewer), _taken(client, viewer), _signed(client, viewer)
+    return tuple(
+        Record(
+            uid=uid,
+            starts_at=starts_at,
+            lines=tuple(lines[uid]),
+            taken=tuple(taken[uid]),
+            signatures=tuple(signed[uid]),
+            mistaken=mistaken,
+        )
+        for uid, starts_at, mistaken in held
+    )
+
+
+def _name(row: Entry) -> str:
+    return people.name_of(row.by) if row.by else ""
 
 
 def _lines(client: ClientRef, viewer: Actor) -> dict[UUID, list[Line]]:
@@ -47,7 +91,7 @@ def _line(row: SessionLine) -> Line:
     return Line(
         uid=row.uid,
         told=parse(Kind(row.kind), row.happened_at, unseal(row.told, row.where)),
-        by=people.name_of(row.by) if row.by else "",
+        by=_name(row),
         written_at=row.received_at,
         afterwards=row.afterwards,
         corrects=row.corrects,
@@ -58,8 +102,7 @@ def _taken(client: ClientRef, viewer: Actor) -> dict[UUID, list[Taken]]:
     found: dict[UUID, list[Taken]] = defaultdict(list)
     told = rows(SessionLineBack, viewer).filter(client_id=client.id).select_related("by")
     for row in told.order_by("seq"):
-        by = people.name_of(row.by) if row.by else ""
-        found[row.session].append(Taken(row.line, row.at, by, unseal(row.why, row.where)))
+        found[row.session].append(Taken(row.line, row.at, _name(row), unseal(row.why, row.where)))
     return found
 
 
@@ -67,13 +110,14 @@ def _signed(client: ClientRef, viewer: Actor) -> dict[UUID, list[Signature]]:
     found: dict[UUID, list[Signature]] = defaultdict(list)
     told = rows(SessionSigned, viewer).filter(client_id=client.id).select_related("by")
     for row in told.order_by("seq"):
-        by = people.name_of(row.by) if row.by else ""
-        found[row.session].append(Signature(row.received_at, by, row.lead))
+        found[row.session].append(
+            Signature(row.received_at, _name(row), row.lead, covers(row.upto))
+        )
     return found
 
 
 def ends(client: ClientRef, *, viewer: Actor) -> dict[UUID, datetime]:
     """From when each session that has a recorded end counts as over, by its id. One query."""
     found = over(rows(MedicineSession, viewer).filter(client_id=client.id))
-    told = found.filter(end_at__isnull=False).values_list("uid", "end_at", "end_known")
+    told = found.filter(end_at__isnull=False).values_list("of", "end_at", "end_known")
     return {uid: max(end, known) for uid, end, known in told}

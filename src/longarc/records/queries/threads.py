@@ -24,10 +24,9 @@ from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.course import standing
 from longarc.records.queries.people import by_client, first_name
 from longarc.records.scope import rows
+from longarc.records.session_ends import named
 
 T = TypeVar("T")
-#: So many letters of a thread without a name stand for it.
-_BEGINS = 60
 
 
 def readable(kind: type[Model], viewer: Actor, client: ClientRef) -> QuerySet[Any]:
@@ -58,22 +57,16 @@ def open_ones(client: ClientRef, *, viewer: Actor) -> tuple[rule.Thread, ...]:
     return tuple(one for one in of_client(client, viewer=viewer) if one.open)
 
 
-def newest_open(client: ClientRef, *, viewer: Actor) -> str:
-    """The name of the newest thread that has not landed, or how its words begin; empty: none.
+def newest_open(client: ClientRef, *, viewer: Actor) -> rule.Thread | None:
+    """The newest thread that has not landed, without what was said of it; None: there is none.
 
     One query, for a line on a page: one that landed and is too near again is not looked for.
     """
     moves = rows(ThreadState, viewer).filter(client_id=client.id, thread=OuterRef("uid"))
     state = moves.order_by("-at", "-uid", "-state").values("state")[:1]
-    found = readable(Thread, viewer, client).annotate(now=Subquery(state))
+    found = _threads(client, viewer).annotate(now=Subquery(state))
     open_ = found.exclude(now__isnull=False, now=State.LANDED).order_by("-at", "-uid")
-    return next((_called(row) for row in open_[:1]), "")
-
-
-def _called(row: Any) -> str:
-    if row.name:
-        return unseal(row.name, row.where("name"))
-    return unseal(row.words, row.where("words"))[:_BEGINS]
+    return next((_thread(row) for row in open_[:1]), None)
 
 
 def near(client: ClientRef, *, viewer: Actor) -> tuple[datetime, ...]:
@@ -88,13 +81,20 @@ def near(client: ClientRef, *, viewer: Actor) -> tuple[datetime, ...]:
 
 
 def _threads(client: ClientRef, viewer: Actor) -> QuerySet[Any]:
+    """With when its session began, and when one began that was taken back since."""
     back = Retraction.objects.filter(target=OuterRef("uid"), client_id=OuterRef("client_id"))
-    session = MedicineSession.objects.filter(
-        ~Exists(back), uid=OuterRef("session"), client_id=OuterRef("client_id")
+    every = named(MedicineSession.objects.annotate(back=Exists(back))).filter(
+        of=OuterRef("session"), client_id=OuterRef("client_id")
     )
+    stands = every.filter(back=False).values("starts_at")[:1]
+    gone = every.filter(back=True).order_by("-seq").values("starts_at")[:1]
     found = readable(Thread, viewer, client).select_related("by", "client")
-    dated: QuerySet[Any] = found.annotate(session_at=Subquery(session.values("starts_at")[:1]))
+    dated: QuerySet[Any] = found.annotate(session_at=Subquery(stands), gone_at=Subquery(gone))
     return dated
+
+
+def _came(row: Any) -> From:
+    return From(row.session_at, row.day, gone=None if row.session_at else row.gone_at)
 
 
 def _of_each(
@@ -126,7 +126,10 @@ def _note(row: ThreadNote) -> Note:
 
 
 def _thread(
-    row: Any, moves: Iterable[Moved], answers: Iterable[Said], notes: Iterable[Note]
+    row: Any,
+    moves: Iterable[Moved] = (),
+    answers: Iterable[Said] = (),
+    notes: Iterable[Note] = (),
 ) -> rule.Thread:
     return rule.Thread(
         uid=row.uid,
@@ -134,7 +137,7 @@ def _thread(
         words=unseal(row.words, row.where("words")),
         name=unseal(row.name, row.where("name")) if row.name else "",
         kind=Kind(row.kind) if row.kind else None,
-        came=From(row.session_at, row.day),
+        came=_came(row),
         by=first_name(row),
         by_client=by_client(row),
         shared=row.shared_at is not None,

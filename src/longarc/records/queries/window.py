@@ -18,7 +18,7 @@ from longarc.records.scope import rows
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A medicine session as a dated event."""
+    """A medicine session as a dated event; `uid` stays when its start is entered anew."""
 
     uid: UUID
     starts_at: datetime
@@ -27,7 +27,7 @@ class Session:
 def sessions(client: ClientRef, *, viewer: Actor) -> tuple[Session, ...]:
     """Those that stand, oldest first. One query."""
     found = standing(MedicineSession, viewer, client)
-    return tuple(Session(row.uid, row.starts_at) for row in found.order_by("starts_at", "seq"))
+    return tuple(Session(row.session, row.starts_at) for row in found.order_by("starts_at", "seq"))
 
 
 def named_rows(client: ClientRef, *, viewer: Actor) -> tuple[window.Named, ...]:

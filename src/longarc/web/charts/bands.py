@@ -4,7 +4,7 @@ Every band knows whether it has anything to show in a span of time, and how to d
 from `top` down. All words come in already translated.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple, Protocol
@@ -21,6 +21,7 @@ from longarc.web.charts.svg import Layer, Word, band, bars, dots, path, rules
 ROOM = 640.0  # units of text across the plot at its narrowest (`charts.css`, .timeline)
 GUTTER = 112  # units of text for the names at its side, 7rem
 LINE = 22  # one line of a band
+LANE = 14  # one course among several in a row of the ladder
 FOOT = 15  # from the top of a line to the foot of its words
 
 
@@ -129,6 +130,48 @@ class State:
             (_name(self.name, top), *names),
             ladder.bottom - top + (20 if below else 0),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Overlaid:
+    """Check-ins of several courses on one ladder: in every row each course has a line of its own.
+
+    A mark is the short word of its course, so that no colour is needed to tell them apart.
+
+    Args:
+        rows: a word for each of the six states.
+        courses: the word of each, with its check-ins; the first is the uppermost line of a row.
+        window: lowest and highest position of the agreed window (decision 3), shaded.
+    """
+
+    name: str
+    rows: Mapping[Row, str]
+    courses: tuple[tuple[str, tuple[CheckIn, ...]], ...]
+    window: tuple[int, int] = (40, 60)
+
+    def filled(self, scale: TimeScale) -> bool:
+        return any(scale.covers(one.at) for _, told in self.courses for one in told)
+
+    def draw(self, scale: TimeScale, top: int) -> Drawn:
+        ladder = Ladder(top + LINE, row=LANE * len(self.courses) + 4)
+        low, high = self.window
+        edges = [ladder.row_top(row) for row in LADDER]
+        tops = {**dict(zip(LADDER, edges, strict=True)), Row.MIXED: ladder.bottom}
+        told = {one.state for _, found in self.courses for one in found if scale.covers(one.at)}
+        shown = [row for row in tops if row in LADDER or row in told]
+        shapes = path("within", band(ladder.edge(high), ladder.edge(low)))
+        shapes += path("rule", rules([*edges[1:], ladder.bottom]))
+        names = tuple(_row(self.rows[row], tops[row]) for row in shown)
+        height = ladder.row * len(shown) + LINE
+        layer = Layer(shapes, tuple(self._marks(scale, tops)))
+        return Drawn(layer, (_name(self.name, top), *names), height)
+
+    def _marks(self, scale: TimeScale, tops: Mapping[Row, int]) -> Iterator[Word]:
+        """Of marks in one place one is drawn."""
+        for line, (mark, told) in enumerate(self.courses):
+            places = [(scale.x(one.at), one.state) for one in told if scale.covers(one.at)]
+            for x, state in dict.fromkeys(places):
+                yield Word(x, tops[state] + LANE * (line + 1), mark, "mark")
 
 
 @dataclass(frozen=True, slots=True)

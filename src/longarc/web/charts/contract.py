@@ -25,6 +25,7 @@ class Chart:
         csv_url: where the whole table can be saved as a file.
         save_label: words of that link ("Save my data" for clients); empty: "Save as CSV".
         wide: the drawing needs more room than a phone has and scrolls sideways.
+        at: the share of the way across, 0 to 1, that such a drawing begins with; None: its end.
 
     Raises:
         ValueError: something that the contract asks for is missing.
@@ -40,6 +41,7 @@ class Chart:
     csv_url: str
     save_label: str = ""
     wide: bool = False
+    at: float | None = None
 
     def __post_init__(self) -> None:
         for part in ("id", "title", "summary", "svg", "caption", "headers", "rows", "csv_url"):

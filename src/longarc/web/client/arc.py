@@ -38,6 +38,15 @@ NAMES: dict[Phase, tuple[Promise, Promise]] = {
 #: After a choice, the page that the client was on.
 PAGES = frozenset({"arc", "patterns", "export"})
 
+#: The links on the page, in groups; those that are of no use where the client is are folded.
+GROUPS = {
+    Phase.ARRIVAL: "preparing",
+    Phase.PREPARATION: "preparing",
+    Phase.MEDICINE: "session",
+    Phase.INTEGRATION: "taking_in",
+    Phase.FOLLOW_UP: "taking_in",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -72,6 +81,11 @@ def steps(begun: Sequence[Begun], today: date) -> tuple[Step, ...]:
         )
         for phase in order
     )
+
+
+def folded(here: Step | None) -> frozenset[str]:
+    """The groups that are not of now. Before the first phase nothing is hidden."""
+    return frozenset(set(GROUPS.values()) - {GROUPS[here.phase]}) if here else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +181,12 @@ def _page(
     team = course.care_team(client, viewer=actor)
     made = course.choices(client, viewer=actor)
     walked = steps(course.phases(client, viewer=actor), timezone.localdate(now, zone))
+    here = next((step for step in walked if step.here), None)
     context = {
         "tab": "arc",
         "steps": walked,
-        "here": next((step for step in walked if step.here), None),
+        "here": here,
+        "folded": folded(here),
         "team": team,
         "lead": next((member for member in team if member.lead), None),
         "meetings": course.meetings(client, viewer=actor, after=now),

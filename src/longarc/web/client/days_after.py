@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from longarc.care import after, contact_tally, schedule
 from longarc.care.access import Actor
-from longarc.care.after import Contact, Facts, State, Step
+from longarc.care.after import Contact, Facts, Slot, State, Step
 from longarc.care.plan import INTEGRATION_WEEKS
 from longarc.care.reports import clean
 from longarc.records.actions import after as actions
@@ -25,8 +25,10 @@ from longarc.records.queries import clients, contact_plan, course, session_plan
 from longarc.records.queries.after import Told
 from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.course import ChoiceKind
+from longarc.web import begun
 from longarc.web.after_words import SLOTS, STEPS
 from longarc.web.client.forms import form_id, me
+from longarc.web.living_words import uid
 from longarc.web.words import say
 
 
@@ -42,8 +44,10 @@ class Shown:
 
 
 def days_after(request: HttpRequest) -> HttpResponse:
-    """The page; its one form says what is missing."""
+    """The page; its form says what is missing, and each thing that was said can be taken back."""
     actor = me(request)
+    if "take_back" in request.POST:
+        return take_back(request, actor, "days_after")
     if request.method == "POST":
         return _keep(request, actor)
     return _page(request, actor)
@@ -55,8 +59,17 @@ def _keep(request: HttpRequest, actor: Actor) -> HttpResponse:
         actions.say_missing(client, words, uid=form_id(request), by=actor, at=timezone.now())
     except NotKept as problem:
         return _page(request, actor, status=400, problem=say(problem.text), typed=words)
-    messages.info(request, _("Kept. Your care team can read it."))
+    begun.kept(request, _("Kept. Your care team can read it."))
     return redirect("days_after")
+
+
+def take_back(request: HttpRequest, actor: Actor, page: str) -> HttpResponse:
+    """Take back what was said on this page, or on that of the follow-up."""
+    client, told = clients.own(viewer=actor), uid(request.POST["take_back"])
+    done = told and actions.take_back_said(client, told, by=actor, at=timezone.now())
+    back = _("Taken back. Someone may have read it before.")
+    messages.info(request, back if done else _("Nothing was changed."))
+    return redirect(page)
 
 
 def _page(request: HttpRequest, actor: Actor, *, status: int = 200, **more: str) -> HttpResponse:
@@ -84,10 +97,13 @@ def _after(client: ClientRef, facts: Facts, actor: Actor, now: datetime) -> dict
     if newest is None or now - newest.starts_at > timedelta(weeks=INTEGRATION_WEEKS):
         return {}
     told = queries.told(client, viewer=actor)
+    since = facts.day(newest.starts_at)
+    others = [one for one in told.values() if one.act.slot is Slot.OTHER and one.act.on >= since]
     mine = [one for one in after.contacts(facts, now) if one.session == newest.uid]
     return {
         "session": newest,
         "contacts": [shown(one, told) for one in mine],
+        "others": [(STEPS[one.act.step], one) for one in others],
         "on_call": _on_call(client, newest.uid, actor, now),
         "closer": _closer(client, facts, actor, now),
     }

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,12 +14,15 @@ from django.utils.translation import ngettext
 from longarc.care.living import Drank
 from longarc.care.reports import clean
 from longarc.records.actions import living as actions
+from longarc.records.actions import living_back as back
 from longarc.records.actions.living import Told
 from longarc.records.actions.screening import NotKept
 from longarc.records.ids import uuid7
 from longarc.records.queries import clients
 from longarc.records.queries import living as queries
+from longarc.web import begun
 from longarc.web import living_words as words
+from longarc.web.client import living_parts as parts
 from longarc.web.client.forms import form_id, me
 from longarc.web.words import say
 
@@ -29,7 +31,7 @@ LISTED = 14
 
 
 def diary(request: HttpRequest) -> HttpResponse:
-    """The page, and its two forms: a day, and what a drink means."""
+    """The page, and its forms: a day, what a drink means, who reads it, and taking back."""
     if request.method == "POST":
         return _keep(request)
     return _page(request)
@@ -39,22 +41,33 @@ def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
     actor, now = me(request), timezone.now()
     client = clients.own(viewer=actor)
     today = now.astimezone(ZoneInfo(client.zone)).date()
-    found = {one.on: one for one in queries.days(client, viewer=actor)}
+    told = queries.days(client, viewer=actor)
+    found = {one.on: one for one in told}
     chosen = _day(request.GET.get("day", "")) or today
+    known = found.get(chosen)
     means = queries.drink_means(client, viewer=actor)
+    private = not known.shared if known else parts.begins_private(told, {})
     context = {
         "tab": "arc",
         "today": today,
         "first": today - actions.TOLD_WITHIN,
-        "days": [(day, _words(found.get(day))) for day in _latest(today)],
+        "days": [_line(day, found.get(day)) for day in _latest(today)],
+        "known": known,
+        "said": _words(known) or words.DAYS[Drank.OPEN],
+        "readers": parts.readers(told),
         "choices": list(words.DAYS.items()),
         "means": means,
         "uid": uuid7(),
         "uid_means": uuid7(),
-        "typed": _told(chosen, found.get(chosen)) | {"text": means},
+        "typed": _told(chosen, known) | {"text": means, "private": private},
         **more,
     }
     return render(request, "client/diary.html", context, status=status)
+
+
+def _line(day: date, known: queries.Day | None) -> tuple[date, str, bool]:
+    """What is listed of one day, and whether it is the client's alone."""
+    return day, _words(known), known is not None and not known.shared
 
 
 def _latest(today: date) -> list[date]:
@@ -84,20 +97,41 @@ def _words(known: queries.Day | None) -> str:
 
 
 def _keep(request: HttpRequest) -> HttpResponse:
+    post = request.POST
+    if "take_back" in post or post.get("act") == "readers":
+        return _change(request)
     try:
-        if request.POST.get("act") == "means":
+        if post.get("act") == "means":
             return _keep_meaning(request)
         return _keep_day(request)
     except NotKept as problem:
-        typed = {"text": "", **request.POST.dict()}
+        typed = {"text": "", **post.dict()}
         return _page(request, status=400, problem=say(problem.text), typed=typed)
+
+
+def _change(request: HttpRequest) -> HttpResponse:
+    taking = "take_back" in request.POST
+    done = _take_back(request) if taking else parts.choose_readers(request, "diary")
+    messages.info(request, done or _("Nothing was changed. Everything is as it was."))
+    return redirect("diary")
+
+
+def _take_back(request: HttpRequest) -> str:
+    actor, told, at = me(request), request.POST["take_back"], timezone.now()
+    client, on = clients.own(viewer=actor), _day(told)
+    if on:
+        done = back.take_back_day(client, on, by=actor, at=at)
+        return _("Taken back. That day is open.") if done else ""
+    done = told == "means" and back.take_back_meaning(client, by=actor, at=at)
+    return _("Taken back.") if done else ""
 
 
 def _keep_meaning(request: HttpRequest) -> HttpResponse:
     actor, text = me(request), clean(request.POST.get("text", ""))
     client, uid, at = clients.own(viewer=actor), form_id(request), timezone.now()
-    actions.say_drink(client, text, uid=uid, by=actor, at=at)
-    messages.info(request, _("Kept, in your words."))
+    private = "private" in request.POST
+    actions.say_drink(client, text, private=private, uid=uid, by=actor, at=at)
+    begun.kept(request, _("Kept, in your words."))
     return redirect("diary")
 
 
@@ -109,6 +143,7 @@ def _keep_day(request: HttpRequest) -> HttpResponse:
         return _page(request, status=400, problem=said, typed={"text": "", **post.dict()})
     day = Told(on, Drank(told), words.whole(post, "drinks"))
     client, at = clients.own(viewer=actor), timezone.now()
-    actions.tell_day(client, day, uid=form_id(request), by=actor, at=at)
+    uid, private = form_id(request), "private" in post
+    actions.tell_day(client, day, private=private, uid=uid, by=actor, at=at)
     messages.info(request, _("Kept. You can change it any time."))
-    return redirect(reverse("diary"))
+    return redirect("diary")

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -25,8 +24,9 @@ from longarc.records.queries import after as queries
 from longarc.records.queries import clients
 from longarc.records.queries.after import Told
 from longarc.records.queries.clients import ClientRef
+from longarc.web import begun
 from longarc.web.after_words import after_so_long
-from longarc.web.client.days_after import recorded
+from longarc.web.client.days_after import recorded, take_back
 from longarc.web.client.forms import form_id, me
 from longarc.web.words import say
 
@@ -36,6 +36,8 @@ TALKS = frozenset({Step.CALLED, Step.MET, Step.WROTE})
 def follow_up(request: HttpRequest) -> HttpResponse:
     """The page, and its form: both parts of it may be left out, but not both at once."""
     actor = me(request)
+    if "take_back" in request.POST:
+        return take_back(request, actor, "follow_up")
     if request.method == "POST":
         return _keep(request, actor)
     return _page(request, actor)
@@ -52,7 +54,7 @@ def _keep(request: HttpRequest, actor: Actor) -> HttpResponse:
         return _page(request, actor, status=400, **typed)
     if contact:
         _ask_for_contact(request, actor)
-    messages.info(request, _("Kept. Your care team can read it."))
+    begun.kept(request, _("Kept. Your care team can read it."))
     return redirect("follow_up")
 
 

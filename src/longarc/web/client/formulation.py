@@ -14,11 +14,12 @@ from longarc.care import plan
 from longarc.care.access import Actor
 from longarc.care.formulation import Formulation, Section, TooLong
 from longarc.records.actions import formulation as actions
+from longarc.records.ids import uuid7
 from longarc.records.queries import clients, contact_plan
 from longarc.records.queries import formulation as queries
 from longarc.records.queries.clients import ClientRef
-from longarc.web import formulation_form
-from longarc.web.client.forms import me
+from longarc.web import begun, formulation_form
+from longarc.web.client.forms import form_id, me
 from longarc.web.formulation_form import Words
 from longarc.web.words import say
 
@@ -139,13 +140,19 @@ def _keep(request: HttpRequest, client: ClientRef, viewer: Actor, part: str) -> 
     try:
         mine = formulation_form.checked(typed)
         kept = actions.keep_version(
-            client, mine, form=form, base=base, by=viewer, at=timezone.now()
+            client,
+            mine,
+            form=form,
+            base=base,
+            uid=form_id(request),
+            by=viewer,
+            at=timezone.now(),
         )
     except TooLong as refused:
         return _form(request, part, typed, base=base or "", problem=say(refused.text), status=400)
     except actions.ChangedMeanwhile as other:
         return _both(request, part, other)
-    messages.info(request, _("Kept.") if kept else _("It is as it was."))
+    begun.kept(request, _("Kept.") if kept else _("It is as it was."))
     return redirect("formulation")
 
 
@@ -176,6 +183,7 @@ def _form(
         "name": NAMES[part],
         "boxes": formulation_form.boxes(value, form, WORDS, meanwhile),
         "base": base,
+        "uid": uuid7(),
         "problem": problem,
         "other": meanwhile.now.by if meanwhile else "",
         "lines": formulation_form.LINES,

@@ -126,7 +126,7 @@ def _keep(request: HttpRequest) -> HttpResponse:
 def _said(rows: set[State], before: Agreed, named: Sequence[Named]) -> str:
     """What became of it, from what now stands."""
     newest = [one for one in named if one.by_client][-1]
-    if set(newest.rows) != rows:  # a form sent again with other rows
+    if set(newest.rows) != rows:  # a form sent again after that of another page
         return _("Nothing has changed. Choose again here.")
     now = agreed(named)
     if set(now.rows) != rows:

@@ -3,7 +3,6 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,6 +18,7 @@ from longarc.records.queries import clients, formulation, screening
 from longarc.records.queries import session_plan as queries
 from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.session_plan import Plan
+from longarc.web import begun
 from longarc.web.client.forms import form_id, me
 from longarc.web.client.formulation import WORDS
 from longarc.web.substance_words import SUBSTANCES
@@ -43,7 +43,7 @@ def _keep(request: HttpRequest, viewer: Actor, client: ClientRef, plan: Plan) ->
         return _page(
             request, viewer, client, plan, typed=told, problem=say(problem.text), status=400
         )
-    messages.info(request, _("Kept."))
+    begun.kept(request, _("Kept."))
     return redirect("my_session")
 
 

@@ -20,6 +20,7 @@ from longarc.records.ids import uuid7
 from longarc.records.queries import clients, course, formulation, threads
 from longarc.records.queries import parts as queries
 from longarc.records.queries.clients import ClientRef
+from longarc.web import begun
 from longarc.web.client import thread_words as words
 from longarc.web.client.forms import me
 from longarc.web.client.preparing import TITLES
@@ -58,7 +59,7 @@ def _ties(client: ClientRef, viewer: Actor, all_threads: Any) -> dict[str, Any]:
     """What a part can be tied to: threads, ways of coping, what sets it off, capacities."""
     value = formulation.load(client, viewer=viewer).value
     return {
-        "threads": [(str(one.uid), words.label(one)) for one in all_threads],
+        "threads": [(str(uid), name) for uid, name in words.labels(all_threads).items()],
         "ways": [one.name for one in value.adaptations if one.name],
         "trigger": Section.TRIGGER in value.words,
         "capacities": TITLES.items(),
@@ -105,7 +106,7 @@ def _keep(request: HttpRequest, client: ClientRef, uid: UUID, found: Part | None
     except actions.ChangedMeanwhile as other:
         said = {"problem": _meanwhile(other.now), "status": 409, "shared": shared}
         return _again(request, client, other.now, told, said)
-    messages.info(request, _("Kept.") if kept else _("It is as it was."))
+    begun.kept(request, _("Kept.") if kept else _("It is as it was."))
     return redirect("parts")
 
 

@@ -8,10 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +18,7 @@ from longarc.care.access import Actor
 from longarc.care.relationship import Kind, Question, Step, rated
 from longarc.records.actions import relationship as actions
 from longarc.records.actions.relationship import Felt, Named
+from longarc.records.actions.relationship_later import Said, say_later, withdraw
 from longarc.records.actions.screening import NotKept
 from longarc.records.ids import uuid7
 from longarc.records.queries import clients, course
@@ -26,8 +26,9 @@ from longarc.records.queries import relationship as queries
 from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.course import ChoiceKind
 from longarc.records.queries.relationship import Met
+from longarc.web import begun
 from longarc.web.client.forms import form_id, me
-from longarc.web.words import say
+from longarc.web.words import dated, say
 
 QUESTIONS = {
     Question.HEARD: gettext_lazy("I felt heard."),
@@ -89,6 +90,7 @@ def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
         "kinds": list(KINDS.items()),
         "private": [_strain(one, days) for one in reversed(queries.private(viewer=actor))],
         "told": [_strain(one, days) for one in reversed(told.strains)],
+        "back": [_strain(one, days) for one in reversed(told.back)],
         "talks": list(reversed(told.talks)),
         "mine": _mine(client, actor, now, days),
         "typed": typed,
@@ -116,7 +118,7 @@ def _strain(one: Any, days: dict[UUID, datetime]) -> tuple[Any, Any, datetime | 
 
 def named(one: Met) -> str:
     """A meeting as the page says it: by its day, and with whom."""
-    day = formats.date_format(timezone.localtime(one.at), "j F")
+    day = dated(one.at, "j F")
     if not one.with_name:
         return _("%(day)s, the medicine session") % {"day": day}
     return _("%(day)s, with %(name)s") % {"day": day, "name": one.with_name}
@@ -124,13 +126,11 @@ def named(one: Met) -> str:
 
 def _mine(
     client: ClientRef, actor: Actor, now: datetime, days: dict[UUID, datetime]
-) -> list[tuple[datetime, list[str]]]:
+) -> list[tuple[datetime, list[str], UUID | None]]:
     """What they said about meetings so far, the newest first, in the words of the form."""
     found = rated(queries.load(client, viewer=actor), now)
-    return [
-        (days.get(one.about, one.at) if one.about else one.at, answers(one.steps, one.near))
-        for one in reversed(found)
-    ]
+    at = {one.uid: days.get(one.about, one.at) if one.about else one.at for one in found}
+    return [(at[one.uid], answers(one.steps, one.near), one.uid) for one in reversed(found)]
 
 
 def answers(steps: Any, near: int | None) -> list[str]:
@@ -149,7 +149,8 @@ def _keep(request: HttpRequest) -> HttpResponse:
     except NotKept as problem:
         typed = {**request.POST.dict(), "shared": "shared" in request.POST}
         return _page(request, status=400, problem=say(problem.text), typed=typed)
-    messages.info(request, done or _("Nothing was changed. Everything is as it was."))
+    otherwise = _("Nothing was changed. Everything is as it was.")
+    begun.kept(request, done or "", done=done, otherwise=otherwise)
     return redirect("how_we_met")
 
 
@@ -186,7 +187,7 @@ def _uid(request: HttpRequest, field: str) -> UUID | None:
 def _named(request: HttpRequest) -> Named:
     told = request.POST.get("kind", "")
     kind = Kind(told) if told in set(Kind) else Kind.OWN
-    return Named(kind, _uid(request, "about"), request.POST.get("words", ""))
+    return Named(kind, _uid(request, "about"), request.POST.get("happened", ""))
 
 
 def _private(request: HttpRequest) -> str:
@@ -216,11 +217,18 @@ def _remove(request: HttpRequest) -> str:
     return _("Removed.") if done else ""
 
 
+def _take_back(request: HttpRequest) -> str:
+    actor, uid = me(request), _uid(request, "entry")
+    client, at = clients.own(viewer=actor), timezone.now()
+    done = uid and withdraw(client, uid, by=actor, at=at)
+    return _("Taken back. Someone may have read it before.") if done else ""
+
+
 def _word(step: Step) -> Callable[[HttpRequest], str]:
     def keep(request: HttpRequest) -> str:
         actor, strain = me(request), _uid(request, "strain")
         client, uid, at = clients.own(viewer=actor), form_id(request), timezone.now()
-        done = strain and actions.say_later(client, step, strain, uid=uid, by=actor, at=at)
+        done = strain and say_later(client, Said(step, strain), uid=uid, by=actor, at=at)
         return _("Kept. You can change it any time.") if done else ""
 
     return keep
@@ -232,6 +240,7 @@ FORMS: dict[str, Callable[[HttpRequest], str]] = {
     "name": _name,
     "tell": _tell,
     "remove": _remove,
+    "take_back": _take_back,
     "mended": _word(Step.MENDED),
     "not_yet": _word(Step.NOT_YET),
 }

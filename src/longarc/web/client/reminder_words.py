@@ -25,6 +25,11 @@ WAYS: dict[Way, tuple[Promise, Promise]] = {
         gettext_lazy("A secret link that my calendar reads. It may take a day to show changes."),
     ),
 }
+#: What is said to who chose a way that is not set up here any more.
+GONE: dict[Way, Promise] = {
+    Way.EMAIL: gettext_lazy("E-mail does not go out here now. Nothing comes. Other ways work."),
+    Way.PUSH: gettext_lazy("Notes do not go out here now. Nothing comes. Other ways work."),
+}
 #: Why a way cannot be chosen here.
 NOT_HERE: dict[Way, Promise] = {
     Way.EMAIL: gettext_lazy("Not set up here: there is no mail server."),
@@ -48,6 +53,7 @@ BECAUSE: dict[Why, Promise] = {
     Why.LATE: gettext_lazy("too late, not sent"),
     Why.UNWANTED: gettext_lazy("not needed any more"),
     Why.NOT_SET_UP: gettext_lazy("not sent: this way is not set up here"),
+    Why.NO_ADDRESS: gettext_lazy("not sent: there is no address"),
     Why.REFUSED: gettext_lazy("not sent: it was not taken there"),
     Why.GONE: gettext_lazy("not sent: notes are off on the phone"),
     Why.NO_CONTACT: gettext_lazy("not sent: nobody answered there"),
@@ -60,9 +66,18 @@ def came_to(one: Tried) -> str | Promise:
 
 
 def standing(choices: Choices) -> str:
-    """What is chosen, in one sentence."""
+    """What is chosen, in one sentence or two."""
     if choices.way is Way.NONE:
         return _("No reminders come.")
+    if not choices.follow_up:
+        return _own(choices)
+    if not choices.days and not choices.closer:
+        told = {"time": _clock(choices.first), "how": BY[choices.way]}
+        return _("A reminder comes %(how)s at %(time)s, when we ask again how it is.") % told
+    return f"{_own(choices)} {_('One comes when we ask again how it is, too.')}"
+
+
+def _own(choices: Choices) -> str:
     told = {"time": _clock(choices.first), "days": _days(choices), "how": BY[choices.way]}
     if not choices.days:
         return _("A reminder comes %(how)s on the days of closer check-ins only.") % told

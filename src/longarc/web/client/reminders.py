@@ -1,5 +1,6 @@
 """Reminders: equal ways, the client's own times, a pause in two taps, and what became of each."""
 
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from longarc.care.access import Actor
 from longarc.care.reminder_form import DAYS, MORE, NotKept, read
+from longarc.care.reminder_states import Send, Tried
 from longarc.care.reminder_words import TEXTS
-from longarc.care.reminders import Choices, Way, times_of
+from longarc.care.reminders import Choices, Reminder, Way, times_of
 from longarc.care.text import Text
 from longarc.records import push_places
 from longarc.records.actions import reminders as actions
@@ -24,7 +26,6 @@ from longarc.records.ids import uuid7
 from longarc.records.push_keys import public_key
 from longarc.records.queries import clients
 from longarc.records.queries import reminders as queries
-from longarc.records.queries.clients import ClientRef
 from longarc.web.account_page import zones
 from longarc.web.client import reminder_words as words
 from longarc.web.client.forms import form_id, me
@@ -56,15 +57,16 @@ def _page(request: HttpRequest, *, status: int = 200, **said: Any) -> HttpRespon
     client = clients.own(viewer=actor)
     choices = queries.chosen(client, viewer=actor)
     rest = queries.resting(client, viewer=actor, at=now)
-    ahead = queries.ahead(client, viewer=actor, at=now)
+    log = queries.log(client, viewer=actor)
     context = {
         "tab": "arc",
         "choices": choices,
         "standing": words.standing(choices),
-        "next": ahead[0] if ahead else None,
+        "not_here": "" if offered()[choices.way] else words.GONE[choices.way],
+        "next": _next(queries.ahead(client, viewer=actor, at=now), log),
         "rest": rest,
         "places": queries.places(client, viewer=actor),
-        "log": _log(client, actor),
+        "log": _log(log),
         "email": request.user.email,  # type: ignore[union-attr]
         "uid": uuid7(),
         **_form(choices, said.pop("typed", None)),
@@ -74,10 +76,14 @@ def _page(request: HttpRequest, *, status: int = 200, **said: Any) -> HttpRespon
         return render(request, "client/reminders.html", context, status=status)
 
 
-def _log(client: ClientRef, actor: Actor) -> dict[str, Any]:
-    lines = [
-        (one.at, words.BY[one.way], words.came_to(one)) for one in queries.log(client, viewer=actor)
-    ]
+def _next(ahead: Iterable[Reminder], log: Iterable[Tried]) -> Reminder | None:
+    """The next one to come: a date that had its own gets no second one, whatever was changed."""
+    had = {one.key for one in log if one.state is not Send.QUEUED}
+    return next((one for one in ahead if one.key not in had), None)
+
+
+def _log(log: Iterable[Tried]) -> dict[str, Any]:
+    lines = [(one.at, words.BY[one.way], words.came_to(one), one.about) for one in log]
     return {"first": lines[:SHOWN], "earlier": lines[SHOWN:]}
 
 
@@ -106,6 +112,7 @@ def _values(choices: Choices) -> dict[str, str]:
         "quiet_from": times_of([choices.quiet.begins]),
         "quiet_to": times_of([choices.quiet.ends]),
         "closer": "1" if choices.closer else "",
+        "follow_up": "1" if choices.follow_up else "",
         "zone": choices.zone,
         "text": choices.text,
     }

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +23,7 @@ from longarc.records.queries import risk as queries
 from longarc.web.client.forms import form_id, me
 from longarc.web.client.support import numbers
 from longarc.web.risk_words import QUESTIONS, REPLIES, replies
+from longarc.web.words import dated
 
 #: A step as the client reads it. Words that go with it are shown below.
 STEPS = {
@@ -94,7 +95,7 @@ def by_when(due: datetime, now: datetime, zone: ZoneInfo) -> str:
     if due < now:
         return ""
     if local.date() > today:
-        return _("by the end of %(day)s") % {"day": formats.date_format(local, "l j F")}
+        return _("by the end of %(day)s") % {"day": dated(local.date(), "l j F")}
     end = local + timedelta(minutes=1)
     if end.date() > today:
         return _("by the end of today")

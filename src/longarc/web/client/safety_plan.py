@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,6 +13,7 @@ from longarc.records.actions import safety_plan as actions
 from longarc.records.ids import uuid7
 from longarc.records.queries import clients, support
 from longarc.records.queries import safety_plan as queries
+from longarc.web import begun
 from longarc.web.client.forms import form_id, me
 from longarc.web.risk_words import boxes, parts, typed, uid_of
 from longarc.web.words import say
@@ -56,7 +56,7 @@ def _keep(request: HttpRequest, actor: Actor) -> HttpResponse:
         return _page(request, actor, status=400, writing=True, **told)
     except actions.ChangedMeanwhile as other:
         return _page(request, actor, status=409, writing=True, **clash(other))
-    messages.info(request, _("Kept.") if done else _("Nothing was different."))
+    begun.kept(request, _("Kept.") if done else _("Nothing was different."))
     return redirect("safety_plan")
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,6 +16,7 @@ from longarc.care.touch import Touch, says
 from longarc.records.actions import adverse as actions
 from longarc.records.ids import uuid7
 from longarc.records.queries import adverse, clients, cycles, session_record, touch
+from longarc.web import begun
 from longarc.web.client.forms import form_id, me
 from longarc.web.client.session_record_words import KINDS, said
 from longarc.web.words import say
@@ -97,5 +97,5 @@ def _keep(request: HttpRequest) -> HttpResponse:
         return _page(
             request, status=422, problem=say(problem.text), typed=typed, uid=form_id(request)
         )
-    messages.info(request, _("Kept. Your care team can see it now and will ask you about it."))
+    begun.kept(request, _("Kept. Your care team can see it now and will ask you about it."))
     return redirect("session_after")

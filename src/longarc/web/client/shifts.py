@@ -17,13 +17,15 @@ from longarc.records.ids import uuid7
 from longarc.records.queries import clients
 from longarc.records.queries import living as queries
 from longarc.records.queries.living import Shifted
+from longarc.web import begun
 from longarc.web import living_words as words
+from longarc.web.client import living_parts as parts
 from longarc.web.client.forms import form_id, me
 from longarc.web.words import say
 
 
 def shifts(request: HttpRequest) -> HttpResponse:
-    """The page, and its form."""
+    """The page, and its forms: what shifts, who reads it, and taking back."""
     if request.method == "POST":
         return _keep(request)
     return _page(request)
@@ -41,6 +43,9 @@ def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
             for area, text in words.AREAS.items()
         ],
         "past": past(told),
+        "told": list(reversed(told)),
+        "readers": parts.readers(told),
+        "private": parts.begins_private(told, typed),
         "said": [one for one in reversed(told) if one.words],
         "uid": uuid7(),
         "typed": typed,
@@ -64,12 +69,22 @@ def past(told: tuple[Shifted, ...]) -> list[tuple[Any, list[tuple[Any, Any]]]]:
 
 
 def _keep(request: HttpRequest) -> HttpResponse:
+    if "take_back" in request.POST or "shared" in request.POST:
+        return _change(request)
     actor, post = me(request), request.POST
     steps = {area: step for area in Area if (step := words.step(post, area)) is not None}
     client, uid, at = clients.own(viewer=actor), form_id(request), timezone.now()
     try:
-        actions.tell_shifts(client, steps, clean(post.get("words", "")), uid=uid, by=actor, at=at)
+        said, private = clean(post.get("words", "")), "private" in post
+        actions.tell_shifts(client, steps, said, private=private, uid=uid, by=actor, at=at)
     except NotKept as problem:
         return _page(request, status=400, problem=say(problem.text), typed=post.dict())
-    messages.info(request, _("Kept. Say it again when you wish."))
+    begun.kept(request, _("Kept. Say it again when you wish."))
+    return redirect("shifts")
+
+
+def _change(request: HttpRequest) -> HttpResponse:
+    taking = "take_back" in request.POST
+    done = parts.take_back(request) if taking else parts.choose_readers(request, "shifts")
+    messages.info(request, done or _("Nothing was changed. Everything is as it was."))
     return redirect("shifts")

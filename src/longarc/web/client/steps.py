@@ -1,5 +1,6 @@
 """Small steps: one to three commitments, what was noticed, and an exercise that has helped."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,6 +23,7 @@ from longarc.records.ids import uuid7
 from longarc.records.queries import clients, course, formulation, preparation
 from longarc.records.queries import commitments as queries
 from longarc.records.queries.clients import ClientRef
+from longarc.web import begun
 from longarc.web.client import exercise_words
 from longarc.web.client import thread_words as words
 from longarc.web.client.forms import form_id, me
@@ -107,7 +109,7 @@ def _tell(request: HttpRequest) -> HttpResponse:
         return _add(request)
     if "noticed" in post:
         return _notice(request)
-    for field, act in (("let_go", _let_go), ("share", _share), ("remove", _remove)):
+    for field, act in SMALL.items():
         if field in post:
             messages.info(request, act(request))
             return redirect("steps")
@@ -127,7 +129,7 @@ def _add(request: HttpRequest) -> HttpResponse:
     except actions.Enough:
         said = _("Your words are still here. Three at a time is enough. Let one go first.")
         return _page(request, status=409, problem=said, typed=post.dict())
-    messages.info(request, _("Kept. It can be small, and it can change."))
+    begun.kept(request, _("Kept. It can be small, and it can change."))
     return redirect("steps")
 
 
@@ -139,7 +141,7 @@ def _notice(request: HttpRequest) -> HttpResponse:
         actions.notice(client, text, shared=shared, uid=uid, by=actor, at=now)
     except (Empty, TooLong) as problem:
         return _page(request, status=400, problem=say(problem.text), typed=post.dict())
-    messages.info(request, _("Kept. Noticing is the step."))
+    begun.kept(request, _("Kept. Noticing is the step."))
     return redirect("steps")
 
 
@@ -148,6 +150,23 @@ def _let_go(request: HttpRequest) -> str:
     client = clients.own(viewer=actor)
     done = actions.let_go(client, uid or uuid7(), by=actor, at=timezone.now())
     return _("Let go. What you did stays.") if done else _("Nothing was changed.")
+
+
+def _again(request: HttpRequest) -> str:
+    actor, uid = me(request), words.uid(request.POST["again"]) or uuid7()
+    client, at = clients.own(viewer=actor), timezone.now()
+    try:
+        done = actions.take_up_again(client, uid, by=actor, at=at)
+    except actions.Enough:
+        return _("Three at a time is enough. Let one go first.")
+    return _("It is back. What you did is still there.") if done else _("Nothing was changed.")
+
+
+def _take_back(request: HttpRequest) -> str:
+    actor, uid = me(request), words.uid(request.POST["take_back"]) or uuid7()
+    done = actions.withdraw(clients.own(viewer=actor), uid, by=actor, at=timezone.now())
+    said = _("Taken back. Someone may have read it before.")
+    return said if done else _("Nothing was changed.")
 
 
 def _share(request: HttpRequest) -> str:
@@ -161,6 +180,15 @@ def _remove(request: HttpRequest) -> str:
     uid = words.uid(request.POST["remove"]) or uuid7()
     done = actions.remove_noticed(uid, by=me(request), at=timezone.now())
     return _("Removed.") if done else _("Nothing was changed.")
+
+
+SMALL: dict[str, Callable[[HttpRequest], str]] = {
+    "let_go": _let_go,
+    "again": _again,
+    "take_back": _take_back,
+    "share": _share,
+    "remove": _remove,
+}
 
 
 def step_done(request: HttpRequest) -> HttpResponse:

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from longarc.care import reports
 from longarc.care.access import Actor
 from longarc.records.actions import support as actions
-from longarc.records.actions.entries import Outcome, keep
+from longarc.records.actions.entries import Outcome, keep_form
 from longarc.records.ids import uuid7
 from longarc.records.queries import clients, course, safety_plan, session_plan
 from longarc.records.queries import support as queries
+from longarc.web import begun
 from longarc.web.client.forms import form_id, me
 from longarc.web.context import everywhere
 from longarc.web.policy import actor_of
@@ -85,7 +86,7 @@ def contact(request: HttpRequest) -> HttpResponse:
         entry = reports.parse({**sent, "kind": kind, "uid": form_id(request)}, received=now)
     except reports.NotUnderstood as problem:
         return _own(request, actor, status=400, problem=say(problem.text), note=sent["note"])
-    (kept,) = keep([entry], by=actor, at=now)
+    (kept,) = keep_form([entry], by=actor, at=now)
     if kept.outcome is Outcome.CONFLICT:
         messages.info(request, _("Nothing was changed. Please look at the page and try again."))
     elif kind == "undo":
@@ -108,7 +109,7 @@ def _keep_plan(request: HttpRequest, actor: Actor) -> HttpResponse:
         actions.keep_plan(text, uid=form_id(request), by=actor, at=timezone.now())
     except actions.PlanTooLong as problem:
         return _plan(request, text=text, problem=say(problem.text), status=400)
-    messages.info(request, _("Kept."))
+    begun.kept(request, _("Kept."))
     return redirect("support")
 
 

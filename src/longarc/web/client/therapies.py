@@ -14,7 +14,7 @@ from longarc.records.actions.screening import NotKept
 from longarc.records.ids import uuid7
 from longarc.records.queries import clients
 from longarc.records.queries import other_therapies as queries
-from longarc.web import therapy_form
+from longarc.web import begun, therapy_form
 from longarc.web.client.forms import form_id, me
 from longarc.web.living_words import uid
 from longarc.web.words import say
@@ -56,5 +56,5 @@ def _keep(request: HttpRequest) -> HttpResponse:
         actions.tell(client, record, uid=form_id(request), by=actor, at=at)
     except NotKept as problem:
         return _page(request, request.POST.dict(), status=400, problem=say(problem.text))
-    messages.info(request, _("Kept. Your care team can read it."))
+    begun.kept(request, _("Kept. Your care team can read it."))
     return redirect("therapies")

@@ -1,5 +1,6 @@
 """Threads, parts and commitments in words, for both sides; and the map of parts."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -56,6 +57,9 @@ def came(told: From) -> str:
     if told.session:
         day = date_format(timezone.localtime(told.session), "j F Y")
         return gettext("from the session on %(day)s") % {"day": day}
+    if told.gone:
+        day = date_format(timezone.localtime(told.gone), "j F Y")
+        return gettext("from %(day)s; that session was taken back") % {"day": day}
     return gettext("from %(day)s") % {"day": date_format(told.day, "j F Y")} if told.day else ""
 
 
@@ -83,30 +87,72 @@ def line(thread: Thread, today: date, zone: ZoneInfo) -> Line:
     )
 
 
+def labels(threads: Iterable[Thread]) -> dict[UUID, str]:
+    """What each is called where several stand side by side: those of one name with their day,
+
+    and those of one day with a number, the oldest first.
+    """
+    threads = sorted(threads, key=lambda one: (one.at, str(one.uid)))
+    names = Counter(label(one) for one in threads)
+    told = {one.uid: label(one) if names[label(one)] == 1 else _dated(one) for one in threads}
+    seen: Counter[str] = Counter()
+    for uid, name in told.items():
+        seen[name] += 1
+        told[uid] = name if seen[name] == 1 else f"{name} ({seen[name]})"
+    return told
+
+
+def _dated(thread: Thread) -> str:
+    at = thread.came.session or thread.came.gone or thread.at
+    day = thread.came.day or timezone.localdate(at)
+    return f"{label(thread)}, {date_format(day, 'j M Y')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Something that a part is tied to; `thread` is its id where it is one.
+
+    Two things of one name stay two: `kind` and `thread` tell them apart.
+    """
+
+    label: str
+    kind: str
+    thread: UUID | None = None
+
+    def __str__(self) -> str:
+        return self.label
+
+
 @dataclass(frozen=True, slots=True)
 class ShownPart:
     """One part in words; `ties` are what it is tied to."""
 
     part: Part
     label: str
-    ties: tuple[str, ...]
+    ties: tuple[Tie, ...]
 
 
 def shown(parts: Iterable[Part], threads: Iterable[Thread]) -> tuple[ShownPart, ...]:
-    names = {thread.uid: label(thread) for thread in threads}
+    names = labels(threads)
     return tuple(ShownPart(one, part_label(one), _ties(one, names)) for one in parts)
+
+
+def tied_to(thread: UUID, parts: Iterable[Part]) -> list[tuple[UUID, str]]:
+    """The parts that are tied to a thread: their ids and names."""
+    return [(one.uid, part_label(one)) for one in parts if thread in one.told.threads]
 
 
 def part_label(part: Part) -> str:
     return part.told.name or gettext("A part without a name")
 
 
-def _ties(part: Part, names: Mapping[UUID, str]) -> tuple[str, ...]:
+def _ties(part: Part, names: Mapping[UUID, str]) -> tuple[Tie, ...]:
     told = part.told
-    threads = (names[uid] for uid in told.threads if uid in names)
-    trigger = (gettext("What sets it off"),) if told.trigger else ()
-    capacities = (str(TITLES[one]) for one in told.capacities)
-    return (*threads, *told.ways, *trigger, *capacities)
+    threads = (Tie(names[uid], "thread", uid) for uid in told.threads if uid in names)
+    ways = (Tie(way, "way") for way in told.ways)
+    trigger = (Tie(gettext("What sets it off"), "trigger"),) if told.trigger else ()
+    capacities = (Tie(str(TITLES[one]), "capacity") for one in told.capacities)
+    return (*threads, *ways, *trigger, *capacities)
 
 
 def map_of(parts: Sequence[ShownPart]) -> SafeString | str:
@@ -119,14 +165,14 @@ def map_of(parts: Sequence[ShownPart]) -> SafeString | str:
     things = tuple(dict.fromkeys(tie for one in parts for tie in one.ties))
     lines = [(n, things.index(tie)) for n, one in enumerate(parts) for tie in one.ties]
     said = " ".join(_said(one) for one in parts)
-    names = tuple(one.label for one in parts)
-    return parts_map.svg(names, things, lines, title=gettext("A map of parts"), description=said)
+    names, called = tuple(one.label for one in parts), tuple(map(str, things))
+    return parts_map.svg(names, called, lines, title=gettext("A map of parts"), description=said)
 
 
 def _said(one: ShownPart) -> str:
     if not one.ties:
         return gettext("%(part)s stands by itself.") % {"part": one.label}
-    ties = ", ".join(one.ties)
+    ties = ", ".join(map(str, one.ties))
     return gettext("%(part)s is tied to: %(ties)s.") % {"part": one.label, "ties": ties}
 
 

@@ -16,9 +16,10 @@ from longarc.care.threads import Empty, Kind, Near, State, Thread, TooLong
 from longarc.records.actions import threads as actions
 from longarc.records.actions.threads import NewThread
 from longarc.records.ids import uuid7
-from longarc.records.queries import clients, course, window
+from longarc.records.queries import clients, course, parts, window
 from longarc.records.queries import threads as queries
 from longarc.records.queries.clients import ClientRef
+from longarc.web import begun
 from longarc.web.client import thread_words as words
 from longarc.web.client.forms import form_id, me
 from longarc.web.words import say
@@ -78,7 +79,7 @@ def _add(request: HttpRequest) -> HttpResponse:
         actions.add(client, new, shared=shared, uid=form_id(request), by=actor, at=now)
     except (Empty, TooLong) as problem:
         return _list(request, status=400, problem=say(problem.text), typed=post.dict())
-    messages.info(request, _("Kept. It opens only when you open it."))
+    begun.kept(request, _("Kept. It opens only when you open it."))
     return redirect("threads")
 
 
@@ -118,6 +119,8 @@ def thread(request: HttpRequest, thread: UUID) -> HttpResponse:
             "one": found,
             "states": [(code, name, HINTS[code]) for code, name in words.STATES.items()],
             "nears": words.NEAR.items(),
+            "held": bool(course.care_team(client, viewer=actor)),
+            "parts": words.tied_to(found.uid, parts.of_client(client, viewer=actor)),
             "history": [_moved(one) for one in reversed(found.history)],
             "uid": uuid7(),
         }

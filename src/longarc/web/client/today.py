@@ -17,7 +17,7 @@ from longarc.care import reports
 from longarc.care.access import Actor
 from longarc.care.arc import State
 from longarc.records.actions import rest as rest_actions
-from longarc.records.actions.entries import Outcome, keep
+from longarc.records.actions.entries import Outcome, keep, keep_form
 from longarc.records.ids import uuid7
 from longarc.records.queries import clients, course
 from longarc.records.queries import today as queries
@@ -177,7 +177,7 @@ def more(request: HttpRequest) -> HttpResponse:
             return _kept_page(request, check_in, status=400, **said)
         return _page(request, status=400, **said)
     if entries:
-        keep(entries, by=actor, at=now)
+        keep_form(entries, by=actor, at=now)
         messages.info(request, _("Kept."))
     if check_in:
         return _to_kept(_now_standing(told, about))

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy, pgette
 from longarc.care.arc import Ease, State
 from longarc.care.questions import ANSWERS, QUESTIONS, question_for
 from longarc.web.charts import body
+from longarc.web.words import dated
 
 Answers = tuple[tuple[str, str], ...]
 EASE = {
@@ -109,7 +110,7 @@ def day(at: datetime | None, now: datetime) -> str:
         return formats.date_format(then, pgettext("time of day, in Django's signs", "H:i"))
     if days == 1:
         return gettext("tomorrow")
-    return formats.date_format(then, "l" if days < 7 else "j F")
+    return dated(then, "l" if days < 7 else "j F")
 
 
 def meeting_day(at: datetime | None, now: datetime) -> str:

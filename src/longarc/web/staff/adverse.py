@@ -105,6 +105,13 @@ class GradeForm(forms.Form):
         self.fields["action"] = _words(gettext_lazy("What was done"))
         self.fields["words"] = _words(gettext_lazy("How it is now, in words"))
 
+    def clean(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        for name in ("onset", "ended"):
+            if (day := told.get(name)) and day > timezone.localdate():
+                self.add_error(name, _("Nothing was kept yet. That day is still to come."))
+        return told
+
     def grade(self) -> Grade:
         told = self.cleaned_data
         codes = {name: kind(told[name]) if told[name] else None for name, kind in _KINDS.items()}

@@ -1,4 +1,4 @@
-"""Sessions laid one under the other on one axis: days from the session (experience 3.6)."""
+"""Sessions laid over each other on one axis: days from the session (experience 3.6)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -36,9 +36,10 @@ def chart(client: ClientRef, found: Sequence[Around]) -> Chart | None:
     if not shown:
         return None
     drawn, summary = shown[-DRAWN:], list(_summary(shown))
+    courses = tuple((str(one.number), tuple(_moved(one))) for one in drawn)
     title = _("The days around each session")
     drawing = timeline.svg(
-        [bands.State(named(one), row_names(), tuple(_moved(one))) for one in drawn],
+        [bands.Overlaid(_("State"), row_names(), courses)],
         START,
         END,
         title=title,
@@ -57,6 +58,7 @@ def chart(client: ClientRef, found: Sequence[Around]) -> Chart | None:
         rows=rows(shown),
         csv_url=reverse("client_csv", args=[client.public_id]) + "?of=aligned",
         wide=True,
+        at=BEFORE / (BEFORE + AFTER),  # the session
     )
 
 

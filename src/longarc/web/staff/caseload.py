@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from longarc.care import signals
 from longarc.care.access import Actor, Can, Relation, may
-from longarc.care.finding import Finding, Mark
+from longarc.care.finding import Code, Finding, Mark
 from longarc.records.actions.access import record_listing
 from longarc.records.queries import caseload as queries
 from longarc.records.queries import signals as signal_queries
@@ -21,18 +22,27 @@ from longarc.web.staff import everyone
 from longarc.web.staff.digest import Digest, digests
 from longarc.web.staff.everyone import Asked, Known
 from longarc.web.staff.people import actor
+from longarc.web.staff.reminders import unreached
 from longarc.web.staff.signals import MOST_SHOWN, Standing, kept, note_of, visit_offered
 from longarc.web.staff.terms import Moments
 
 
 @dataclass(frozen=True)
 class Need:
-    """One card: the first signal of a client, and the others behind it."""
+    """One card: the first signal of a client, and the others behind it.
+
+    Args:
+        unreached: for a contact that is due: that reminders may not reach them, in words.
+    """
 
     url: str
     where: str
     first: Standing
     others: tuple[Finding, ...]
+    unreached: str | Promise = ""
+
+
+_CONTACTS = frozenset({Code.CONTACT_DUE, Code.FOLLOW_UP})
 
 
 def caseload(request: HttpRequest) -> HttpResponse:
@@ -109,7 +119,12 @@ def _need(known: Known, notes: Mapping[UUID, str], moments: Moments) -> Need:
             visit=visit,
         ),
         others=known.standing[1:],
+        unreached=unreached(listed.reached) if _has_contact(known) else "",
     )
+
+
+def _has_contact(known: Known) -> bool:
+    return any(one.code in _CONTACTS for one in known.standing)
 
 
 def _visits(known: Sequence[Known], viewer: Actor, moments: Moments) -> list[dict[str, object]]:

@@ -31,18 +31,21 @@ from longarc.records.queries import (
     support,
     threads,
     today,
+    touch,
 )
 from longarc.records.queries import signals as signal_queries
 from longarc.records.queries import window as window_queries
 from longarc.records.queries.caseload import Listed
 from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.signals import Said
+from longarc.web.client.thread_words import label
 from longarc.web.note_words import short
 from longarc.web.staff import terms, timeline, window_part
 from longarc.web.staff.course_forms import meeting_form, phase_form
 from longarc.web.staff.digest import Digest, digests
 from longarc.web.staff.people import actor
 from longarc.web.staff.relationship_part import KINDS
+from longarc.web.staff.reminders import unreached
 from longarc.web.staff.signals import Standing, kept, note_of, visit_offered
 from longarc.web.staff.terms import Moments
 from longarc.web.words import say
@@ -108,6 +111,7 @@ def client(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG0
         "words": client_page.shared_words(page.client, viewer=page.viewer),
         "own_words": today.own_words(page.client, viewer=page.viewer),
         "plan": support.own_plan(page.client, viewer=page.viewer),
+        "touch": touch.load(page.client, viewer=page.viewer, at=page.now).says,
     }
     record_view(page.client, by=page.viewer, at=page.now, page="page")
     return render(request, "staff/client.html", context)
@@ -210,7 +214,10 @@ def _arc(page: Page, facts: timeline.Facts, chosen: str) -> dict[str, object]:
 
 
 def _before(page: Page, facts: timeline.Facts) -> list[Line]:
-    """What they asked for, what stands, last time, what is open, how it was since they met."""
+    """What they asked for, what stands, last time, what is open, how it was since they met.
+
+    By weight: the page shows the first three, and the others when asked.
+    """
     standing = [one for one in page.standing() if one.code is not Code.RUPTURE]
     risks = [f for f in standing if f.code is Code.RISK]
     asked = [f for f in standing if f.code is Code.CONTACT]
@@ -218,7 +225,8 @@ def _before(page: Page, facts: timeline.Facts) -> list[Line]:
     lines = [Line(say(f.what), "#signals") for f in (*risks[:1], *asked[:1])]
     if noticed:
         lines.append(Line(_with_others(say(noticed[0].what), len(noticed) - 1), "#signals"))
-    return [*lines, *_left_open(page), Line(_since_last(facts, page.moments), "#arc-title")]
+    lines += [*_left_open(page), *_unreached(page)]
+    return [*lines, Line(_since_last(facts, page.moments), "#arc-title")]
 
 
 def _left_open(page: Page) -> Iterator[Line]:
@@ -233,8 +241,14 @@ def _left_open(page: Page) -> Iterator[Line]:
         text = _("Open repair: %(kind)s") % {"kind": KINDS[open_ruptures[-1].kind]}
         yield Line(text, reverse("client_relationship", args=[page.client.public_id]))
     elif thread:
-        text = _("Open thread: %(name)s") % {"name": thread}
+        text = _("Open thread: %(name)s") % {"name": label(thread)}
         yield Line(text, reverse("client_threads", args=[page.client.public_id]))
+
+
+def _unreached(page: Page) -> Iterator[Line]:
+    """That reminders do not reach them, or nobody knows: linked to what became of each."""
+    if said := unreached(page.listed.reached):
+        yield Line(str(said), reverse("client_reminders", args=[page.client.public_id]))
 
 
 def _with_others(text: str, others: int) -> str:

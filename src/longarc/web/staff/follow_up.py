@@ -26,7 +26,7 @@ from longarc.records.actions.after import New, SaidMeanwhile
 from longarc.records.actions.screening import NotKept
 from longarc.records.ids import uuid7
 from longarc.records.queries import after as queries
-from longarc.records.queries import contact_plan, threads
+from longarc.records.queries import contact_plan, course, threads
 from longarc.records.queries.after import Told
 from longarc.records.queries.clients import ClientRef
 from longarc.web import errors
@@ -67,13 +67,25 @@ def _keep(request: HttpRequest, client: ClientRef) -> HttpResponse:
     except NotKept as problem:
         return _again(request, client, 400, problem=say(problem.text))
     except SaidMeanwhile as clash:
-        return _again(request, client, 409, theirs=_line(clash.theirs))
+        return _clash(request, client, new, _line(clash.theirs))
     return _said(request, client, done=done)
 
 
 def _said(request: HttpRequest, client: ClientRef, *, done: bool) -> HttpResponse:
     messages.info(request, _("Kept.") if done else _("Nothing was changed."))
     return redirect("client_follow_up", client.public_id)
+
+
+def _clash(
+    request: HttpRequest, client: ClientRef, new: New, theirs: dict[str, Any]
+) -> HttpResponse:
+    """Somebody else was first. Where it is so already, the words must not wait beside a button
+    that would do the opposite.
+    """
+    facts = queries.load(client, viewer=actor(request))
+    if rule.stands_so(new.step, facts, timezone.now()):
+        return _page(request, client, status=409, theirs=theirs, so_already=new.words or "-")
+    return _again(request, client, 409, theirs=theirs)
 
 
 def _again(request: HttpRequest, client: ClientRef, status: int, **more: Any) -> HttpResponse:
@@ -111,6 +123,7 @@ def _page(
         "today": facts.day(now),
         "steps": list(TALK.items()),
         "may_write": may(viewer, Can.WRITE_RECORD, client.relation),
+        "leads": course.leads(client, viewer=viewer),
         "seen": next(reversed(told), ""),
         "uids": [uuid7() for _ in range(3)],
         "typed": _chosen(facts, now),
@@ -133,7 +146,10 @@ def _line(one: Told) -> dict[str, Any]:
 
 
 def _contacts(facts: Facts, told: dict[UUID, Told], now: datetime) -> dict[str, Any]:
-    """Every planned contact, the newest session first; and what can be recorded now."""
+    """Every planned contact, the newest session first; and what can be recorded now.
+
+    `others`: what belongs to none of them, also where its session was taken back.
+    """
     made = after.contacts(facts, now)
     days = {one.uid: facts.day(one.starts_at) for one in facts.sessions}
     by_session: dict[UUID, list[Any]] = {}
@@ -141,8 +157,13 @@ def _contacts(facts: Facts, told: dict[UUID, Told], now: datetime) -> dict[str, 
         lines = [_line(told[act.uid]) for act in one.acts if act.uid in told]
         row = {"name": SLOTS[one.slot], "state": STATES[one.state], "one": one, "lines": lines}
         by_session.setdefault(one.session, []).append(row)
+    shown = {act.uid for one in made for act in one.acts}
+    shown |= {act.uid for one in rule.talks(facts, now) for act in one.acts}
+    apart = (one for uid, one in told.items() if uid not in shown)
+    others = [_line(one) for one in apart if one.act.slot is not Slot.ARC]
     newest = sorted(by_session, key=lambda uid: (days[uid], uid), reverse=True)
     return {
+        "others": sorted(others, key=lambda one: one["told"].act.on, reverse=True),
         "sessions": [(days[uid], by_session[uid]) for uid in newest],
         "choices": [
             (f"{one.slot}:{one.session}", SLOTS[one.slot], days[one.session])

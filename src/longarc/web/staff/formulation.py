@@ -15,11 +15,13 @@ from longarc.care.access import Can, may
 from longarc.care.formulation import Formulation, Section, TooLong
 from longarc.records.actions import formulation as actions
 from longarc.records.actions.access import record_view
+from longarc.records.ids import uuid7
 from longarc.records.queries import contact_plan
 from longarc.records.queries import formulation as queries
 from longarc.records.queries.clients import ClientRef
 from longarc.web import formulation_form
 from longarc.web.formulation_form import Words
+from longarc.web.staff.course_forms import uid_in
 from longarc.web.staff.people import actor
 from longarc.web.words import say
 
@@ -109,7 +111,13 @@ def _keep(request: HttpRequest, client: ClientRef) -> HttpResponse:
     try:
         mine = formulation_form.checked(typed)
         actions.keep_version(
-            client, mine, form=tuple(Section), base=base, by=actor(request), at=timezone.now()
+            client,
+            mine,
+            form=tuple(Section),
+            base=base,
+            uid=uid_in(request, "uid"),
+            by=actor(request),
+            at=timezone.now(),
         )
     except TooLong as refused:
         problem = f"{WORDS[refused.section][0]}: {say(refused.text)}"
@@ -151,6 +159,7 @@ def _form(
         "client": client,
         "boxes": formulation_form.boxes(value, tuple(Section), WORDS, meanwhile),
         "base": base,
+        "uid": uuid7(),
         "problem": problem,
         "other": meanwhile.now.by if meanwhile else "",
         "lines": formulation_form.LINES,

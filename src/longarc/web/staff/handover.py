@@ -4,7 +4,6 @@ Each part is derived from its own source and links to it. What is longer is shor
 with an ellipsis; the sources are whole.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,12 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from longarc.care.access import Actor
 from longarc.care.arc import PhaseStart
 from longarc.care.cycles import Cycle
 from longarc.care.exercises import Effect
 from longarc.care.formulation import Section
-from longarc.care.safety_plan import SafetyPlan
 from longarc.care.window import Picture
 from longarc.care.window_words import statements, too_early
 from longarc.records.actions.access import record_view
@@ -37,25 +34,25 @@ from longarc.records.queries import (
     pacing,
     preparation,
     relationship,
-    risk,
-    safety_plan,
     session_plan,
     session_record,
     touch,
 )
 from longarc.records.queries.clients import ClientRef
-from longarc.records.queries.formulation import Shared
 from longarc.web.client.exercise_words import title
+from longarc.web.client.thread_words import label
 from longarc.web.note_words import short
+from longarc.web.staff import handover_safety as safety
 from longarc.web.staff import readiness_terms, window_part
 from longarc.web.staff.formulation import WORDS
+from longarc.web.staff.handover_safety import Asked, Lines
 from longarc.web.staff.people import actor
 from longarc.web.staff.relationship_part import KINDS
 from longarc.web.staff.terms import Moments
 from longarc.web.words import say
 
 #: So many letters of one text, so that the whole fits on two pages; so many rows of one list.
-LETTERS, SHORT = 220, 110
+LETTERS, SHORT = 180, 110
 ROWS, SESSIONS, TEAM = 3, 4, 5
 #: What of the formulation is printed, in this order.
 TOLD = (
@@ -83,17 +80,6 @@ class Part:
     lines: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Whose history, for whom, when; `shared`: their formulation."""
-
-    client: ClientRef
-    viewer: Actor
-    now: datetime
-    moments: Moments
-    shared: Shared
-
-
 def client_handover(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001
     """The page; every opening of it is recorded and shown to the client."""
     client: ClientRef = request.client  # type: ignore[attr-defined]
@@ -102,9 +88,14 @@ def client_handover(request: HttpRequest, client_id: UUID) -> HttpResponse:  # n
     asked = Asked(client, viewer, now, Moments(now), shared)
     listed = caseload.one(client, viewer=viewer, at=now)
     picture = window_part.picture_of(listed, viewer=viewer, at=now, days=90)
+    screened = safety.screened(asked)
     made = (
         ("client_formulation", _("Who they are, in their words"), _words(asked)),
-        ("client_risk", _("Safety"), _safety(asked)),
+        ("client_risk", _("Safety"), safety.risk_path(asked)),
+        ("client_safety_plan", _("Safety plan"), safety.plan(asked)),
+        ("client_screening", _("Screening"), safety.gates(asked, screened)),
+        ("client_screening", _("Medicines, as they were told"), safety.medicines(asked, screened)),
+        ("client_adverse", _("Adverse events"), safety.events(asked)),
         ("client_relationship", _("Care team and continuity"), _team(asked)),
         ("client_threads", _("Sessions: what opened, what landed"), _sessions(asked, picture)),
         ("client", _("The window, in words"), _window(asked, picture)),
@@ -132,14 +123,6 @@ def _phases(asked: Asked) -> list[PhaseStart]:
     return [PhaseStart(one.phase, one.on) for one in found]
 
 
-def _day(asked: Asked, at: datetime) -> str:
-    """With its year: a printed page says "yesterday" for ever."""
-    return asked.moments.stamp(at).split(",")[0]
-
-
-Lines = Iterator[tuple[str, str]]
-
-
 def _words(asked: Asked) -> Lines:
     """The shared formulation, section by section; a way of coping by its name."""
     shared = asked.shared
@@ -147,7 +130,7 @@ def _words(asked: Asked) -> Lines:
         yield "", _("Nothing is written yet.")
         return
     agreed = _("right for the client") if shared.now.agreed_at else _("not said to be right yet")
-    version = {"n": shared.now.number, "day": _day(asked, shared.now.at), "agreed": agreed}
+    version = {"n": shared.now.number, "day": asked.day(shared.now.at), "agreed": agreed}
     yield "", _("Version %(n)s, %(day)s, %(agreed)s.") % version
     for section in TOLD:
         text = shared.value.words.get(section, "")
@@ -161,8 +144,8 @@ def _words(asked: Asked) -> Lines:
 def _team(asked: Asked) -> Lines:
     history = directory.care_history(asked.client, viewer=asked.viewer)
     for held in history[:TEAM]:
-        since = _day(asked, held.since)
-        facts = {"since": since, "until": _day(asked, held.until) if held.until else ""}
+        since = asked.day(held.since)
+        facts = {"since": since, "until": asked.day(held.until) if held.until else ""}
         span = _("%(since)s to %(until)s") if held.until else _("since %(since)s")
         lead = _("lead, ") if held.lead and not held.until else ""
         yield held.name, lead + span % facts
@@ -192,15 +175,15 @@ def _sessions(asked: Asked, picture: Picture | None) -> Lines:
         said = ngettext("And %(n)s earlier session.", "And %(n)s earlier sessions.", n) % {"n": n}
         yield "", said
     for one in reversed(found[-SESSIONS:]):
-        day = _day(asked, one.record.starts_at)
+        day = asked.day(one.record.starts_at)
         yield _("%(n)s. %(day)s") % {"n": one.number, "day": day}, _opened_and_landed(one)
 
 
 def _opened_and_landed(one: Cycle) -> str:
     """Two things side by side that are never joined; what is not there is not known."""
-    opened = [*(thread.name or thread.words for thread in one.threads)]
+    opened = [label(thread) for thread in one.threads]
     opened += [line.told.words for line in one.lines if line.told.words]
-    landed = [*(thread.name or thread.words for thread in one.landed)]
+    landed = [label(thread) for thread in one.landed]
     landed += [step.text for step in one.commitments]
     facts = {
         "opened": _some(opened) or _("nothing written"),
@@ -238,34 +221,13 @@ def _helps(asked: Asked) -> Lines:
         yield "", _("Nothing is known yet.")
 
 
-def _safety(asked: Asked) -> Lines:
-    standing = risk.load(asked.client, viewer=asked.viewer)
-    if standing.path:
-        facts = {"day": _day(asked, standing.path.opened_at)}
-        yield _("Risk path"), _("Open since %(day)s.") % facts
-    elif standing.asked_at:
-        facts = {"day": _day(asked, standing.asked_at)}
-        yield _("Risk path"), _("None is open. All questions were last answered %(day)s.") % facts
-    else:
-        yield _("Risk path"), _("Not known: the questions were never all answered.")
-    plan = safety_plan.load(asked.client, viewer=asked.viewer)
-    yield _("Safety plan"), _plan(asked, plan)
-
-
-def _plan(asked: Asked, plan: SafetyPlan | None) -> str:
-    if plan is None or plan.at is None:
-        return _("There is none.")
-    whole = _("whole") if plan.whole else _("not whole yet")
-    return _("%(day)s, %(whole)s.") % {"day": _day(asked, plan.at), "whole": whole}
-
-
 def _between(asked: Asked) -> Lines:
     """Ruptures that are open, in the words of whoever named them."""
     told = relationship.told(asked.client, viewer=asked.viewer)
     found = [one for one in told.strains if not one.closed]
     stands = sorted(found, key=lambda one: one.at, reverse=True)
     for one in stands[:ROWS]:
-        name = f"{KINDS[one.kind]}, {_day(asked, one.at)}"
+        name = f"{KINDS[one.kind]}, {asked.day(one.at)}"
         yield name, short(one.words or _("no words"), LETTERS)
     if len(stands) > ROWS:
         yield "", _("And %(n)s earlier.") % {"n": len(stands) - ROWS}
@@ -295,5 +257,5 @@ def _next(asked: Asked, meeting: datetime | None) -> Lines:
         yield _("Last note, %(by)s") % {"by": last.by}, short(last.next, LETTERS)
     decided = pacing.decisions(client, viewer=viewer)
     if decided:
-        name = _("Next step, decided %(day)s") % {"day": _day(asked, decided[0].at)}
+        name = _("Next step, decided %(day)s") % {"day": asked.day(decided[0].at)}
         yield name, str(readiness_terms.ANSWERS[decided[0].answer])

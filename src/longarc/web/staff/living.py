@@ -34,7 +34,7 @@ OPEN_LOOKS = 2
 
 
 def told_of(client: ClientRef, viewer: Actor) -> Told:
-    """Everything that the page and its files show. Nine queries."""
+    """Everything that the page and its files show. Ten queries."""
     return Told(
         client,
         queries.load(client, viewer=viewer),

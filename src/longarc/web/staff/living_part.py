@@ -1,7 +1,8 @@
 """Behaviour beside mood and insight on one time axis, and shifts: drawings, tables, files."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from longarc.care.living import STEPS, TOP, Answer, Drank, Measure
+from longarc.care.living import DAYS, DAYS_NEEDED, STEPS, TOP, Answer, Drank, Measure
 from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.living import Day, Living, Wanted
 from longarc.records.queries.other_therapies import Alongside
@@ -21,6 +22,9 @@ from longarc.web.staff.terms import Moments
 from longarc.web.staff.timeline import session_lines
 
 NOON = time(12)
+#: From so long an arc on the diary is drawn month by month.
+#: Source: Longarc's own starting rule, unsigned.
+LONG = timedelta(days=400)
 Row = tuple[str, str, str, str]
 
 
@@ -39,8 +43,11 @@ def chart(told: Told, moments: Moments) -> Chart | None:
     table = rows(told, moments)
     if not table:
         return None
-    shown = list(_bands(told))
-    return _chart("living", _("Behaviour beside mood and insight"), told, shown, table, moments)
+    by_month = moments.now - _start(told, moments.now) > LONG and bool(told.living.days)
+    shown = [*_felt_bands(told), *_diary_bands(told, by_month=by_month), *_others(told)]
+    title = _("Behaviour beside mood and insight")
+    made = _chart("living", title, told, shown, table, moments)
+    return replace(made, summary=[*made.summary, _by_month_words()]) if by_month else made
 
 
 def shifts(told: Told, moments: Moments) -> Chart | None:
@@ -111,7 +118,7 @@ def noon(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, NOON))
 
 
-def _bands(told: Told) -> Iterator[bands.Band]:
+def _felt_bands(told: Told) -> Iterator[bands.Band]:
     for measure, name in ((Measure.MOOD, _("Mood")), (Measure.INSIGHT, _("Insight"))):
         steps = words.FELT_STEPS[measure]
         felt = [(one.at, getattr(one, measure)) for one in told.living.felt]
@@ -119,9 +126,42 @@ def _bands(told: Told) -> Iterator[bands.Band]:
         yield bands.Series(name, str(steps[0]), str(steps[-1]), values)
     for one in told.living.wanted:
         yield _wanted(one)
+
+
+def _diary_bands(told: Told, *, by_month: bool) -> Iterator[bands.Band]:
+    """Day by day; over years, where days would run into one black bar, month by month."""
+    if by_month:
+        values = tuple(bands.Value(noon(on), share) for on, share in months(told.living.days))
+        yield bands.Series(_("A drink"), _("no day"), _("every day"), values)
+        return
     for drank, name in ((Drank.SOME, _("A drink")), (Drank.NONE, _("No drink"))):
         days = (one.on for one in told.living.days if one.drank is drank)
         yield bands.Moments(name, tuple(Tick(noon(on)) for on in days))
+
+
+def months(days: Iterable[Day]) -> Iterator[tuple[date, int]]:
+    """The middle of each month, with how many in 100 of its known days had a drink.
+
+    A day that was left open is in no share; a month with few known days has none.
+    """
+    known: dict[date, list[int]] = defaultdict(list)
+    for one in days:
+        value = DAYS[one.drank]
+        if value is not None:
+            known[one.on.replace(day=15)].append(value)
+    for month, told in known.items():
+        if len(told) >= DAYS_NEEDED:
+            yield month, 100 * sum(told) // len(told)
+
+
+def _by_month_words() -> str:
+    return _(
+        "The diary stands month by month: the share of the known days that had a drink, where at "
+        "least %(n)s days of the month are known. The table has every day."
+    ) % {"n": DAYS_NEEDED}
+
+
+def _others(told: Told) -> Iterator[bands.Band]:
     others = tuple(Tick(noon(one.record.on)) for one in told.alongside)
     yield bands.Moments(_("Other therapies"), others)
 

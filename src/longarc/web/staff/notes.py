@@ -26,6 +26,7 @@ from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.relationship import Met
 from longarc.web import note_words
 from longarc.web.client.relationship import named
+from longarc.web.client.thread_words import label
 from longarc.web.staff import timeline
 from longarc.web.staff.course_forms import uid_in
 from longarc.web.staff.people import actor
@@ -182,7 +183,7 @@ def _since(
         n = len(strained)
         yield ngettext("%(n)s rupture is open.", "%(n)s ruptures are open.", n) % {"n": n}
     for one in threads.open_ones(client, viewer=viewer)[:3]:
-        yield _("Open thread: %(name)s") % {"name": one.name or one.words[:80]}
+        yield _("Open thread: %(name)s") % {"name": label(one)}
 
 
 def _other(request: HttpRequest, client: ClientRef, uid: UUID | None) -> dict[str, Any] | None:

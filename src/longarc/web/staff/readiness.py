@@ -34,6 +34,7 @@ from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.readiness import Known
 from longarc.web import errors
 from longarc.web.staff import readiness_terms as terms
+from longarc.web.staff import rule_words
 from longarc.web.staff.course_forms import uid_in
 from longarc.web.staff.people import actor
 from longarc.web.staff.preparing import ANSWERS as VIEWS
@@ -104,7 +105,7 @@ def _page(
         "rows": [_row(one) for one in found.readiness.capacities],
         "lines": [_line(one, client) for one in found.readiness.container],
         "not_known": [say(one) for one in found.suggestion.not_known],
-        "version": found.suggestion.version,
+        "version": rule_words.kept(found.suggestion.version),
         "seen": found.suggestion.seen,
         "made": [_made(one) for one in made],
         "after": made[0].decided.uid if made else "",
@@ -162,10 +163,12 @@ class Made:
     beside: queries.Beside
     decided: str
     suggested: str
+    version: str
 
 
 def _made(one: queries.Beside) -> Made:
-    return Made(one, str(terms.ANSWERS[one.decided.answer]), str(terms.ANSWERS[one.suggested]))
+    decided, suggested = terms.ANSWERS[one.decided.answer], terms.ANSWERS[one.suggested]
+    return Made(one, str(decided), str(suggested), rule_words.kept(one.version))
 
 
 def client_pacing_decide(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001

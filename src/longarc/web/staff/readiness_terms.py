@@ -56,7 +56,7 @@ ITEMS: dict[Item, Promise] = {
 REASON_AT: dict[Code, str] = {
     Code.RECENT: "client",
     Code.SETTLED: "client",
-    Code.CONTACTS: "client_contacts",
+    Code.CONTACTS: "client_follow_up",
     Code.NEAR: "client_threads",
     Code.FLAG: "client",
     Code.ADVERSE: "client_adverse",
@@ -80,7 +80,7 @@ ITEM_AT: dict[Item, str] = {
 #: Names of those pages.
 PAGES: dict[str, Promise] = {
     "client": gettext_lazy("Client"),
-    "client_contacts": gettext_lazy("Contacts"),
+    "client_follow_up": gettext_lazy("Contacts and follow-up"),
     "client_threads": gettext_lazy("Threads"),
     "client_adverse": gettext_lazy("Adverse events"),
     "client_risk": gettext_lazy("Risk path"),

@@ -19,6 +19,7 @@ from longarc.care.relationship_findings import found
 from longarc.records.actions import relationship as actions
 from longarc.records.actions.access import record_view
 from longarc.records.actions.relationship import Named
+from longarc.records.actions.relationship_later import Said, SaidMeanwhile, say_later, withdraw
 from longarc.records.actions.screening import NotKept
 from longarc.records.ids import uuid7
 from longarc.records.queries import directory
@@ -74,10 +75,13 @@ def _page(
     context = {
         "place": "caseload",
         "client": client,
+        "viewer": viewer.user,
         "asks": [one for one in found(facts, as_of=now) if one.code is Code.RELATION],
         "open": [card for card in cards if not card.one.closed],
         "mended": [card for card in cards if card.one.closed],
         "talks": list(reversed(told.talks)),
+        "seen_talk": next((one.uid for one in reversed(told.talks) if one.step is Step.TALKED), ""),
+        "lost": _lost(more.get("typed", {}), cards),
         "chart": part.chart(client, facts, Moments(now)),
         "words": queries.shared_words(client, viewer=viewer),
         "history": history,
@@ -97,6 +101,13 @@ def _card(one: Strain, days: dict[UUID, datetime]) -> Card:
     return Card(one, part.KINDS[one.kind], days.get(one.about) if one.about else None, uuid7())
 
 
+def _lost(typed: dict[str, Any], cards: list[Card]) -> str:
+    """What was typed of a rupture that is not there any more."""
+    there = {str(card.one.uid) for card in cards}
+    repair = typed.get("act") == "repair" and typed.get("rupture") not in there
+    return typed.get("words", "") if repair else ""
+
+
 def _continuity(
     client: ClientRef, history: tuple[directory.Held, ...], viewer: Actor, now: datetime
 ) -> Continuity:
@@ -114,10 +125,16 @@ def client_rupture(request: HttpRequest, client_id: UUID) -> HttpResponse:  # no
     try:
         done = form(request, client, uid)
     except NotKept as problem:
-        typed = request.POST.dict()
-        return _page(request, client, status=400, problem=say(problem.text), typed=typed)
+        return _again(request, client, 400, problem=say(problem.text))
+    except SaidMeanwhile as clash:
+        return _again(request, client, 409, theirs=clash.theirs)
     messages.info(request, _("Kept.") if done else _("Nothing was changed."))
     return redirect("client_relationship", client.public_id)
+
+
+def _again(request: HttpRequest, client: ClientRef, status: int, **more: Any) -> HttpResponse:
+    """The page with what was typed, also where its form is not there any more."""
+    return _page(request, client, status=status, typed=request.POST.dict(), **more)
 
 
 def _name(request: HttpRequest, client: ClientRef, uid: UUID) -> bool:
@@ -139,12 +156,17 @@ def _talked(request: HttpRequest, client: ClientRef, uid: UUID) -> bool:
 def _later(
     request: HttpRequest, client: ClientRef, uid: UUID, step: Step, rupture: UUID | None
 ) -> bool:
-    words, at = request.POST.get("words", ""), timezone.now()
-    return actions.say_later(client, step, rupture, words, uid=uid, by=actor(request), at=at)
+    said = Said(step, rupture, request.POST.get("words", ""), uid_in(request, "seen"))
+    return say_later(client, said, uid=uid, by=actor(request), at=timezone.now())
+
+
+def _withdraw(request: HttpRequest, client: ClientRef, uid: UUID) -> bool:
+    return withdraw(client, uid, by=actor(request), at=timezone.now())
 
 
 FORMS: dict[str, Callable[[HttpRequest, ClientRef, UUID], bool]] = {
     "name": _name,
     "repair": _repair,
     "talked": _talked,
+    "withdraw": _withdraw,
 }

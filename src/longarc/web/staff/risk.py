@@ -153,6 +153,9 @@ def _close_page(
     viewer = actor(request)
     found = queries.load(client, viewer=viewer)
     path, words = found.path, request.POST.get("words", "").strip()
+    if path is None and "problem" in more:  # closed meanwhile: what was typed is shown there
+        told = {"problem": more["problem"], "typed": request.POST.dict()}
+        return risk_page(request, client, status=status, **told)
     if path is None:
         return redirect("client_risk", client.public_id)
     context = {

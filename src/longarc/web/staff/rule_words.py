@@ -1,5 +1,8 @@
 """The rules and their numbers in the staff's words, for the page of the rules and beside others."""
 
+import re
+from datetime import date
+
 from django.utils import formats
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -9,6 +12,7 @@ from longarc.care.access import Actor
 from longarc.care.numbers import ABOUT, Area, Asks, Number, Numbers, Unit
 from longarc.care.text import Text
 from longarc.records.queries import numbers as queries
+from longarc.web.words import dated
 
 TITLES = {
     Area.CAPACITIES: gettext_lazy("The five capacities"),
@@ -42,3 +46,11 @@ def version(*, viewer: Actor) -> Text:
     if last is None:
         return rule.version(0)
     return rule.version(last.signed, formats.date_format(last.on, "j F Y"), last.by)
+
+
+def kept(version: str) -> str:
+    """What a suggestion was kept with (`queries.version`), its ISO date as a day in words."""
+    return _ISO.sub(lambda day: dated(date.fromisoformat(day[0]), "j F"), version)
+
+
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

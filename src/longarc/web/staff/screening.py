@@ -58,9 +58,9 @@ def screening_page(
         "place": "caseload" if may(viewer, Can.SEE_CASELOAD) else "referrals",
         "client": client,
         "found": found,
-        "asked": [line for line in lines if not _unanswered(line.row)],
-        "unanswered": [line for line in lines if _unanswered(line.row)],
-        "against": [row for row in found.rows if row.closes and not _unanswered(row)],
+        "asked": [line for line in lines if not unanswered(line.row)],
+        "unanswered": [line for line in lines if unanswered(line.row)],
+        "against": [row for row in found.rows if row.closes and not unanswered(row)],
         "referred": referred,
         "names_as_of": medicines.contents()["as_of"],
         **_forms(client, viewer, found),
@@ -69,7 +69,7 @@ def screening_page(
     return render(request, "staff/screening.html", context, status=status)
 
 
-def _unanswered(row: Row) -> bool:
+def unanswered(row: Row) -> bool:
     """A question that nobody answered yet: many at first, so they are shown together."""
     return row.certainty is Certainty.NOT_KNOWN and row.entry is None and row.judgement is None
 

@@ -14,6 +14,7 @@ from longarc.care.access import Can, may
 from longarc.care.session_plan import SessionPlan
 from longarc.records.actions import session_plan as actions
 from longarc.records.actions.access import record_view
+from longarc.records.ids import uuid7
 from longarc.records.queries import formulation, numbers, screening, support, threads
 from longarc.records.queries import session_plan as queries
 from longarc.records.queries.clients import ClientRef
@@ -61,7 +62,9 @@ def subject(found: tuple[Plan, ...]) -> Plan | None:
 
 def _told(plan: Plan, client: ClientRef, viewer: Any) -> dict[str, Any]:
     version = plan.stands if plan.started else plan.newest
-    value = version.value if version else session_plan.EMPTY
+    kept = version.value if version else session_plan.EMPTY
+    gone = _gone(plan, kept)
+    value = kept.without(plan.gone) if gone else kept
     expected = queries.expectations(client, viewer=viewer)
     substance = screening.substance(client, viewer=viewer)
     profile, here = screening.profile(viewer=viewer), timezone.get_current_timezone_name()
@@ -69,6 +72,7 @@ def _told(plan: Plan, client: ClientRef, viewer: Any) -> dict[str, Any]:
     return {
         "version": version,
         "value": value,
+        "gone": gone,
         "steps": [(one.at(value.starts_at, here), one.words) for one in value.steps],
         "missing": session_plan.missing(value, numbers.of_practice(viewer=viewer)).values(),
         "expected": expected.get(plan.uid),
@@ -80,6 +84,14 @@ def _told(plan: Plan, client: ClientRef, viewer: Any) -> dict[str, Any]:
         "profile": profile,
         "papers": [(one, marks.get(one.code)) for one in profile.papers],
     }
+
+
+def _gone(plan: Plan, kept: SessionPlan) -> list[str]:
+    """Whose cover has fallen away, by name; nobody once the plan is over: then it is history."""
+    last = max((one.until for one in kept.called), default=None)
+    if plan.cancelled or (last and last <= timezone.now()):
+        return []
+    return sorted({one.who.name for one in kept.on_call if one.who.id in plan.gone})
 
 
 def _arrival(client: ClientRef, viewer: Any) -> list[tuple[Any, str]]:
@@ -97,7 +109,8 @@ def client_session_plan_edit(request: HttpRequest, client_id: UUID) -> HttpRespo
     record_view(client, by=viewer, at=timezone.now(), page="session_plan")
     now = queries.open_one(client, viewer=viewer)
     if now:
-        return _form(request, client, now.newest.value, base=now.newest.uid)
+        value = now.newest.value.without(now.gone)
+        return _form(request, client, value, base=now.newest.uid)
     phone = support.page(viewer=viewer).phone
     value = forms.first_plan(queries.team(client, viewer=viewer), phone)
     return _form(request, client, value, base="")
@@ -111,7 +124,13 @@ def _keep(request: HttpRequest, client: ClientRef) -> HttpResponse:
         return _again(request, client, form, base, status=422)
     try:
         actions.keep_version(
-            client, form.plan(), base=base, draft=draft, by=viewer, at=timezone.now()
+            client,
+            form.plan(),
+            base=base,
+            draft=draft,
+            uid=uid_in(request, "uid"),
+            by=viewer,
+            at=timezone.now(),
         )
     except session_plan.NotAPlan as refused:
         return _again(request, client, form, base, problem=say(refused.text), status=422)
@@ -175,6 +194,7 @@ def _again(
         "client": client,
         "form": form,
         "base": base or "",
+        "uid": uuid7(),
         "times": screening.profile(viewer=viewer).times,
         **more,
     }

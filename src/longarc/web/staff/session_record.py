@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from longarc.care import touch as touch_rule
-from longarc.care.access import Can, may
+from longarc.care.access import Actor, Can, may
+from longarc.care.adverse import Event, Status
 from longarc.care.cycles import Cycle
-from longarc.care.session_record import Asked, Kind, Line, NotALine, Record, touched
+from longarc.care.session_record import Asked, Kind, Line, NotALine, Record, Taken, touched
 from longarc.care.touch import Touch
 from longarc.care.window_words import settling as settling_words
 from longarc.records.actions import session_record as actions
+from longarc.records.actions import window
 from longarc.records.actions.access import record_view
 from longarc.records.actions.session_record import ChangedMeanwhile, Page
 from longarc.records.ids import uuid7
@@ -28,13 +31,19 @@ from longarc.records.queries.clients import ClientRef
 from longarc.web import errors
 from longarc.web.client.session_record_words import KINDS, said
 from longarc.web.staff import session_record_forms as forms
+from longarc.web.staff.adverse import STATUS
 from longarc.web.staff.course_forms import uid_in
 from longarc.web.staff.people import actor
 from longarc.web.staff.readiness import settling_of
+from longarc.web.staff.window_forms import begun_form
 from longarc.web.words import say
 
+DAY = timedelta(days=1)
 #: So many of the client's words are shown for one session.
 WORDS_SHOWN = 3
+
+
+Said = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +52,23 @@ class Shown:
 
     one: Line
     kind: Any
-    said: list[tuple[str, str]]
+    said: Said
     addendum: bool
-    before: list[tuple[Line, list[tuple[str, str]]]]
+    before: list[tuple[Line, Said]]
     agreed: str
     beyond: bool
     fix: forms.LineForm | None
     uid: UUID
+    astray: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A line that was taken back, with what it said and what stood before it."""
+
+    taken: Taken
+    kind: Any
+    versions: list[tuple[Line, Said]]
 
 
 def client_session_records(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001
@@ -64,6 +83,7 @@ def client_session_records(request: HttpRequest, client_id: UUID) -> HttpRespons
         "place": "caseload",
         "client": client,
         "cycles": [_cycle(one, now) for one in reversed(found)],
+        "mistaken": queries.taken_back(client, viewer=viewer),
         "may_write": may(viewer, Can.WRITE_RECORD, client.relation),
     }
     return render(request, "staff/session_records.html", context)
@@ -84,10 +104,13 @@ def client_session_record(
     client_id: UUID,  # noqa: ARG001
     session: UUID,
 ) -> HttpResponse:
-    """One session: what is recorded, and the forms to write, correct, take back and sign."""
+    """One session: what is recorded, and the forms to write, correct, take back and sign.
+
+    One that was taken back is read here, too; nothing is written in it until it stands again.
+    """
     client: ClientRef = request.client  # type: ignore[attr-defined]
     viewer = actor(request)
-    record = queries.find(client, session, viewer=viewer)
+    record = _any(client, session, viewer)
     if record is None:
         raise Http404
     if request.method == "POST":
@@ -96,11 +119,19 @@ def client_session_record(
     return _page(request, client, record)
 
 
+def _any(client: ClientRef, session: UUID, viewer: Actor) -> Record | None:
+    """The record of a session, whether it stands or was taken back."""
+    found = queries.find(client, session, viewer=viewer)
+    gone = () if found else queries.taken_back(client, viewer=viewer)
+    return found or next((one for one in gone if one.uid == session), None)
+
+
 def _page(
     request: HttpRequest, client: ClientRef, record: Record, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     viewer, now = actor(request), timezone.now()
     may_write = may(viewer, Can.WRITE_RECORD, client.relation)
+    may_add = may_write and record.mistaken is None
     agreed = touch.load(client, viewer=viewer, at=now)
     events = adverse.of_client(client, viewer=viewer)
     bound = more.pop("fix", {})
@@ -108,10 +139,13 @@ def _page(
         "place": "caseload",
         "client": client,
         "record": record,
-        "lines": [_shown(one, record, agreed, bound, may_write) for one in record.standing],
-        "events": [(one, one.is_open(now)) for one in events if one.session == record.uid],
+        "lines": [_shown(one, record, agreed, bound, may_add) for one in record.standing],
+        "gone": [_gone(one, record) for one in record.taken],
+        "events": [_event(one, now) for one in events if one.session == record.uid],
         "whole": forms.Whole(record.starts_at),
-        "may_write": may_write,
+        "may_write": may_add,
+        "may_begin": may_write,
+        "begun": begun_form(record.starts_at),
         "uid": uuid7(),
         **more,
     }
@@ -134,14 +168,37 @@ def _shown(
         beyond=stood is not None and not touched(told, stood),
         fix=fix if may_write else None,
         uid=uuid7(),
+        astray=_astray(told.at, record.starts_at),
     )
+
+
+def _astray(at: datetime | None, start: datetime) -> bool:
+    """Not of the day or night of the session: its start was corrected, or the line is wrong."""
+    return at is not None and not start - forms.BEFORE <= at < start + DAY
+
+
+def _gone(taken: Taken, record: Record) -> Gone:
+    """What was taken back can still be read, in all of its versions."""
+    line = record.line(taken.line)
+    versions = [line, *record.before(line)] if line else []
+    kind = KINDS[line.told.kind] if line else ""
+    return Gone(taken, kind, [(one, said(one.told)) for one in versions])
+
+
+def _event(one: Event, now: datetime) -> tuple[Event, Any]:
+    """With how it stands; what nobody has graded goes on."""
+    grade = one.grade(now)
+    return one, STATUS[grade.status if grade else Status.GOES_ON]
 
 
 def _post(request: HttpRequest, client: ClientRef, record: Record) -> HttpResponse:
     form = FORMS.get(request.POST.get("act", ""))
     if form is None or uid_in(request, "uid") is None:
         return errors.bad_request(request)
-    return form(request, client, record)
+    try:
+        return form(request, client, record)
+    except LookupError:  # the whole session was taken back while the page was open
+        return _changed(request, client, record)
 
 
 def _sent(request: HttpRequest) -> Page:
@@ -228,9 +285,9 @@ def _changed(request: HttpRequest, client: ClientRef, record: Record) -> HttpRes
         "Nothing was kept yet, and nothing you typed is lost: it stands below. Somebody wrote in "
         "this record while your page was open. Read what stands now, then write again."
     )
-    hidden = {"csrfmiddlewaretoken", "uid", "act", "line", "seen", "sure"}
+    hidden = {"csrfmiddlewaretoken", "uid", "act", "line", "seen", "sure", "was"}
     typed = [value for key, value in request.POST.items() if key not in hidden and value]
-    now = queries.find(client, record.uid, viewer=actor(request)) or record
+    now = _any(client, record.uid, actor(request)) or record
     return _page(request, client, now, status=409, problem=problem, typed=typed)
 
 
@@ -260,9 +317,26 @@ def _sign(request: HttpRequest, client: ClientRef, record: Record) -> HttpRespon
     return _back(client, record)
 
 
+def _anew(request: HttpRequest, client: ClientRef, record: Record) -> HttpResponse:
+    """It began at another time than was entered, or it was no mistake and stands again."""
+    if request.POST.get("was") != record.starts_at.isoformat():
+        return _changed(request, client, record)
+    form = begun_form(record.starts_at, request.POST)
+    if not form.is_valid():
+        return _page(request, client, record, status=422, problem=_problem(), begun=form)
+    starts_at, by = form.cleaned_data["starts_at"], actor(request)
+    if starts_at == record.starts_at.replace(second=0, microsecond=0):
+        starts_at = record.starts_at  # the form shows no seconds
+    done = window.begin_anew(client, record.uid, starts_at, by=by, at=_now())
+    text = _("Kept. Its record and its contacts came along.")
+    messages.info(request, text if done else _("Nothing was changed."))
+    return _back(client, record)
+
+
 FORMS: dict[str, Callable[[HttpRequest, ClientRef, Record], HttpResponse]] = {
     "add": _add,
     "correct": _correct,
     "back": _take_back,
     "sign": _sign,
+    "anew": _anew,
 }

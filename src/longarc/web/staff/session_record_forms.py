@@ -1,7 +1,7 @@
 """The forms of a session's record: each holds one line, or nothing when it was left empty."""
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -38,6 +38,9 @@ YES_NO = [NOT_SAID, (YES, gettext_lazy("Yes")), (NO, gettext_lazy("No"))]
 ROWS, VITAL_ROWS, TOUCH_ROWS = 6, 3, 2
 
 
+SKIPPED = gettext_lazy("Nothing was kept yet. The clocks change then; choose another time.")
+
+
 def moment(start: datetime, at: time) -> datetime:
     """The time of day as a moment of the session; after midnight it is the next day."""
     first = timezone.localtime(start) - BEFORE
@@ -69,6 +72,13 @@ class LineForm(forms.Form):
         self.start = start
         if "time" in self.fields:
             self.fields["time"].required = False
+
+    def clean_time(self) -> time | None:
+        """A clock that is put forward leaves some times out; none of them is moved in silence."""
+        told: time | None = self.cleaned_data["time"]
+        if told and timezone.localtime(moment(self.start, told).astimezone(UTC)).time() != told:
+            raise forms.ValidationError(SKIPPED)
+        return told
 
     def told(self) -> Told | None:
         """What the valid form holds; None: it was left empty."""

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -39,6 +39,7 @@ from longarc.records.queries.window import flag_setting
 from longarc.web import errors
 from longarc.web.staff import terms
 from longarc.web.staff.digest import digests
+from longarc.web.words import dated
 
 #: The list shows so many clients at first. Source: experience 3.2; decision 5 (a display cap).
 MOST_SHOWN = 7
@@ -88,7 +89,7 @@ class Standing:
         return _("%(name)s: %(kind)s, %(at)s") % {
             "name": self.client.name,
             "kind": terms.KINDS[self.finding.code],
-            "at": formats.date_format(timezone.localtime(self.finding.since), "j F, H:i"),
+            "at": dated(self.finding.since, "j F, H:i"),
         }
 
     @property

@@ -38,6 +38,9 @@ from longarc.web.staff import relationship_part, terms
 from longarc.web.staff.terms import Moments
 from longarc.web.words import say
 
+#: An arc longer than this is also told year by year.
+YEARS = timedelta(days=366)
+
 
 class Event(NamedTuple):
     """One line of the table; its words are made only when they are shown."""
@@ -214,6 +217,7 @@ def _summary(facts: Facts, start: datetime, end: datetime, days: int | None) -> 
             "day": formats.date_format(end, "j F Y"),
         }
     yield counted(shown)
+    yield from _years(facts, start, end)
     if shown and facts.picture and facts.picture.too_early:
         yield _("Too early for a model line; dots only.")
     level = level_line(facts.picture) if shown and facts.picture else None
@@ -229,6 +233,24 @@ def _summary(facts: Facts, start: datetime, end: datetime, days: int | None) -> 
             "%(name)s: %(n)s imported reports, on their own scale.",
             n,
         ) % {"name": one.name, "n": n}
+
+
+def _years(facts: Facts, start: datetime, end: datetime) -> Iterator[str]:
+    """Where years are shown, a line for each: they are read on the narrowest screen, too."""
+    for year in range(start.year, end.year + 1) if end - start > YEARS else ():
+        held = sum(_year(one.starts_at) == year for one in facts.sessions if one.starts_at <= end)
+        told = [one.state for one in facts.check_ins if _year(one.at) == year]
+        sessions = ngettext("%(n)s medicine session", "%(n)s medicine sessions", held) % {"n": held}
+        yield _("%(year)s: %(sessions)s; %(inside)s of %(all)s check-ins Within reach.") % {
+            "year": year,
+            "sessions": sessions,
+            "inside": told.count(State.WITHIN),
+            "all": len(told),
+        }
+
+
+def _year(at: datetime) -> int:
+    return timezone.localtime(at).year
 
 
 def _events(facts: Facts) -> Iterator[Event]:

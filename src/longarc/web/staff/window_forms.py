@@ -1,6 +1,7 @@
 """Forms of the window: a medicine session as a dated event, and the rows that count as inside."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +19,12 @@ from longarc.care.text import Text, msg
 from longarc.care.window import Named, NotAWindow
 from longarc.records.actions import window as actions
 from longarc.records.ids import uuid7
-from longarc.records.queries import window as queries
 from longarc.records.queries.clients import ClientRef
 from longarc.web import errors
 from longarc.web.staff import terms
 from longarc.web.staff.course_forms import MomentForm, again, day_field, time_field, uid_in
 from longarc.web.staff.people import actor
+from longarc.web.words import dated
 
 _CHOOSE = gettext_lazy("Nothing was kept yet. Choose one row, or rows that lie side by side.")
 
@@ -62,6 +63,13 @@ class WindowForm(forms.Form):
 
 def session_form(data: Any = None) -> SessionForm:
     return SessionForm(data, auto_id="session_%s", initial={"on": timezone.localdate()})
+
+
+def begun_form(starts_at: datetime, data: Any = None) -> SessionForm:
+    """When an entered session really began; it begins with what is entered."""
+    here = timezone.localtime(starts_at)
+    first = {"on": here.date(), "at": here.time()}
+    return SessionForm(data, auto_id="begun_%s", initial=first)
 
 
 def window_form(named: Sequence[Named], data: Any = None) -> WindowForm:
@@ -105,11 +113,22 @@ def client_session(request: HttpRequest, client_id: UUID) -> HttpResponse:  # no
     form = session_form(request.POST)
     if not form.is_valid():
         return again(request, client, form, _("When did the medicine session begin?"))
-    viewer, starts_at = actor(request), form.cleaned_data["starts_at"]
-    known = {one.starts_at for one in queries.sessions(client, viewer=viewer)}
-    if starts_at not in known:  # a form that was sent twice
-        actions.keep_session(client, starts_at, by=viewer, at=timezone.now())
+    starts_at, sure = form.cleaned_data["starts_at"], "sure" in request.POST
+    try:
+        actions.enter_session(client, starts_at, sure=sure, by=actor(request), at=timezone.now())
+    except actions.AnotherNear as near:
+        return again(request, client, _asked(form, near), _("Is this another session?"))
     return redirect("client", client.public_id)
+
+
+def _asked(form: SessionForm, near: actions.AnotherNear) -> SessionForm:
+    """One session entered twice would count twice: in contacts, settling and pacing."""
+    began = dated(near.began, "j F, H:i")
+    told = _("Nothing was kept yet. A session that began on %(began)s is entered already.")
+    form.add_error("on", told % {"began": began})
+    label = gettext_lazy("It is another session; keep it beside that one")
+    form.fields["sure"] = forms.BooleanField(label=label, required=False)
+    return form
 
 
 def _take_back(request: HttpRequest, client: ClientRef) -> HttpResponse:

@@ -5,6 +5,7 @@ const said = form?.querySelector("[data-said]");
 const parted = document.querySelector("[data-parted]");
 const phrases = JSON.parse(document.getElementById("phrases")?.textContent ?? "{}");
 const PAUSE = 1500;
+const KEPT_ALIVE = 15_000; // letters that fit into what a browser still sends while it closes a page
 const AGAIN = 5000;
 let timer, running, changed = false;
 
@@ -27,10 +28,15 @@ async function keep() {
 async function send() {
   const told = new FormData(form);
   told.set("act", "save");
+  const letters = Array.from(told.values()).join("").length;
   try {
     const answer = await fetch(form.action, {
-      method: "POST", body: told, headers: { Accept: "application/json" }, keepalive: true,
+      method: "POST", body: told, headers: { Accept: "application/json" }, keepalive: letters < KEPT_ALIVE,
     });
+    if ([401, 403].includes(answer.status)) {
+      said.textContent = form.dataset.signedOut;
+      return false;
+    }
     const kept = answer.redirected ? null : await answer.json();
     if (!kept?.said) throw new Error(String(answer.status));
     said.textContent = kept.said;

@@ -62,8 +62,21 @@ function pressed(event) {
   KEYS[event.key]();
 }
 
-// On a narrow screen a drawing scrolls sideways: begin at its newest end.
-for (const drawing of document.querySelectorAll(".chart-scroll")) drawing.scrollLeft = drawing.scrollWidth;
+// On a narrow screen a drawing scrolls sideways: begin at its newest end, or with the place that it
+// names in the middle. The names at its side stay in sight, so what is left of them is its room.
+for (const drawing of document.querySelectorAll(".chart-scroll")) {
+  const names = drawing.querySelector(".names")?.getBoundingClientRect().width ?? 0;
+  const middle = (drawing.scrollWidth - names) * drawing.dataset.at - (drawing.clientWidth - names) / 2;
+  drawing.scrollLeft = drawing.dataset.at ? middle : drawing.scrollWidth;
+}
+
+// Words that were typed and not sent: the browser asks before the page goes. A note keeps itself.
+let sent = null;
+const boxes = document.querySelectorAll("main form[method=post]:not([data-note]) textarea[name]");
+const sentBack = document.querySelector("main .error[role=alert]");
+const unsent = (box) => box.form !== sent && box.value !== (sentBack ? "" : box.defaultValue);
+addEventListener("submit", (event) => (sent = event.target));
+addEventListener("beforeunload", (event) => Array.from(boxes).some(unsent) && event.preventDefault());
 
 if (help) {
   const on = help.querySelector("[data-keys-on]");

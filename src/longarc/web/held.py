@@ -1,0 +1,95 @@
+"""What a form held when it could not be taken, for the page that says so.
+
+A sign-in that ended, a page that was open too long, a fault on our side: what was typed goes back
+on that page, with a button that sends it again. It is stored nowhere, neither on the device nor on
+the server.
+
+Two computers in one: on a shared one the browser can send an old form again for whoever comes
+next. So words go back only while nobody has signed out since the form's page was made: the form
+then bears the secret of this browser (Django's protection against forged requests), or the one
+from just before this person signed in. Signing out makes a new secret.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.core.exceptions import SuspiciousOperation
+from django.dispatch import receiver
+from django.http import HttpRequest, UnreadablePostError
+from django.middleware import csrf
+from django.utils.crypto import constant_time_compare
+
+from longarc.care.access import Can
+from longarc.web.routes import POLICY
+
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
+BEFORE = "csrf_before"
+#: Never sent back: the token, and the key that opens concerns.
+LEFT_OUT = frozenset({TOKEN, "key"})
+#: Codes, ids, days and numbers; anything else was typed and is shown.
+CODE = re.compile(r"[\w.:+-]*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value of the form, as it was sent; `typed`: to be shown, else sent along."""
+
+    name: str
+    value: str
+    typed: bool
+
+
+def of(request: HttpRequest) -> tuple[Field, ...]:
+    """What the form held; empty where there is nothing to hold or it is not this person's."""
+    match = request.resolver_match
+    access = POLICY.get(match.view_name, {}).get("POST") if match else None
+    if request.method != "POST" or not isinstance(access, Can) or wants_json(request):
+        return ()
+    try:
+        return tuple(_fields(request))
+    except (SuspiciousOperation, UnreadablePostError):
+        return ()
+
+
+def _fields(request: HttpRequest) -> Iterator[Field]:
+    for name, values in request.POST.lists():
+        if name not in LEFT_OUT:
+            yield from (Field(name, one, not CODE.fullmatch(one)) for one in values)
+
+
+def of_before(request: HttpRequest) -> tuple[Field, ...]:
+    """The same for a form whose secret is no longer the browser's."""
+    before = request.session.get(BEFORE, "")
+    token = request.POST.get(TOKEN, "") if before and of(request) else ""
+    return of(request) if token and constant_time_compare(_secret(token), before) else ()
+
+
+def _secret(token: str) -> str:
+    """The secret in a form's token (Django masks it anew in each page)."""
+    if len(token) != csrf.CSRF_TOKEN_LENGTH:
+        return token
+    try:
+        return str(csrf._unmask_cipher_token(token))  # type: ignore[attr-defined]
+    except ValueError:
+        return ""
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """A script asked, and reads no page."""
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+@receiver(user_logged_in)
+def _remember(request: HttpRequest, **_more: Any) -> None:
+    """Django made a new secret for this sign-in; pages from before it bear the old one."""
+    before = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
+    request.session[BEFORE] = _secret(before)
+
+
+@receiver(user_logged_out)
+def _forget(request: HttpRequest, **_more: Any) -> None:
+    csrf.rotate_token(request)
