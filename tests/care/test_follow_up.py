@@ -228,3 +228,25 @@ def test_contacts_are_counted_once_a_day_and_by_what_they_were_for():
     assert found == Tally(2, 1, date(2030, 4, 26))
     assert contact_tally.tally(came, [], held, phase_on, date(2030, 7, 1)).integration == 0
     assert contact_tally.tally(came, [], [], phase_on, date(2030, 1, 9)) == Tally(2)
+
+
+def test_the_call_of_the_next_day_takes_in_though_the_medicine_phase_goes_on():
+    """A medicine phase prepares again only once a new preparation has come before it."""
+    ons = (
+        (date(2030, 1, 1), Phase.PREPARATION),
+        (date(2030, 1, 31), Phase.MEDICINE),
+        (date(2030, 2, 4), Phase.INTEGRATION),
+        (date(2030, 3, 1), Phase.PREPARATION),
+        (date(2030, 3, 20), Phase.MEDICINE),
+    )
+
+    def phase_on(day):
+        return next((phase for on, phase in reversed(ons) if on <= day), None)
+
+    called = [date(2030, 1, 10), date(2030, 2, 2), date(2030, 2, 10), date(2030, 3, 21)]
+    held = [date(2030, 2, 1)]
+    found = contact_tally.tally([], called, held, phase_on, date(2030, 3, 22))
+    assert (found.preparation, found.integration) == (1, 2)  # 21 March; 2 and 10 February
+    both = [*held, date(2030, 3, 22)]
+    found = contact_tally.tally([], called, both, phase_on, date(2030, 3, 22))
+    assert (found.preparation, found.integration) == (1, 0)  # 21 March is of the new session

@@ -13,8 +13,6 @@ from longarc.care.arc import Phase
 from longarc.care.plan import INTEGRATION_WEEKS, Contacts
 from longarc.care.text import Text, msg
 
-PREPARES = frozenset({Phase.PREPARATION, Phase.MEDICINE})
-
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -41,8 +39,9 @@ def tally(
 ) -> Tally:
     """Count the days up to today; the phase of a day decides what it was for.
 
-    In a phase of preparation it prepares. Otherwise it takes in what the session before it
-    opened, for `INTEGRATION_WEEKS`; and where no session came before, it prepares.
+    In a phase of preparation that began after the session before it, it prepares. Otherwise it
+    takes in what that session opened, for `INTEGRATION_WEEKS`; and where no session came before,
+    it prepares.
 
     Args:
         days: those of the calendar; `recorded`: those that a person recorded as held.
@@ -55,7 +54,7 @@ def tally(
     newest, before = held[-1], held[-2] if len(held) > 1 else date.min
     until = newest + timedelta(weeks=INTEGRATION_WEEKS)
     later = {one for one in came if one > newest}
-    again = {one for one in later if phase_on(one) in PREPARES}
+    again = {one for one in later if _prepares(one, newest, phase_on)}
     first = {one for one in came if before < one <= newest and one != newest}
     taken_in = {one for one in first if _takes_in(one, before, phase_on)}
     return Tally(
@@ -65,8 +64,19 @@ def tally(
     )
 
 
+def _prepares(day: date, session: date, phase_on: Callable[[date], Phase | None]) -> bool:
+    """In a new preparation after this session, or in a medicine phase that came after one.
+
+    The phase of the session itself goes on for some days: the call of the next day takes it in.
+    """
+    if phase_on(day) is not Phase.MEDICINE:
+        return phase_on(day) is Phase.PREPARATION
+    between = (session + timedelta(days=n) for n in range(1, (day - session).days))
+    return any(phase_on(one) is Phase.PREPARATION for one in between)
+
+
 def _takes_in(day: date, session: date, phase_on: Callable[[date], Phase | None]) -> bool:
-    if session == date.min or phase_on(day) in PREPARES:
+    if session == date.min or _prepares(day, session, phase_on):
         return False
     return day <= session + timedelta(weeks=INTEGRATION_WEEKS)
 
