@@ -87,7 +87,7 @@ def test_a_fault_in_the_model_leaves_the_page_standing(cast, maya, monkeypatch):
     def broken(*_args, **_more):
         raise ArithmeticError
 
-    monkeypatch.setattr(picture.analytics, "picture", broken)
+    monkeypatch.setattr(picture.analytics, "looked", broken)
     html = page(maya, cast.ada)
     assert "Please use your own reading." in part(html, "model-title")
     assert "3 check-ins" in html
