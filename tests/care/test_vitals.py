@@ -1,7 +1,8 @@
 """The newest vital signs of a record, and whether it shows that they are from before a dose."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -13,6 +14,7 @@ from longarc.care.sources import Substance
 START = datetime(2030, 5, 15, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 HIGH = {Vital.SYSTOLIC: 150, Vital.DIASTOLIC: 80}
+LOW = {Vital.SYSTOLIC: 120, Vital.DIASTOLIC: 80}
 
 
 def line(kind, hour=None, **facts):
@@ -70,3 +72,10 @@ def test_what_is_kept_is_always_said():
         met = standing is Standing.MET
         assert met == (substance is Substance.KETAMINE)
         assert "limit is set" in what.plain()
+
+
+@pytest.mark.parametrize("first", [HIGH, LOW])
+def test_of_two_of_one_minute_the_one_above_the_line_is_not_hidden(first):
+    second = LOW if first is HIGH else HIGH
+    lines = (replace(taken(1, **told), uid=UUID(int=n)) for n, told in enumerate((first, second)))
+    assert last(*lines).signs == HIGH

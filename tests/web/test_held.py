@@ -63,6 +63,15 @@ def test_after_the_sign_in_ended_words_come_back_and_are_sent_again(cast, phone)
     assert support.own_plan(own, viewer=cast.ada.actor).replace("\r", "") == WORDS
 
 
+def test_whoever_signs_in_after_somebodys_sign_in_ran_out_is_not_shown_their_words(cast, phone):
+    browser, form = phone
+    del browser.cookies["session"]
+    signs_in(browser, cast.cleo)
+    answer = browser.post(PLAN, form)
+    assert (answer.status_code, SHOWN in page(answer)) == (403, False)
+    assert browser.cookies["last"]["httponly"]
+
+
 @pytest.mark.parametrize("who", ["nobody", "cleo", "ada"])
 def test_after_somebody_signed_out_an_old_form_gives_nothing_back(cast, phone, who):
     browser, form = phone

@@ -13,6 +13,7 @@ from longarc.records.models import (
     BehaviourAnswer,
     BehaviourWording,
     DrinkingDay,
+    DrinkMeaning,
     MoodInsight,
     Retraction,
     Shift,
@@ -203,3 +204,52 @@ def test_who_went_back_and_wrote_on_loses_nothing(ada, cast):
     for path in ("/arc/follow-up/", "/arc/days-after/"):
         assert text(ada.get(path)).count("Calm, and then not.") == 1
         assert text(ada.get(path)).count("<p>Calm.</p>") == 1
+
+
+SENT = {
+    Behaviour: (CHANGES, {"act": "add", "text": "Ring my sister"}),
+    MoodInsight: (CHANGES, {"act": "feel", "mood": "2"}),
+    Shift: (SHIFTS, {"rest": "2", "words": "I sleep."}),
+    DrinkingDay: (DIARY, {"act": "day", "drank": "some"}),
+    DrinkMeaning: (DIARY, {"act": "means", "text": "a small glass of gin"}),
+}
+
+
+@pytest.mark.parametrize("kind", SENT, ids=[kind.__name__ for kind in SENT])
+def test_who_went_back_and_chose_to_keep_it_to_herself_is_heard(ada, kind):
+    """The very same form, now private; and a late one that shares opens nothing again."""
+    page, told = SENT[kind]
+    told = {**told, "uid": uuid7(), "day": timezone.localdate()}
+    for more in ({}, {"private": "1"}, {}):
+        ada.post(page, {**told, **more})
+    assert kind.objects.get().shared_at is None
+
+
+def test_what_was_taken_back_can_be_said_again_from_the_page_before(ada, cast):
+    told = {"act": "add", "uid": uuid7(), "text": "Ring my sister"}
+    ada.post(CHANGES, told)
+    ada.post(CHANGES, {"take_back": f"behaviour:{told['uid']}"})
+    ada.post(CHANGES, told)
+    assert [one.text for one in living.wanted(own(cast), viewer=cast.maya.actor)] == [told["text"]]
+
+
+def test_the_diary_says_who_reads_what_a_drink_means(ada, cast):
+    """It is one list with the days: "only you" while the care team reads it would be untrue."""
+    ada.post(DIARY, {"act": "means", "uid": uuid7(), "text": "a small glass of gin"})
+    told = {"act": "day", "day": timezone.localdate(), "drank": "some"}
+    ada.post(DIARY, {**told, "uid": uuid7(), "private": "1"})
+    assert "Your care team can read a part of it." in text(ada.get(DIARY))
+    ada.post(DIARY, {"act": "readers", "shared": "0"})
+    assert "Only you." in text(ada.get(DIARY))
+    assert living.drink_means(own(cast), viewer=cast.maya.actor) is None
+    ada.post(DIARY, {**told, "uid": uuid7()})
+    _day, means = text(ada.get(DIARY)).split("What one drink means to me")
+    assert 'name="private" value="1" checked' not in _day
+    assert 'name="private" value="1" checked' in means
+
+
+def test_what_another_form_of_the_page_lacked_unticks_nothing(ada):
+    ada.post(CHANGES, {"act": "feel", "uid": uuid7(), "mood": "2", "private": "1"})
+    refused = ada.post(CHANGES, {"act": "add", "uid": uuid7(), "text": ""})
+    assert refused.status_code == 400
+    assert text(refused).count('name="private" value="1" checked') == 1

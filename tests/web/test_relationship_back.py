@@ -166,3 +166,13 @@ def test_no_two_boxes_of_a_page_share_a_name(cast, ada):
     """
     names = re.findall(r"<textarea[^>]* name=\"([^\"]+)\"", ada.get(MINE).content.decode())
     assert len(names) == len(set(names)) == 2
+
+
+@pytest.mark.parametrize("near", ["2", "3"])
+def test_words_that_are_kept_to_oneself_after_going_back_are_private(ada, near):
+    """Planted: the same words are left shared; also where an answer beside them was changed."""
+    told = {"act": "rate", "uid": uuid7(), "near": "2", "words": MINE}
+    ada.post("/how-we-met/", {**told, "shared": "1"})
+    assert Words.objects.get().shared_at
+    ada.post("/how-we-met/", {**told, "near": near})
+    assert not Words.objects.filter(shared_at__isnull=False).exists()

@@ -231,6 +231,17 @@ def test_twenty_medicines_at_once_and_a_form_sent_twice(cast, ada, signed_in):
     assert len(load(cast, ada).medicines) == 20
 
 
+def test_a_medicine_that_the_team_took_out_is_heard_when_it_is_told_again(cast, ada, signed_in):
+    """Also from the page that told it first: "Kept." must be true."""
+    told = {"name": "lithium", "taken": "now", "uid": str(uuid7())}
+    signed_in(cast.ada).post(reverse("medicines"), told)
+    by, entry = cast.maya.actor, row(cast, ada).entry
+    actions.take_back_medicine(ada, entry, by=by, at=timezone.now())
+    assert row(cast, ada) is None
+    signed_in(cast.ada).post(reverse("medicines"), told)
+    assert row(cast, ada).level is Level.HARD
+
+
 def test_the_page_costs_the_same_however_much_was_told(
     cast, ada, signed_in, django_assert_num_queries
 ):

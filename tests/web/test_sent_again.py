@@ -31,6 +31,7 @@ from longarc.records.actions import (
     choices,
     commitments,
     consent,
+    entries,
     formulation,
     preparation,
     risk,
@@ -285,6 +286,17 @@ def test_an_answer_that_was_changed_opens_the_path(of):
     assert risk_queries.load(of.own, viewer=of.ada).open
 
 
+def test_the_same_yes_after_the_path_was_closed_opens_it_again(of):
+    replies(of, uid := uuid7(), Reply.YES)
+    for kind in (StepKind.REACHED, StepKind.PLAN):
+        risk.record(of.team, kind, "", uid=uuid7(), **now(of.maya))
+    seen = risk_queries.load(of.own, viewer=of.maya).upto
+    risk.close(of.team, "Talked it through.", seen=seen, uid=uuid7(), **now(of.maya))
+    assert not risk_queries.load(of.own, viewer=of.ada).open
+    replies(of, uid, Reply.YES)
+    assert risk_queries.load(of.own, viewer=of.ada).open
+
+
 def test_words_for_a_path_that_is_closed_are_shown_again(of, signed_in):
     """Closed, gone back, other words: refused, and said so."""
     step, maya = steps(of), signed_in(of.cast.maya)
@@ -354,6 +366,54 @@ def test_each_button_for_less_touch_counts_on_a_page_that_was_gone_back_to(cast,
         ada.post("/arc/touch/", {"less": less, "uid": uid})
     assert touch_queries.load(of.own, viewer=of.ada, at=timezone.now()).terms == NONE
     assert models.TouchNarrowed.objects.count() == 2
+
+
+def test_what_protects_counts_again_when_something_else_was_said_since(of):
+    """Another page said otherwise meanwhile; then somebody goes back to the first and sends it."""
+    consents(of, uuid7(), yes=True)
+    consents(of, no := uuid7(), yes=False)
+    consents(of, uuid7(), yes=True)
+    assert consents(of, no, yes=False)
+    signatures(of)(uuid7(), HAND)
+    touch_actions.narrow(of.own, NONE, uid=(less := uuid7()), **now(of.ada))
+    signatures(of)(uuid7(), HAND)
+    assert touch_actions.narrow(of.own, NONE, uid=less, **now(of.ada))
+    paces(of, slower := uuid7(), Wish.SLOWER)
+    pacing_actions.say_pace(of.team, Wish.TALKED, uid=uuid7(), **now(of.maya))
+    assert paces(of, slower, Wish.SLOWER)
+    near, too = nears(of), uuid7()
+    near(too, Near.TOO_NEAR)
+    near(uuid7(), Near.NEAR_ENOUGH)
+    assert near(too, Near.TOO_NEAR)
+    assert not any(
+        (
+            consents(of, no, yes=False),
+            touch_actions.narrow(of.own, NONE, uid=less, **now(of.ada)),
+            paces(of, slower, Wish.SLOWER),
+            near(too, Near.TOO_NEAR),
+        )
+    )
+
+
+def test_who_asks_for_contact_again_after_taking_it_back_is_heard(cast, signed_in):
+    ada, uid = signed_in(cast.ada), uuid7()
+    for told in ({"uid": uid}, {"uid": uuid7(), "target": uid}, {"uid": uid}, {"uid": uid}):
+        ada.post("/support/contact/", told)
+    back = models.Retraction.objects.values("target")
+    assert models.ContactRequest.objects.exclude(uid__in=back).count() == 1
+
+
+def test_words_written_where_others_were_removed_are_not_said_to_be_kept(cast, signed_in):
+    """They may be the very words that were removed: the page asks once more, under a new id."""
+    ada, told = signed_in(cast.ada), {"check_in": uuid7(), "words_uid": uuid7()}
+    ada.post("/today/more/", {**told, "text": WORDS[0]})
+    entries.remove_words(told["words_uid"], **now(cast.ada.actor))
+    again = ada.post("/today/more/", {**told, "text": WORDS[1]})
+    assert again.status_code == 400
+    assert WORDS[1] in again.content.decode()
+    told["words_uid"] = again.context["words_uid"]
+    assert ada.post("/today/more/", {**told, "text": WORDS[1]}).status_code == 302
+    assert models.Words.objects.count() == 1
 
 
 def test_words_to_be_called_and_words_of_today_are_kept_when_they_change(cast, signed_in):

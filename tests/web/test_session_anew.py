@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from longarc.care import follow_up
 from longarc.care.after import Slot, State, Step, contacts
 from longarc.care.session_record import Kind
 from longarc.records.actions import after as contact_actions
@@ -16,7 +17,7 @@ from longarc.records.actions.after import New
 from longarc.records.actions.session_record import Page
 from longarc.records.ids import uuid7
 from longarc.records.models import MedicineSession, Retraction
-from longarc.records.queries import adverse, after, clients, export, session_plan
+from longarc.records.queries import adverse, after, clients, export, session_plan, touch
 from longarc.records.queries import session_record as queries
 from longarc.records.queries import window as windows
 from longarc.web.staff.session_record_forms import VitalsForm
@@ -248,3 +249,36 @@ def test_nobody_is_on_record_as_well_on_a_day_to_come(cast, session, signed_in):
     answer = signed_in(cast.maya).post(where, {**grade, prefix + "status": "resolved"})
     assert answer.status_code == 422
     assert "That day is still to come." in text(answer)
+
+
+def test_an_end_from_before_the_corrected_start_does_not_open_touch(cast):
+    """An end was written too soon, then the start was moved behind it: it still goes on."""
+    ada, by, hour = known_as(cast.ada, cast.maya), cast.maya.actor, timedelta(hours=1)
+    now = timezone.now()
+    session = window.keep_session(ada, now - 4 * hour, by=by, at=now - 4 * hour)
+    story.happened(cast, session, (Kind.ENDED, 1, ""), at=now - 3 * hour)
+    assert touch.load(ada, viewer=by, at=now).under_way is None
+    assert queries.ends(ada, viewer=by)
+    window.begin_anew(ada, session, now - hour, by=by, at=now)
+    assert touch.load(ada, viewer=by, at=now).under_way == now - hour
+    assert queries.ends(ada, viewer=by) == {}
+
+
+def test_a_follow_up_that_was_ended_while_the_session_was_taken_back_begins_again(cast, session):
+    """Whoever ended it did not know of the session that stands again."""
+    ada, by, hour = known_as(cast.ada, cast.maya), cast.maya.actor, timedelta(hours=1)
+    start, now = windows.sessions(ada, viewer=by)[0].starts_at, timezone.now()
+    window.take_back_session(ada, session, by=by, at=now)
+    told = New(Slot.FOLLOW_UP, Step.ENDED, now.date(), "No session took place.")
+    assert contact_actions.record(ada, told, seen=None, uid=uuid4(), by=by, at=now + hour)
+    assert follow_up.ended(after.load(ada, viewer=by), now + hour)
+    window.begin_anew(ada, session, start, by=by, at=now + 2 * hour)
+    assert follow_up.ended(after.load(ada, viewer=by), now + 2 * hour) is None
+
+
+def test_no_two_sessions_begin_at_one_moment(cast, session):
+    ada, by, now = known_as(cast.ada, cast.maya), cast.maya.actor, timezone.now()
+    other = window.enter_session(ada, now - timedelta(days=9), sure=True, by=by, at=now)
+    assert not window.begin_anew(ada, session, now - timedelta(days=9), by=by, at=now)
+    assert len({one.starts_at for one in windows.sessions(ada, viewer=by)}) == 2
+    assert other in {one.uid for one in windows.sessions(ada, viewer=by)}

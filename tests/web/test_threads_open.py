@@ -13,7 +13,7 @@ from longarc.care.after import Slot, Step
 from longarc.care.formulation import Adaptation, Formulation, Section
 from longarc.records.actions import after, formulation, window
 from longarc.records.ids import uuid7
-from longarc.records.models import Commitment, Part, Thread
+from longarc.records.models import Commitment, Noticed, Part, Thread
 from longarc.records.queries import clients, commitments, export, threads
 from longarc.records.queries import formulation as formulation_now
 from tests.cast import NOW
@@ -193,3 +193,12 @@ def test_everything_is_a_few_links_away_and_can_be_said_without_a_script(cast, a
     shown = html(maya.get(url_of("client", cast.ada)))
     for name in ("client_threads", "client_relationship"):
         assert f'href="{url_of(name, cast.ada)}"' in shown
+
+
+def test_who_went_back_and_keeps_it_to_themselves_is_heard(ada):
+    """Planted: a form that was kept before is left as it was, also when it is private now."""
+    thread, step = {"uid": uuid7(), "words": WORDS}, {"uid": uuid7(), "noticed": WORDS}
+    for more in ({"shared": "1"}, {}, {"shared": "1"}):
+        ada.post("/arc/threads/", {**thread, **more})
+        ada.post("/arc/steps/", {**step, **more})
+    assert [kind.objects.get().shared_at for kind in (Thread, Noticed)] == [None, None]

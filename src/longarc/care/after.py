@@ -61,11 +61,17 @@ NEEDS_WORDS = frozenset({Step.WHY_NOT, Step.ENDED})
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A medicine session; `known_at`: when it was entered."""
+    """A medicine session.
+
+    Args:
+        known_at: when it was first entered.
+        stood_at: when it was last entered, after a correction or a mistake; None: only once.
+    """
 
     uid: UUID
     starts_at: datetime
     known_at: datetime
+    stood_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

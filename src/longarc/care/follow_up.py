@@ -129,15 +129,15 @@ def since(facts: Facts, as_of: datetime) -> Due | None:
 def ended(facts: Facts, as_of: datetime) -> Act | None:
     """The act that ended the follow-up; None: it goes on.
 
-    A session that took place or was entered later begins it again: whoever ended it did not
-    know of that session.
+    A session that took place or was entered later begins it again, also one that was taken back
+    then and stands again: whoever ended it did not know of that session.
     """
     known = facts.upto(as_of)
     last = _last(known.acts, Step.ENDED)
     if last is None:
         return None
     again = [one.at for one in known.acts if one.step is Step.AGAIN]
-    again += [max(one.starts_at, one.known_at) for one in known.sessions]
+    again += [max(one.starts_at, one.stood_at or one.known_at) for one in known.sessions]
     return last if all(at < last.at for at in again) else None
 
 

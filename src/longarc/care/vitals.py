@@ -45,9 +45,9 @@ class Kept:
 
 
 def last(records: Iterable[Record], as_of: datetime) -> Kept | None:
-    """None: no record keeps any."""
+    """None: no record keeps any. Of two of one minute, one above the line is not hidden."""
     found = [one for record in records for one in _of(record) if one.at <= as_of]
-    return max(found, key=lambda one: one.at, default=None)
+    return max(found, key=lambda one: (one.at, _above(one.signs)), default=None)
 
 
 def _of(record: Record) -> Iterator[Kept]:
@@ -86,11 +86,15 @@ def _read(kept: Kept, substance: Substance | None, as_of: datetime) -> tuple[Sta
 
 def _against_line(signs: Mapping[Vital, int]) -> tuple[Standing, Text]:
     facts = {"upper": LOOK_HARDER_UPPER, "lower": LOOK_HARDER_LOWER}
-    if any(vital in signs and signs[vital] > line for vital, line in LINES.items()):
+    if _above(signs):
         return Standing.NOT_MET, Text(_ABOVE, facts)
     if not LINES.keys() <= signs.keys():
         return Standing.NOT_KNOWN, Text(_PART, facts)
     return Standing.MET, Text(_NOT_ABOVE, facts)
+
+
+def _above(signs: Mapping[Vital, int]) -> bool:
+    return any(vital in signs and signs[vital] > line for vital, line in LINES.items())
 
 
 def _signs(kept: Kept) -> Text:

@@ -49,10 +49,16 @@ def unused(
 
     An id that is somebody else's is replaced: what was told must not be lost over it. So is one
     whose row says something else (`same`): somebody went back and wrote on. What the form said
-    last counts: yes, back, no, back, yes is kept three times, and each sent twice once.
+    last counts: yes, back, no, back, yes is kept three times, and each sent twice once. What was
+    taken back does not stand: said once more it is kept anew.
     """
     kept, free = sent(kind, client, uid)
-    return None if kept and same(kept[-1]) else free
+    return None if kept and same(kept[-1]) and _stands(kept[-1]) else free
+
+
+def _stands(row: Any) -> bool:
+    back = Retraction.objects.filter(client_id=row.client_id, target=row.uid)
+    return not back.exists()
 
 
 def sent(kind: type[Model], client: ClientRef | int | None, uid: UUID) -> tuple[list[Any], UUID]:

@@ -7,10 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from longarc.care.access import Actor
 from longarc.records import audit
+from longarc.records.keeping import sent
+from longarc.records.queries.clients import ClientRef
+from longarc.records.scope import mine
 
 
 def share(
@@ -22,6 +25,17 @@ def share(
         act = ("shared_" if shared else "unshared_") + str(found.model._meta.model_name)
         audit.write(act, by=by, at=at, client=by.client, target=target)
     return bool(changed)
+
+
+def to_oneself(kind: type[Model], client: ClientRef, uid: UUID, *, by: Actor, at: datetime) -> bool:
+    """A form that was kept is sent again, now for its writer alone; False: it is so already.
+
+    Never the other way: a form that is sent late must not open what was made private since.
+    """
+    own: Any = mine(kind, by)
+    kept = [one.uid for one in sent(kind, client, uid)[0][-1:]]
+    found = own.filter(uid__in=kept, shared_at__isnull=False)
+    return bool(kept) and share(found, kept[-1], shared=False, by=by, at=at)
 
 
 def remove(found: QuerySet[Any], target: UUID, *, by: Actor, at: datetime) -> bool:

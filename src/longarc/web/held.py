@@ -7,7 +7,8 @@ the server.
 Two computers in one: on a shared one the browser can send an old form again for whoever comes
 next. So words go back only while nobody has signed out since the form's page was made: the form
 then bears the secret of this browser (Django's protection against forged requests), or the one
-from just before this person signed in. Signing out makes a new secret.
+from just before this very person signed in again. Signing out makes a new secret; and a mark that
+only this server can make, and read, says who signed in here last.
 """
 
 import re
@@ -19,15 +20,15 @@ from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.core.exceptions import SuspiciousOperation
 from django.dispatch import receiver
-from django.http import HttpRequest, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.middleware import csrf
-from django.utils.crypto import constant_time_compare
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from longarc.care.access import Can
 from longarc.web.routes import POLICY
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
-BEFORE = "csrf_before"
+BEFORE, MARK = "csrf_before", "longarc.held"
 #: Never sent back: the token, and the key that opens concerns.
 LEFT_OUT = frozenset({TOKEN, "key"})
 #: Codes, ids, days and numbers; anything else was typed and is shown.
@@ -84,10 +85,23 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 @receiver(user_logged_in)
-def _remember(request: HttpRequest, **_more: Any) -> None:
+def _remember(request: HttpRequest, user: Any, **_more: Any) -> None:
     """Django made a new secret for this sign-in; pages from before it bear the old one."""
-    before = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
-    request.session[BEFORE] = _secret(before)
+    mark = salted_hmac("longarc.held", str(user.pk), algorithm="sha256").hexdigest()
+    if constant_time_compare(request.COOKIES.get(_cookie(), ""), mark):
+        request.session[BEFORE] = _secret(request.COOKIES.get(settings.CSRF_COOKIE_NAME, ""))
+    request.META[MARK] = mark
+
+
+def mark(request: HttpRequest, response: HttpResponse) -> None:
+    """Leave in the browser who has just signed in, as a mark that names nobody."""
+    if made := request.META.get(MARK):
+        age, secure = settings.SESSION_COOKIE_AGE, settings.SESSION_COOKIE_SECURE
+        response.set_cookie(_cookie(), made, age, secure=secure, httponly=True, samesite="Lax")
+
+
+def _cookie() -> str:
+    return "__Host-last" if settings.SESSION_COOKIE_SECURE else "last"
 
 
 @receiver(user_logged_out)

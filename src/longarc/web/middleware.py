@@ -1,8 +1,10 @@
-"""Headers that every answer carries."""
+"""Headers that every answer carries, and who has just signed in."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+
+from longarc.web import held
 
 POWERS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
 
@@ -17,6 +19,7 @@ def private(
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Permissions-Policy", POWERS)
         response.headers.setdefault("X-Robots-Tag", "noindex")
+        held.mark(request, response)
         return response
 
     return middleware

@@ -6,8 +6,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model
-
 from longarc.care import follow_up
 from longarc.care.access import Actor
 from longarc.care.after import ANSWERS, DAYS, NEEDS_WORDS, Facts, Slot, Step
@@ -162,7 +160,7 @@ def answer(client: ClientRef, words: str, *, uid: UUID, by: Actor, at: datetime)
         NotKept: no words, or too many.
     """
     _check_said(words)
-    kept = unused(FollowUpAnswer, client, uid, _stands_so(FollowUpAnswer, client, words, by))
+    kept = unused(FollowUpAnswer, client, uid, says("words", words.strip()))
     if kept is None:
         return False
     asking = follow_up.asks(queries.load(client, viewer=by), at)
@@ -180,22 +178,13 @@ def say_missing(client: ClientRef, words: str, *, uid: UUID, by: Actor, at: date
         NotKept: no words, or too many.
     """
     _check_said(words)
-    kept = unused(WhatIsMissing, client, uid, _stands_so(WhatIsMissing, client, words, by))
+    kept = unused(WhatIsMissing, client, uid, says("words", words.strip()))
     if kept is None:
         return False
     row = WhatIsMissing(**common(client, kept, by, at))
     row.words = seal(words.strip(), row.where)
     keep(row, by)
     return True
-
-
-def _stands_so(
-    kind: type[Model], client: ClientRef, words: str, by: Actor
-) -> Callable[[Any], bool]:
-    """These very words, and not taken back: said once more they stand again."""
-    same = says("words", words.strip())
-    standing = course.standing(kind, by, client)
-    return lambda row: same(row) and standing.filter(uid=row.uid).exists()
 
 
 @action

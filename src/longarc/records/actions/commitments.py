@@ -99,7 +99,7 @@ def notice(
     text = checked(text, LONGEST_NOTICED)
     free = unused(Noticed, client, uid, says("text", text))
     if free is None:
-        return False
+        return not shared and own_rows.to_oneself(Noticed, client, uid, by=by, at=at)
     row = Noticed(**common(client, free, by, at))
     row.text, row.shared_at = seal(text, row.where("text")), at if shared else None
     row.save()

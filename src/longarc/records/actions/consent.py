@@ -13,7 +13,7 @@ from longarc.records import audit
 from longarc.records.codec import seal
 from longarc.records.db import action
 from longarc.records.ids import uuid7
-from longarc.records.keeping import common, holds, keep, unused
+from longarc.records.keeping import common, holds, keep, sent, unused
 from longarc.records.models import Client, ConsentAnswer, ConsentText, Practice
 from longarc.records.queries import consent as queries
 from longarc.records.queries.clients import ClientRef
@@ -74,10 +74,10 @@ def say_no(client: ClientRef, item: Item, *, uid: UUID, by: Actor, at: datetime)
     _one_at_a_time(client, by)
     found = [one for one in queries.answers(client, viewer=by) if one.item is item]
     stands = newest(found)
-    told = {"item": item, "given": False}
-    free = unused(ConsentAnswer, client, uid, holds(told))
-    if (stands and not stands.is_yes) or free is None:
+    if stands and not stands.is_yes:
         return False
+    told = {"item": item, "given": False}
+    _, free = sent(ConsentAnswer, client, uid)  # where a yes stands, a no is never "kept before"
     at = max(at, stands.at) if stands else at  # a clock that was set back takes nothing from a no
     keep(ConsentAnswer(**common(client, free, by, at), **told), by)
     return True

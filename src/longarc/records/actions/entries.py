@@ -60,7 +60,8 @@ def keep(entries: Iterable[reports.New], *, by: Actor, at: datetime) -> tuple[Ke
 def keep_form(entries: Iterable[reports.New], *, by: Actor, at: datetime) -> tuple[Kept, ...]:
     """As `keep`, for what a page's form sends without a script.
 
-    Other words under its id (somebody went back and wrote on) are an entry of their own.
+    Other words under its id (somebody went back and wrote on) are an entry of their own. Words
+    under the id of some that were removed are a CONFLICT: they may be those, and do not come back.
     """
     return tuple(_keep_written(entry, by, at) for entry in entries)
 
@@ -72,9 +73,19 @@ def _keep_written(entry: reports.New, by: Actor, at: datetime) -> Kept:
     while kind._default_manager.filter(uid=next_of(uid)).exists():
         uid = next_of(uid)
     kept = _keep(_with_id(entry, uid), by, at)
-    if kept.outcome is Outcome.CONFLICT:
+    if isinstance(entry, reports.NewWords) and _was_removed(kept.uid, by):
+        return Kept(kept.uid, Outcome.CONFLICT)
+    if kept.outcome is Outcome.CONFLICT or _asks_again(kept, by):
         return _keep(_with_id(entry, next_of(uid)), by, at)
     return kept
+
+
+def _asks_again(kept: Kept, by: Actor) -> bool:
+    """The request for contact under this id was taken back: who asks once more is heard."""
+    there = mine(ContactRequest, by).filter(uid=kept.uid)
+    if kept.outcome is not Outcome.ALREADY or not there.exists():
+        return False
+    return bool(mine(Retraction, by).filter(target=kept.uid).exists())
 
 
 #: What may be written on; an answer that a page gave is changed by its own "undo".

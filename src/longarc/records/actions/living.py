@@ -11,10 +11,11 @@ from longarc.care.access import Actor
 from longarc.care.living import MOST_BEHAVIOURS, TOP, Answer, Area, Drank, may_add
 from longarc.care.text import msg
 from longarc.records import own_rows
+from longarc.records.actions.living_back import share_behaviour
 from longarc.records.actions.screening import NotKept
 from longarc.records.codec import seal
 from longarc.records.db import action
-from longarc.records.keeping import common, holds, keep, says, unused
+from longarc.records.keeping import both, common, holds, keep, says, sent, unused
 from longarc.records.models import (
     Behaviour,
     BehaviourAnswer,
@@ -76,7 +77,8 @@ def add_behaviour(
     rows(Client, by).select_for_update().get(pk=client.id)  # one writer for each client
     free = unused(Behaviour, client, uid, says("text", text))
     if free is None:
-        return False
+        kept = sent(Behaviour, client, uid)[0][-1]
+        return private and share_behaviour(kept.uid, shared=False, by=by, at=at)
     now = [one for one in queries.wanted(client, viewer=by) if one.ended is None]
     if not may_add(len(now)):
         raise NotKept(
@@ -122,7 +124,7 @@ def answer(
     """
     words = _checked(words, LONGEST_WORDS)
     same = says("words", words)
-    free = unused(BehaviourAnswer, client, uid, lambda row: row.answer == told and same(row))
+    free = unused(BehaviourAnswer, client, uid, both(holds({"answer": told}), same))
     now = _there(client, behaviour, by)
     if free is None or now is None:
         return False
@@ -166,7 +168,7 @@ def feel(
     told = {"mood": mood, "insight": insight}
     free = unused(MoodInsight, client, uid, holds(told))
     if free is None:
-        return False
+        return private and own_rows.to_oneself(MoodInsight, client, uid, by=by, at=at)
     return _kept(MoodInsight(**common(client, free, by, at), **told), by, private=private)
 
 
@@ -203,10 +205,9 @@ def tell_day(
     _check_day(client, told, at)
     day = {"on": told.on, "drank": told.drank, "drinks": told.drinks}
     free = unused(DrinkingDay, client, uid, holds(day))
+    changed = private and _unshare(mine(DrinkingDay, by).filter(on=told.on), by, at)
     if free is None:
-        return False
-    if private:
-        _unshare(mine(DrinkingDay, by).filter(on=told.on), by, at)
+        return changed
     return _kept(DrinkingDay(**common(client, free, by, at), **day), by, private=private)
 
 
@@ -224,8 +225,9 @@ def _check_day(client: ClientRef, told: Told, at: datetime) -> None:
         )
 
 
-def _unshare(found: Any, by: Actor, at: datetime) -> None:
-    own_rows.share(found.filter(shared_at__isnull=False), None, shared=False, by=by, at=at)
+def _unshare(found: Any, by: Actor, at: datetime) -> bool:
+    shared = found.filter(shared_at__isnull=False)
+    return own_rows.share(shared, None, shared=False, by=by, at=at)
 
 
 @action
@@ -239,10 +241,9 @@ def say_drink(
     """
     text = _something(text, LONGEST_MEANING)
     free = unused(DrinkMeaning, client, uid, says("text", text))
+    changed = private and _unshare(mine(DrinkMeaning, by), by, at)
     if free is None:
-        return False
-    if private:
-        _unshare(mine(DrinkMeaning, by), by, at)
+        return changed
     return _kept(DrinkMeaning(**common(client, free, by, at)), by, private=private, text=text)
 
 
@@ -265,8 +266,7 @@ def tell_shifts(
     words = _checked(words, LONGEST_WORDS)
     _check_steps(list(steps.values()), words)
     told = {str(area): steps.get(area) for area in Area}
-    steps_so, words_so = holds(told), says("words", words)
-    free = unused(Shift, client, uid, lambda row: steps_so(row) and words_so(row))
+    free = unused(Shift, client, uid, both(holds(told), says("words", words)))
     if free is None:
-        return False
+        return private and own_rows.to_oneself(Shift, client, uid, by=by, at=at)
     return _kept(Shift(**common(client, free, by, at), **told), by, private=private, words=words)

@@ -123,8 +123,9 @@ def say_pace(client: ClientRef, wish: Wish, *, uid: UUID, by: Actor, at: datetim
     rows(Client, by).select_for_update().get(pk=client.id)  # one writer for each client
     if (wish is Wish.TALKED) is (by.client == client.id):
         return False
-    free = unused(PaceWord, client, uid, holds({"wish": wish}))
-    if free is None:
+    kept, free = sent(PaceWord, client, uid)
+    # A wish for slower that changes something is never "kept before": it was talked about since.
+    if wish is not Wish.SLOWER and kept and kept[-1].wish == wish:
         return False
     if not _changes(wish, slower.standing(queries.words(client, viewer=by), as_of=at)):
         return False

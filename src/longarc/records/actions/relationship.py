@@ -9,7 +9,7 @@ from uuid import UUID
 from longarc.care.access import Actor
 from longarc.care.relationship import TOP, Kind, Question
 from longarc.care.text import msg
-from longarc.records import audit
+from longarc.records import audit, own_rows
 from longarc.records.actions.screening import NotKept
 from longarc.records.codec import Where, seal, unseal
 from longarc.records.db import action
@@ -59,6 +59,7 @@ def rate(client: ClientRef, felt: Felt, *, uid: UUID, by: Actor, at: datetime) -
     """Keep how a meeting felt. False: this form was kept before.
 
     Other answers or words under the same id (somebody went back and changed them) are kept, too.
+    The same words, sent again for oneself alone, are private from then on.
 
     Raises:
         NotKept: nothing was chosen, a step that does not exist, or words that are too long.
@@ -71,11 +72,12 @@ def rate(client: ClientRef, felt: Felt, *, uid: UUID, by: Actor, at: datetime) -
     if there is None or not _same_answers(there, row):
         row.uid, there = free(uid), None
         keep(row, by)
-    words = felt.words.strip()
-    fresh = bool(words) and not (there and words in _words_about(uid, by))
+    words, kept = felt.words.strip(), _words_about(uid, by)
+    fresh = bool(words) and not (there and words in kept)
     if fresh:
         _keep_words(client, felt, row.uid, by, at)
-    return there is None or fresh
+    mine_now = words in kept and not felt.shared and _unshare(kept[words], by, at)
+    return there is None or fresh or mine_now
 
 
 def _check_felt(felt: Felt) -> None:
@@ -94,10 +96,15 @@ def _same_answers(there: MeetingRating, row: MeetingRating) -> bool:
     return all(getattr(there, field) == getattr(row, field) for field in fields)
 
 
-def _words_about(rating: UUID, by: Actor) -> set[str]:
+def _words_about(rating: UUID, by: Actor) -> dict[str, UUID]:
     found = mine(Words, by).filter(about=rating)
     where = (Where(row.practice_id, row.client_id, "words.text", row.uid) for row in found)
-    return {unseal(row.text, place) for row, place in zip(found, where, strict=True)}
+    return {unseal(row.text, place): row.uid for row, place in zip(found, where, strict=True)}
+
+
+def _unshare(words: UUID, by: Actor, at: datetime) -> bool:
+    found = mine(Words, by).filter(uid=words, shared_at__isnull=False)
+    return own_rows.share(found, words, shared=False, by=by, at=at)
 
 
 def _known(client: ClientRef, about: UUID | None, by: Actor, at: datetime) -> UUID | None:

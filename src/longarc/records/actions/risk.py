@@ -45,7 +45,7 @@ def answer(
     """
     at = _turn(client, by, at)
     said = json.dumps(dict(replies), sort_keys=True)
-    new = unused(RiskAnswering, client, uid, says("replies", said))
+    new = unused(RiskAnswering, client, uid, both(says("replies", said), _still_heard))
     if not replies or new is None:
         return False
     told = {"instrument": OWN, "version": VERSION, "by_staff": client.relation is not Relation.SELF}
@@ -53,6 +53,12 @@ def answer(
     row.replies = seal(said, row.where)
     keep(row, by)
     return True
+
+
+def _still_heard(row: Any) -> bool:
+    """No path was closed since: the same answer told once more after that is a new one."""
+    closed = RiskStep.objects.filter(client_id=row.client_id, kind=StepKind.CLOSED)
+    return not closed.filter(received_at__gt=row.received_at).exists()
 
 
 @action

@@ -64,7 +64,7 @@ def add(
     same = both(holds(told), says("words", words), says("name", name))
     free = unused(Thread, client, uid, same)
     if free is None:
-        return False
+        return not shared and own_rows.to_oneself(Thread, client, uid, by=by, at=at)
     row = Thread(**common(client, free, by, at), **told)
     row.words = seal(words, row.where("words"))
     row.name = seal(name, row.where("name")) if name else None
@@ -98,7 +98,10 @@ def say_near(thread: UUID, near: Near, *, uid: UUID, by: Actor, at: datetime) ->
     """
     found = mine(Thread, by).filter(uid=thread)
     told = {"thread": thread, "near": near}
-    free = unused(ThreadNear, by.client, uid, holds(told))
+    newest = rows(ThreadNear, by).filter(thread=thread).order_by("-seq").first()
+    # "Too near" counts again where another answer stands since, also from a page gone back to.
+    same = both(holds(told), lambda row: near is not Near.TOO_NEAR or row == newest)
+    free = unused(ThreadNear, by.client, uid, same)
     if not found.exists() or free is None:
         return False
     who = {"practice_id": by.practice, "client_id": by.client, "by_id": by.user}

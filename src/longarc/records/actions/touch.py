@@ -89,10 +89,8 @@ def narrow(client: ClientRef, at_most: Terms, *, uid: UUID, by: Actor, at: datet
     By the client; or by someone of the care team who saw or heard it. False when nothing is less
     than it was.
     """
-    stands = _locked(client, by, at)
-    if _narrowed_before(client, at_most, uid):
-        return False
-    return _narrow(client, stands, at_most, uid, by, at)
+    # By what stands alone: signed wider since, the same button says something new.
+    return _narrow(client, _locked(client, by, at), at_most, uid, by, at)
 
 
 def _narrow(

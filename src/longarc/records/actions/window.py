@@ -59,6 +59,7 @@ def take_back_session(client: ClientRef, uid: UUID, *, by: Actor, at: datetime) 
 
     Its record, contacts and events stay: staff read them beside the sessions that stand.
     """
+    _lock(client, by)
     row = _newest(client, uid, by)
     return row is not None and take_back(MedicineSession, client, row.uid, by, at)
 
@@ -69,12 +70,13 @@ def begin_anew(
 ) -> bool:
     """The session `uid` began at `starts_at`; everything that belongs to it stays with it.
 
-    One that was taken back stands again. False: it stands so, or there is no such session.
+    One that was taken back stands again. False: there is no such session, or one begins then
+    already, this or another.
     """
     _lock(client, by)
     row = _newest(client, uid, by)
     stands = {one.uid: one.starts_at for one in queries.sessions(client, viewer=by)}
-    if row is None or stands.get(uid) == starts_at:
+    if row is None or starts_at in stands.values():
         return False
     if uid in stands:
         take_back(MedicineSession, client, row.uid, by, at)

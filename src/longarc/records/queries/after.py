@@ -49,14 +49,14 @@ def _back() -> QuerySet[Retraction]:
 
 def _sessions(clients: Collection[int], viewer: Actor) -> dict[int, tuple[list[Session], ZoneInfo]]:
     found: dict[int, tuple[list[Session], ZoneInfo]] = {}
-    columns = "client_id", "client__zone", "of", "starts_at", "known"
+    columns = "client_id", "client__zone", "of", "starts_at", "known", "received_at"
     begun = MedicineSession.objects.filter(uid=OuterRef("first"), client_id=OuterRef("client_id"))
     known = Coalesce(Subquery(begun.values("received_at")[:1]), "received_at")
     standing = named(_standing(MedicineSession, clients, viewer)).annotate(known=known)
     told = standing.values_list(*columns)
-    for client, zone, uid, starts_at, known_at in told:
+    for client, zone, *session in told:
         held, _ = found.setdefault(client, ([], ZoneInfo(zone)))
-        held.append(Session(uid, starts_at, known_at))
+        held.append(Session(*session))
     return found
 
 

@@ -97,6 +97,15 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a drink means, in the client's words."""
+
+    at: datetime
+    text: str
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Shifted:
     """What was said of shifts at one time; areas that were skipped are not in `steps`."""
 
@@ -217,10 +226,10 @@ def days(client: ClientRef, *, viewer: Actor) -> tuple[Day, ...]:
     return tuple(stands[on] for on in sorted(stands))
 
 
-def drink_means(client: ClientRef, *, viewer: Actor) -> str:
-    """What a drink means, in the client's words; empty: not said. One query."""
+def drink_means(client: ClientRef, *, viewer: Actor) -> Meaning | None:
+    """What a drink means to them, as they last put it; None: not said. One query."""
     row = _of(DrinkMeaning, client, viewer).last()
-    return _text(row, "text") if row else ""
+    return Meaning(row.at, _text(row, "text"), row.shared_at is not None) if row else None
 
 
 def shifts(client: ClientRef, *, viewer: Actor) -> tuple[Shifted, ...]:

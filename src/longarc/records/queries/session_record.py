@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F
+
 from longarc.care.access import Actor
 from longarc.care.session_record import (
     Kind,
@@ -27,6 +29,7 @@ from longarc.records.models import (
 )
 from longarc.records.queries import people, window
 from longarc.records.queries.clients import ClientRef
+from longarc.records.queries.course import standing
 from longarc.records.scope import rows
 from longarc.records.session_ends import over
 
@@ -117,7 +120,10 @@ def _signed(client: ClientRef, viewer: Actor) -> dict[UUID, list[Signature]]:
 
 
 def ends(client: ClientRef, *, viewer: Actor) -> dict[UUID, datetime]:
-    """From when each session that has a recorded end counts as over, by its id. One query."""
-    found = over(rows(MedicineSession, viewer).filter(client_id=client.id))
-    told = found.filter(end_at__isnull=False).values_list("of", "end_at", "end_known")
+    """From when each session that has a recorded end counts as over, by its id. One query.
+
+    An end before the start (which was corrected since) ends nothing.
+    """
+    found = over(standing(MedicineSession, viewer, client))
+    told = found.filter(end_at__gte=F("starts_at")).values_list("of", "end_at", "end_known")
     return {uid: max(end, known) for uid, end, known in told}

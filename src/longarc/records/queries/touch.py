@@ -46,10 +46,13 @@ def _sessions(client: ClientRef, viewer: Actor) -> list[Found]:
 
 
 def _ends(found: list[Found]) -> dict[datetime, datetime]:
-    """From when each start counts as over; where two were kept for one moment, the later."""
+    """From when each start counts as over; where two were kept for one moment, the later.
+
+    An end before its start (the start was corrected since) ends nothing: touch stays narrow.
+    """
     ended: dict[datetime, datetime] = {}
     for start, _, end, known in found:
-        if end and known:
+        if end and known and start <= end:
             ended[start] = max(end, known, ended.get(start, end))
     return ended
 

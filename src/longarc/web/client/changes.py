@@ -54,7 +54,7 @@ def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
         ],
         "felt": [_felt(one) for one in reversed(felt)],
         "readers": parts.readers(felt),
-        "private_felt": parts.begins_private(felt, typed),
+        "private_felt": parts.begins_private(felt, typed if typed.get("act") == "feel" else {}),
         "uid": uuid7(),
         "uid_felt": uuid7(),
         "typed": typed,

@@ -45,8 +45,8 @@ def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
     found = {one.on: one for one in told}
     chosen = _day(request.GET.get("day", "")) or today
     known = found.get(chosen)
-    means = queries.drink_means(client, viewer=actor)
-    private = not known.shared if known else parts.begins_private(told, {})
+    means, sent = queries.drink_means(client, viewer=actor), more.get("typed", {})
+    text, of_means = means.text if means else "", sent.get("act") == "means"
     context = {
         "tab": "arc",
         "today": today,
@@ -54,12 +54,14 @@ def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
         "days": [_line(day, found.get(day)) for day in _latest(today)],
         "known": known,
         "said": _words(known) or words.DAYS[Drank.OPEN],
-        "readers": parts.readers(told),
+        "readers": parts.readers([*told, *([means] if means else [])]),
+        "private": parts.begins_private([known] if known else told, {} if of_means else sent),
+        "private_means": parts.begins_private([means] if means else told, sent if of_means else {}),
         "choices": list(words.DAYS.items()),
-        "means": means,
+        "means": text,
         "uid": uuid7(),
         "uid_means": uuid7(),
-        "typed": _told(chosen, known) | {"text": means, "private": private},
+        "typed": _told(chosen, known) | {"text": text},
         **more,
     }
     return render(request, "client/diary.html", context, status=status)

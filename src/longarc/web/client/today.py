@@ -176,12 +176,24 @@ def more(request: HttpRequest) -> HttpResponse:
         if check_in:
             return _kept_page(request, check_in, status=400, **said)
         return _page(request, status=400, **said)
+    kept = keep_form(entries, by=actor, at=now) if entries else ()
+    for entry, one in zip(entries, kept, strict=False):
+        if isinstance(entry, reports.NewWords) and one.outcome is Outcome.CONFLICT:
+            return _not_kept(request, check_in)
     if entries:
-        keep_form(entries, by=actor, at=now)
         messages.info(request, _("Kept."))
     if check_in:
         return _to_kept(_now_standing(told, about))
     return redirect(f"{reverse('today')}?added={about}")
+
+
+def _not_kept(request: HttpRequest, check_in: queries.KeptCheckIn | None) -> HttpResponse:
+    """Not "kept" where it was not. Under a new id the page asks once more."""
+    problem = _("Your words are below, and not kept yet. Look at them, then keep them once more.")
+    said = {"problem": problem, "typed": request.POST.get("text", "")}
+    if check_in:
+        return _kept_page(request, check_in, status=400, **said)
+    return _page(request, status=400, **said)
 
 
 def _added(

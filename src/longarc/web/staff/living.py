@@ -35,11 +35,12 @@ OPEN_LOOKS = 2
 
 def told_of(client: ClientRef, viewer: Actor) -> Told:
     """Everything that the page and its files show. Ten queries."""
+    means = queries.drink_means(client, viewer=viewer)
     return Told(
         client,
         queries.load(client, viewer=viewer),
         other_therapies.of_client(client, viewer=viewer),
-        queries.drink_means(client, viewer=viewer),
+        means.text if means else "",
     )
 
 
