@@ -165,8 +165,12 @@ def test_a_contact_that_asks_goes_only_by_an_act_of_a_person(facts, day, longer)
 
 
 @given(stories, days)
-def test_a_contact_that_was_held_is_never_called_late(facts, day):
-    held = {(one.session, one.slot) for one in facts.upto(moment(day)).acts if one.step in HELD}
+def test_a_contact_that_was_held_since_the_session_is_never_called_late(facts, day):
+    """What is recorded of a day before the session, which was moved, is of no contact of it."""
+    known = facts.upto(moment(day))
+    began = {one.uid: facts.day(one.starts_at) for one in known.sessions}
+    acts = (one for one in known.acts if one.step in HELD)
+    held = {(one.session, one.slot) for one in acts if began.get(one.session, one.on) <= one.on}
     for one in after.contacts(facts, moment(day)):
         assert ((one.session, one.slot) in held) == (one.state is State.HELD)
 
