@@ -1,7 +1,7 @@
 """A real browser against a real server: Debian's Chromium, driven by Playwright.
 
-Every page made here refuses the network to any other origin and fails the test that asked for
-it; `LEAVE` alone is answered, by an empty page, because it is where Leave goes.
+No page made here reaches another origin, and a test whose page asked for one fails. Only the
+address that Leave goes to is answered, by an empty page, for tests that use `leave_answers`.
 """
 
 import os
@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
 from tests.cast import Person
 
 FLAGS = [
@@ -24,7 +24,10 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
 ]
+#: The same engine without windows, tabs and notes: a new profile costs a third.
+SHELL = "chromium-headless-shell"
 PLACES = [
     "chromium",
     "chromium-browser",
@@ -36,13 +39,16 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 
 #: The colours of a button pass over in a moment; before that neither scheme is there.
 AT_REST = "Promise.allSettled(document.getAnimations().map((one) => one.finished))"
+#: What is well is left in the page: told in full, it cost more than the looking.
+VIOLATIONS = "async (options) => (await axe.run(options)).violations"
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 
-def chromium() -> str:
+def chromium(*, whole: bool = False) -> str:
     """The browser's path: LONGARC_TEST_CHROMIUM, or the first that is found."""
     given = os.environ.get("LONGARC_TEST_CHROMIUM")
-    found = given or next((path for place in PLACES if (path := shutil.which(place))), None)
+    places = PLACES if whole else [SHELL, *PLACES]
+    found = given or next((path for place in places if (path := shutil.which(place))), None)
     if not found:
         pytest.skip("no Chromium here: set LONGARC_TEST_CHROMIUM to its path")
     return found
@@ -56,29 +62,35 @@ def playwright_() -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def browser(playwright_: Any) -> Iterator[Browser]:
-    browser = playwright_.chromium.launch(executable_path=chromium(), args=FLAGS)
-    yield browser
-    browser.close()
+    with playwright_.chromium.launch(executable_path=chromium(), args=FLAGS) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def whole_browser(playwright_: Any) -> Iterator[Browser]:
+    with playwright_.chromium.launch(executable_path=chromium(whole=True), args=FLAGS) as browser:
+        yield browser
 
 
 @dataclass
 class Network:
-    """What pages asked for outside the server."""
+    """What pages asked for outside the server. No name is known there, so nothing arrives."""
 
     base: str
+    leave_answers: bool = False
     foreign: list[str] = field(default_factory=list)
 
-    def answer(self, route: Route) -> None:
-        url = route.request.url
-        if url.startswith(settings.LEAVE_URL):
-            route.fulfill(body="<!doctype html><title>Neutral</title>", content_type="text/html")
-        else:
-            self.foreign.append(url)
-            route.abort()
-
     def watch(self, context: BrowserContext) -> None:
-        outside = lambda url: not url.startswith((self.base, "data:", "blob:"))  # noqa: E731
-        context.route(outside, self.answer)
+        context.on("request", self._note)
+        if self.leave_answers:
+            context.route(settings.LEAVE_URL, self._answer)
+
+    def _note(self, request: Request) -> None:
+        if not request.url.startswith((self.base, "data:", "blob:", settings.LEAVE_URL)):
+            self.foreign.append(request.url)
+
+    def _answer(self, route: Route) -> None:
+        route.fulfill(body="<!doctype html><title>Neutral</title>", content_type="text/html")
 
 
 @pytest.fixture
@@ -88,6 +100,12 @@ def network(live_server: Any) -> Iterator[Network]:
     assert network.foreign == [], f"third-party requests: {network.foreign}"
 
 
+@pytest.fixture
+def leave_answers(network: Network) -> None:
+    """Where Leave goes is an empty page. Only for those who leave: it turns the cache off."""
+    network.leave_answers = True
+
+
 def base_of(live_server: Any) -> str:
     """localhost rather than an address: service workers and passkeys need a name."""
     return str(live_server.url).replace("127.0.0.1", "localhost")
@@ -95,9 +113,11 @@ def base_of(live_server: Any) -> str:
 
 @pytest.fixture
 def page_for(
-    browser: Browser, live_server: Any, network: Network, signed_in: Any
+    request: pytest.FixtureRequest, live_server: Any, network: Network, signed_in: Any
 ) -> Iterator[Callable[..., Page]]:
     """A page in a new browser profile, signed in as `person`."""
+    whole = request.node.get_closest_marker("whole_browser")
+    browser: Browser = request.getfixturevalue("whole_browser" if whole else "browser")
     contexts: list[BrowserContext] = []
 
     def open_page(
@@ -153,8 +173,10 @@ def axe() -> Callable[[Page], None]:
 
 
 def _clean(page: Page, rules: dict[str, Any]) -> None:
-    results = Axe().run(page, options=rules)
-    assert results.violations_count == 0, results.generate_report()
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate(VIOLATIONS, {**rules, "resultTypes": ["violations"]})
+    assert not found, AxeResults({"violations": found}).generate_report()
 
 
 @pytest.fixture

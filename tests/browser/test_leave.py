@@ -8,7 +8,11 @@ from playwright.sync_api import expect
 from tests.browser.test_offline import OFFLINE, ready
 from tests.browser.test_today import arrives, eventually, opened, rung, said
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("leave_answers"),
+]
 PAGES = [
     *("/today/", "/words/", "/today/my-words/", "/support/", "/offline/", "/lock/"),
     *map(reverse, ("arc", "patterns", "looked", "support_plan", "safety_plan", "risk")),
@@ -70,8 +74,8 @@ def test_leave_is_there_and_free_on_every_page(cast, page_for, js):
 
 def test_leave_without_javascript(cast, page_for):
     page = opened(page_for, cast.ada, js=False)
-    page.get_by_role("link", name="Leave").click()
-    gone(page)
+    with page.expect_request(settings.LEAVE_URL):
+        page.get_by_role("link", name="Leave").click()
     assert session_ended(page)
     page.go_back()
     assert "/account/login/" in page.url

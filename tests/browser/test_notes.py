@@ -56,6 +56,7 @@ def test_a_note_keeps_itself_parts_from_another_tab_is_signed_and_added_to(
     desk.goto(story.url_of("client_notes", cast.ada))
     desk.get_by_role("link", name="Write a note").click()
     box = desk.get_by_label("What mattered")
+    desk.wait_for_load_state()
     box.press_sequentially(";ground Then the stairs.")
     expect(box).to_have_value("We took time to arrive. Then the stairs.")
     # Then it is kept without a button; and what two tabs hold is kept as two texts

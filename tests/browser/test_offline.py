@@ -300,9 +300,10 @@ def test_a_lost_answer_of_the_server_is_asked_for_again(cast, page_for):
         dropped.append(route.request.post_data_json["entries"][0]["uid"])
         route.abort()
 
-    page.route("**/api/entries", drop, times=1)
+    page.route("**/api/entries", drop)
     rung(page, "up").click()
     said(page, OFFLINE)
+    page.unroute("**/api/entries")
     assert str(CheckIn.objects.get().uid) == dropped[0]
     page.evaluate("dispatchEvent(new Event('focus'))")
     expect(page.locator("#waiting")).to_be_hidden()

@@ -76,6 +76,7 @@ def test_a_phone_elsewhere_proposes_and_never_switches_by_itself(cast, page_for)
     expect(phone.get_by_label("Times are for")).to_have_value("Europe/Lisbon")
 
 
+@pytest.mark.whole_browser
 def test_a_note_shows_a_sentence_of_the_list_whatever_was_pushed(cast, page_for):
     """The worker on the phone: a known code shows its sentence, anything else the first one."""
     chooses(cast.ada, Way.PUSH, at=timezone.now())

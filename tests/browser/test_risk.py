@@ -82,6 +82,7 @@ def closes(desk, axe):
     expect(desk.get_by_text("The path is closed.")).to_be_visible()
 
 
+@pytest.mark.usefixtures("leave_answers")
 def test_the_safety_plan_opens_without_the_network_and_goes_with_leave(cast, page_for, axe):
     # Given Ada, who writes a plan and sees it once on Support
     phone = page_for(cast.ada)

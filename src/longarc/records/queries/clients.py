@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -65,15 +66,16 @@ def own(*, viewer: Actor) -> ClientRef:
 
 
 def _with_relations(viewer: Actor, at: datetime) -> QuerySet[Client]:
+    """Only what this viewer's roles could make use of is asked: it is on the way of every page."""
     held = CareMember.objects.filter(client=OuterRef("pk"), user=viewer.user, until=None)
     opened = EmergencyAccess.objects.filter(client=OuterRef("pk"), by=viewer.user, until__gt=at)
-    choice = Choice.objects.filter(client=OuterRef("pk"), kind="supervision").order_by("-seq")
-    return rows(Client, viewer).annotate(
-        held=Exists(held),
-        opened=Exists(opened),
-        referred=Exists(_referrals(viewer)),
-        supervised=Subquery(choice.values("given")[:1]),
-    )
+    asked: dict[str, Any] = {"held": Exists(held), "opened": Exists(opened)}
+    if Role.PRESCRIBER in viewer.roles:
+        asked["referred"] = Exists(_referrals(viewer))
+    if Role.SUPERVISOR in viewer.roles:
+        choice = Choice.objects.filter(client=OuterRef("pk"), kind="supervision").order_by("-seq")
+        asked["supervised"] = Subquery(choice.values("given")[:1])
+    return rows(Client, viewer).annotate(**asked)
 
 
 def _referrals(viewer: Actor) -> QuerySet[Referral]:
@@ -92,9 +94,9 @@ def _relation(client: Client, viewer: Actor) -> Relation:
         return Relation.TEAM
     if row["opened"]:
         return Relation.EMERGENCY
-    if row["referred"] and Role.PRESCRIBER in viewer.roles:
+    if row.get("referred"):
         return Relation.REFERRED
-    if row["supervised"] and Role.SUPERVISOR in viewer.roles:
+    if row.get("supervised"):
         return Relation.SUPERVISION
     return Relation.NONE
 
