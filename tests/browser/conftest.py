@@ -165,7 +165,6 @@ def axe() -> Callable[[Page], None]:
         _clean(page, RULES)
         dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
         page.emulate_media(color_scheme="light" if dark else "dark")
-        page.evaluate(AT_REST)
         _clean(page, CONTRAST)
         page.emulate_media(color_scheme="dark" if dark else "light")
 
@@ -175,6 +174,7 @@ def axe() -> Callable[[Page], None]:
 def _clean(page: Page, rules: dict[str, Any]) -> None:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
+    page.evaluate(AT_REST)
     found = page.evaluate(VIOLATIONS, {**rules, "resultTypes": ["violations"]})
     assert not found, AxeResults({"violations": found}).generate_report()
 
