@@ -1,9 +1,10 @@
 # Two commands matter: `make demo` and `make test`. Both set up what they need.
-.PHONY: help setup demo check test clean
+.PHONY: help setup demo check test test-long clean
 
 help:
 	@echo "make demo   open the demonstration practice on http://localhost:8000"
 	@echo "make test   everything: checks, then all tests on SQLite and on PostgreSQL, in a real browser"
+	@echo "make test-long  what takes longer: large histories, many cuts (after make test)"
 	@echo "make check  format, lint, types, contracts, migrations (under a minute)"
 	@echo "make setup  only install; leaves the command at .venv/bin/longarc"
 
@@ -18,6 +19,9 @@ check: setup
 
 test: setup
 	@tools/test
+
+test-long: setup
+	@tools/test_long
 
 clean:
 	rm -rf .venv var/demo build *.egg-info src/*.egg-info .mypy_cache .ruff_cache .import_linter_cache
