@@ -1,14 +1,18 @@
-"""`longarc serve`: checks that entries will be kept, then runs gunicorn with threads.
+"""`longarc serve`: checks that entries will be kept, then runs granian, with threads of our own.
 
 One process with threads is the smallest sensible server. The application is loaded before the
 workers are made, so that they share its memory and the first answer is as quick as the rest.
+Connections wait in granian, which costs no thread (see `longarc.cli.gateway`).
 """
 
 import gc
-import os
+import resource
 import socket
+import threading
+import time
 from argparse import Namespace
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,16 +21,27 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.urls import get_resolver
-from gunicorn.app.base import BaseApplication
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server.mp import MPServer
 
 from longarc.cli import static_files
 from longarc.cli.effective import number, setting
+from longarc.cli.gateway import Gateway
 from longarc.records import upkeep
 from longarc.records.db import assert_durable
 from longarc.records.refused import Refused
 
 LOOPBACK = ("localhost", "::1")
-KEPT_ALIVE = 75
+#: Connections that may wait at once, in each process; whoever comes later waits outside.
+CONNECTIONS = 4096
+#: Open files: those connections, and what the program itself opens.
+FILES = CONNECTIONS + 1024
+#: Milliseconds for the headers of a request.
+HEADERS_WITHIN = 10_000
+#: Seconds in which a process that was told to end may finish what it does.
+ENDS_WITHIN = 30
 
 
 def run(_: Namespace) -> None:
@@ -41,7 +56,7 @@ def check() -> None:
         Refused, NotDurable: with the reason.
     """
     _refuse_exposed(setting("BIND"))
-    _threads()
+    number("WORKERS"), number("THREADS")
     upkeep.refuse_newer()
     if upkeep.pending():
         raise Refused("The data base is not up to date. Run: longarc migrate")
@@ -54,14 +69,15 @@ def check() -> None:
     _refuse_taken(setting("BIND"))
 
 
-def _threads() -> dict[str, int]:
-    return {"workers": number("WORKERS"), "threads": number("THREADS")}
-
-
 def listen(ready: Callable[[], None] | None = None) -> None:
     """Serve until stopped; `ready` is called once the server listens."""
     static_files.collect()
-    _Server(ready or _say_where).run()  # type: ignore[no-untyped-call]
+    gateway()
+    _allow_many()
+    said = threading.Thread(target=_once_it_answers, args=(ready or _say_where,), daemon=True)
+    server = _server()
+    server.on_startup(said.start)
+    server.serve(target_loader=gateway, wrap_loader=False)  # type: ignore[arg-type] # RSGI object
 
 
 def _say_where() -> None:
@@ -82,7 +98,7 @@ def _refuse_exposed(bind: str) -> None:
 
 
 def _refuse_taken(bind: str) -> None:
-    """Say that the port is taken at once; gunicorn would try again for seconds."""
+    """Say that the port is taken at once; granian would share it without a word."""
     parts = urlsplit(f"//{bind}")
     if bind.startswith("unix:") or not parts.port:
         return
@@ -98,35 +114,70 @@ def _refuse_taken(bind: str) -> None:
             ) from taken
 
 
-class _Server(BaseApplication):
-    """gunicorn, with settings from LONGARC_ variables only."""
+def _server() -> MPServer:
+    """granian, with settings from LONGARC_ variables only."""
+    return MPServer(
+        target="longarc",
+        **_place(setting("BIND")),
+        interface=Interfaces.RSGI,
+        workers=number("WORKERS"),
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN),
+        websockets=False,
+        backlog=CONNECTIONS,
+        backpressure=CONNECTIONS,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=ENDS_WITHIN,
+    )
 
-    def __init__(self, ready: Callable[[], None]) -> None:
-        self._ready = ready
-        super().__init__()  # type: ignore[no-untyped-call]
 
-    def load_config(self) -> None:
-        for name, value in self._wanted().items():
-            self.cfg.set(name, value)  # type: ignore[union-attr]
+def _place(bind: str) -> dict[str, Any]:
+    if bind.startswith("unix:"):
+        return {"uds": Path(bind.removeprefix("unix:"))}
+    parts = urlsplit(f"//{bind}")
+    return {"address": parts.hostname or "127.0.0.1", "port": parts.port or 8000}
 
-    def _wanted(self) -> dict[str, Any]:
-        memory = Path("/dev/shm")  # noqa: S108 - heartbeats must not wait for a disk
-        return {
-            "bind": setting("BIND"),
-            **_threads(),
-            "worker_class": "gthread",
-            "preload_app": True,
-            "keepalive": KEPT_ALIVE,
-            "loglevel": "warning",
-            "control_socket_disable": True,
-            "worker_tmp_dir": str(memory) if os.access(memory, os.W_OK) else None,
-            "when_ready": lambda _server: self._ready(),
-        }
 
-    def load(self) -> Any:
-        application = get_wsgi_application()
-        _ = get_resolver().url_patterns
-        connections.close_all()
-        gc.collect()
-        gc.freeze()
-        return application
+@cache
+def gateway() -> Gateway:
+    """What each worker serves: made before them where processes are forked, else by each."""
+    return Gateway(_application(), number("THREADS"))
+
+
+def _application() -> Any:
+    """The whole program, loaded before the workers are made, so that they share its memory."""
+    application = get_wsgi_application()
+    _ = get_resolver().url_patterns
+    connections.close_all()
+    gc.collect()
+    gc.freeze()
+    return application
+
+
+def _allow_many() -> None:
+    """As many open connections as the machine lets us have; the usual soft limit is 1,024."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+
+
+def _once_it_answers(ready: Callable[[], None]) -> None:
+    """Call `ready` when somebody can really connect: the workers open the door themselves."""
+    for _ in range(600):
+        try:
+            _connect(setting("BIND")).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return ready()
+    return None
+
+
+def _connect(bind: str) -> socket.socket:
+    if bind.startswith("unix:"):
+        door = socket.socket(socket.AF_UNIX)
+        door.connect(bind.removeprefix("unix:"))
+        return door
+    place = _place(bind)
+    return socket.create_connection((place["address"], place["port"]), 1)
