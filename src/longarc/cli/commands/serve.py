@@ -21,7 +21,7 @@ from gunicorn.app.base import BaseApplication
 
 from longarc.cli import static_files
 from longarc.cli.effective import number, setting
-from longarc.records import upkeep
+from longarc.records import in_use, upkeep
 from longarc.records.db import assert_durable
 from longarc.records.refused import Refused
 
@@ -42,9 +42,7 @@ def check() -> None:
     """
     _refuse_exposed(setting("BIND"))
     _threads()
-    upkeep.refuse_newer()
-    if upkeep.pending():
-        raise Refused("The data base is not up to date. Run: longarc migrate")
+    upkeep.refuse_not_ready()
     if settings.DEMO and not all(upkeep.practices()):
         raise Refused(
             "LONGARC_DEMO=1 opens sign-in links without a password, and this data base holds a "
@@ -60,6 +58,7 @@ def _threads() -> dict[str, int]:
 
 def listen(ready: Callable[[], None] | None = None) -> None:
     """Serve until stopped; `ready` is called once the server listens."""
+    in_use.hold()
     static_files.collect()
     _Server(ready or _say_where).run()  # type: ignore[no-untyped-call]
 
