@@ -6,6 +6,7 @@ ends. Whoever is refused is told what to stop.
 """
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,7 +27,7 @@ BUSY = (
     "A restore or migrate is at work on this data. Nothing was started. Wait until it has ended, "
     "then start again."
 )
-#: What this process holds, until it ends.
+#: The connections that this process keeps open until it ends.
 _held: list[Any] = []
 
 
@@ -40,9 +41,7 @@ def hold() -> None:
     Raises:
         InUse: a restore is at work.
     """
-    handle = _path().open("a")
-    _file_lock(handle, fcntl.LOCK_SH, BUSY)
-    _held.append(handle)
+    _file_lock(fcntl.LOCK_SH, BUSY)  # never closed: it goes with the last of these processes
     if connection.vendor == "postgresql":
         # A connection of its own: those that answer pages come and go.
         own = connection.copy()
@@ -57,17 +56,15 @@ def alone() -> Iterator[None]:
     Raises:
         InUse: a server or a worker runs, here or on another machine.
     """
-    with _path().open("a") as handle:
-        _file_lock(handle, fcntl.LOCK_EX, RUNNING)
-        if connection.vendor != "postgresql":
-            yield
-            return
-        own = connection.copy()
-        try:
+    held = _file_lock(fcntl.LOCK_EX, RUNNING)
+    own = connection.copy()
+    try:
+        if connection.vendor == "postgresql":
             _database_lock(own, "pg_try_advisory_lock", RUNNING)
-            yield
-        finally:
-            own.close()
+        yield
+    finally:
+        own.close()
+        os.close(held)
 
 
 def _path() -> Path:
@@ -76,11 +73,14 @@ def _path() -> Path:
     return Path(settings.DATA_DIR) / "database.in-use"
 
 
-def _file_lock(handle: Any, how: int, otherwise: str) -> None:
+def _file_lock(how: int, otherwise: str) -> int:
+    held = os.open(_path(), os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        fcntl.flock(handle, how | fcntl.LOCK_NB)
+        fcntl.flock(held, how | fcntl.LOCK_NB)
     except BlockingIOError:
+        os.close(held)
         raise InUse(otherwise) from None
+    return held
 
 
 def _database_lock(own: Any, function: str, otherwise: str) -> None:
