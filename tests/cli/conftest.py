@@ -34,6 +34,7 @@ class Home:
     def environment(self, **more: str) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("LONGARC_", "DJANGO_"))}
         given = {"LONGARC_DATA_DIR": str(self.folder), "LONGARC_DATABASE_URL": self.url}
+        given["LONGARC_ENV_FILE"] = ""  # what a practice on this machine has set is not for tests
         return {**kept, **given, **self.env, **more}
 
     def run(

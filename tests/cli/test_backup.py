@@ -186,7 +186,9 @@ def test_a_backup_of_an_older_version_is_restored_and_brought_up_to_date(
     elsewhere.done("restore", file)
     assert elsewhere.rows()["records_checkin"] == practice.rows()["records_checkin"]
     assert "up to date" in elsewhere.done("migrate")
-    assert "of another version" in migrated.refused("restore", file)
+    migrated.done("restore", file)
+    assert migrated.rows()["records_checkin"] == practice.rows()["records_checkin"]
+    assert migrated.run("doctor").stdout.count("ok    version      current") == 1
 
 
 def test_backup_does_not_overwrite_and_tells_doctor(practice: Home, tmp_path: Path):

@@ -10,6 +10,7 @@ from argparse import Namespace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from longarc.cli import env_file
 from longarc.cli.parser import make_parser
 
 REFUSED = 1
@@ -29,9 +30,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(options: Namespace) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "longarc.config.settings")
-    if options.command == "demo":
-        _demonstration(os.environ)
+    os.umask(0o077)  # what people said is for this account alone
     try:
+        env_file.apply(options.env_file, options.command, os.environ)
+        if options.command == "demo":
+            _demonstration(os.environ)
         if options.command != "version":
             _prepare_django()
         command = importlib.import_module(f"longarc.cli.commands.{options.module}")
@@ -51,6 +54,9 @@ def _prepare_django() -> None:
         django.setup()
     except ValueError as wrong:
         raise Refused(f"A setting is not right: {wrong}") from wrong
+    from longarc.cli import private
+
+    private.close()
 
 
 def _expected() -> tuple[type[Exception], ...]:
@@ -65,8 +71,12 @@ def _expected() -> tuple[type[Exception], ...]:
 def _sentence(reason: Exception) -> str:
     if isinstance(reason, OSError) and reason.strerror:
         return f"{reason.filename}: {reason.strerror}" if reason.filename else reason.strerror
+    from longarc.records import upkeep
+
     said = str(reason).strip()
-    return f"The data base did not do it: {said}" if _is_from_database(reason) else said
+    if not _is_from_database(reason):
+        return said
+    return upkeep.why(reason) or f"The data base did not do it: {said}"
 
 
 def _is_from_database(reason: Exception) -> bool:

@@ -6,7 +6,8 @@ from typing import Any
 
 ABOUT = "Longarc: the whole arc of trauma-informed psychedelic therapy, for one practice."
 EXITS = """\
-Settings are environment variables that begin with LONGARC_: `longarc doctor` shows them all.
+Settings are environment variables that begin with LONGARC_, or lines of a settings file:
+`longarc doctor` shows them all, and which file was read.
 Exit codes: 0 done, 1 refused or failed (the reason is on the error output), 2 not understood."""
 DEFAULT_START = "2025-01-01"
 
@@ -15,6 +16,10 @@ def make_parser() -> ArgumentParser:
     parser = ArgumentParser(
         "longarc", description=ABOUT, epilog=EXITS, formatter_class=RawDescriptionHelpFormatter
     )
+    parser.add_argument(
+        "--env-file", type=Path, metavar="FILE",
+        help="the settings file (LONGARC_ENV_FILE, or /etc/longarc.env where it is there)",
+    )  # fmt: skip
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _running(commands)
     _practice(commands)

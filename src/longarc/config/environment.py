@@ -136,7 +136,7 @@ def database() -> dict[str, object]:
 
 def _sqlite(path: Path) -> dict[str, object]:
     """WAL so that readers never wait; FULL so that what was acknowledged is on disk."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),

@@ -1,9 +1,10 @@
 """A backup: one zip file that reads the same on SQLite and PostgreSQL.
 
-`manifest.json` tells the format, the version, the migrations, and for each table its columns,
-how many rows and a SHA-256 over its lines; `tables/NAME.jsonl` holds one row a line. The keys in
-the data folder are not in it: a backup alone opens no second factor. Stored text is in it as the
-codec left it, which today is readable: keep backups where only you can read them.
+`manifest.json` tells the format, the version, the migrations, the fingerprint of the shape that
+stood (`records.shape`), and for each table its columns, how many rows and a SHA-256 over its lines;
+`tables/NAME.jsonl` holds one row a line. The keys in the data folder are not in it: a backup alone
+opens no second factor. Stored text is in it as the codec left it, which today is readable: keep
+backups where only you can read them.
 """
 
 import json
@@ -16,11 +17,11 @@ from typing import Any, BinaryIO, cast
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from longarc import __version__
-from longarc.records import upkeep
+from longarc.records import shape, upkeep
 from longarc.records.progress import Told, nobody
 from longarc.records.refused import Refused
 from longarc.records.snapshot import snapshot
-from longarc.records.tables import Sum, Table, lines, tables
+from longarc.records.tables import Sum, Table, lines, narrowed, tables
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -44,9 +45,11 @@ def write(target: Path, *, at: datetime, progress: Told = nobody) -> Path:
 
     Raises:
         BackupFailed: it could not be written; nothing is left of it.
+        OtherShape: there is something in the data base that would not be in the backup.
     """
     if not upkeep.has_tables():
         raise BackupFailed("There is no data base to back up yet. Run: longarc migrate")
+    upkeep.refuse_not_understood(upkeep.differences())  # a column unknown here would be left out
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         with _whole_or_not_at_all(target) as handle, snapshot() as using:
@@ -81,8 +84,8 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _write_zip(handle: BinaryIO, using: str, at: datetime, progress: Told) -> None:
-    migrations = upkeep.applied()
-    there, facts = tables(migrations), {}
+    migrations, stands, facts = upkeep.applied(), shape.found(), {}
+    there = _standing(tables(migrations), stands)
     with ZipFile(handle, "w", ZIP_DEFLATED, compresslevel=LEVEL) as archive:
         for done, table in enumerate(there):
             progress(done, len(there))
@@ -92,10 +95,19 @@ def _write_zip(handle: BinaryIO, using: str, at: datetime, progress: Told) -> No
             "longarc": __version__,
             "made_at": at.astimezone(UTC).isoformat(),
             "migrations": migrations,
+            "shape": stands.beside(upkeep.wanted(migrations)).fingerprint,
             "tables": facts,
         }
         archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
     progress(len(there), len(there))
+
+
+def _standing(should: list[Table], stands: shape.Shape) -> list[Table]:
+    """In a data base of an early shape some tables and columns are not there yet."""
+    there = [table for table in should if table.name in stands.tables]
+    return narrowed(
+        there, {t.name: [c for c in t.columns if c in stands.tables[t.name]] for t in there}
+    )
 
 
 def _write_table(archive: ZipFile, table: Table, using: str) -> dict[str, Any]:

@@ -2,25 +2,28 @@
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
-from longarc.records import upkeep
+from longarc.records import shape, upkeep
 from longarc.records.backup import FORMAT, MANIFEST, member
 from longarc.records.db import writing
+from longarc.records.mending import bring_up_to_date, first_value, tell_rows_before
 from longarc.records.progress import Told, nobody
 from longarc.records.refused import Refused
-from longarc.records.tables import CHUNK, Sum, Table, read_back, tables, values
+from longarc.records.tables import CHUNK, Sum, Table, narrowed, read_back, tables, values
 
 UNCHANGED = "Nothing was changed."
 #: Everyone signs in again: what a session belonged to may not be there any more.
@@ -31,7 +34,7 @@ class NotRestored(Refused):
     """The data base is as it was before."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Backup:
     """A backup that was read through and found whole."""
 
@@ -40,6 +43,23 @@ class Backup:
     longarc: str
     migrations: list[tuple[str, str]]
     facts: dict[str, dict[str, Any]]
+    #: The tables that its migrations lead to today, by name.
+    should: dict[str, Table]
+
+    @cached_property
+    def tables(self) -> list[Table]:
+        """Its tables, each with the columns that it tells of."""
+        told = {name: facts["columns"] for name, facts in self.facts.items()}
+        return narrowed(self.should.values(), told)
+
+    @cached_property
+    def lacks(self) -> list[tuple[str, str]]:
+        """Columns that were not there yet, under the same migrations, when it was made."""
+        there = {(table.name, column) for table in self.tables for column in table.columns}
+        should = (
+            (table.name, column) for table in self.should.values() for column in table.columns
+        )
+        return [column for column in should if column not in there]
 
     @property
     def rows(self) -> int:
@@ -55,7 +75,8 @@ def examine(path: Path) -> Backup:
     try:
         with ZipFile(path) as archive:
             backup = _manifest(path, json.loads(archive.read(MANIFEST)))
-            for table in tables(backup.migrations):
+            _refuse_unknown(backup)
+            for table in backup.tables:
                 _examine_table(archive, table, backup)
     except (BadZipFile, zlib.error, EOFError, KeyError, ValueError) as damage:
         raise NotRestored(f"{path} is damaged or not a backup ({damage}). {UNCHANGED}") from damage
@@ -68,7 +89,8 @@ def _manifest(path: Path, told: dict[str, Any]) -> Backup:
     migrations = [(app, name) for app, name in told["migrations"]]
     if set(migrations) - set(MigrationLoader(connection).disk_migrations):
         raise _newer(told)
-    return Backup(path, told["made_at"], told["longarc"], migrations, told["tables"])
+    should = {table.name: table for table in tables(migrations)}
+    return Backup(path, told["made_at"], told["longarc"], migrations, told["tables"], should)
 
 
 def _newer(told: dict[str, Any]) -> NotRestored:
@@ -76,6 +98,19 @@ def _newer(told: dict[str, Any]) -> NotRestored:
         f"This backup was made by a newer Longarc ({told['longarc']}). {UNCHANGED} "
         "Install that version and restore with it."
     )
+
+
+def _refuse_unknown(backup: Backup) -> None:
+    """What this version has no place for would be lost in silence."""
+    known = {table.name: set(table.columns) for table in backup.tables}
+    for name, facts in sorted(backup.facts.items()):
+        strange = sorted(set(facts["columns"]) - known.get(name, set()))
+        if strange:
+            raise NotRestored(
+                f"{backup.path} is whole, but this version of Longarc has no place for "
+                f"{name}.{strange[0]}. {UNCHANGED} Restore it with the version that made it "
+                f"({backup.longarc}, {backup.made_at[:10]})."
+            )
 
 
 def _examine_table(archive: ZipFile, table: Table, backup: Backup) -> None:
@@ -97,58 +132,96 @@ def load(backup: Backup, *, replace: bool = False, progress: Told = nobody) -> N
     Raises:
         NotRestored: there is something in the way, or what was written did not read back the same.
     """
-    if upkeep.practices() and not replace:
+    if not replace and upkeep.practices():
         raise NotRestored(
             f"There is a practice in this data base. {UNCHANGED} Restore into an empty one, or "
             "say --replace to give up what is there."
         )
-    _prepare(backup)
-    there = tables(backup.migrations)
-    with writing():
-        _clear(there)
-        with ZipFile(backup.path) as archive:
-            for done, table in enumerate(there):
-                progress(done, len(there))
-                _load_table(archive, table)
-        _compare(there, backup)
-        _sequences(there)
+    with _one_transaction():
+        if not _fits(backup):
+            _build(backup)
+        _fill(backup, progress)
+    bring_up_to_date()
+
+
+@contextmanager
+def _one_transaction() -> Iterator[None]:
+    """SQLite makes tables only where keys between them are looked at later: here, at the end."""
+    off = connection.disable_constraint_checking()
+    try:
+        with writing():
+            yield
+            connection.check_constraints()
+    finally:
+        if off:
+            connection.enable_constraint_checking()
+
+
+def _fits(backup: Backup) -> bool:
+    """Whether the tables that stand are the very ones that the backup was made at."""
+    same = set(upkeep.applied()) == set(backup.migrations)
+    return same and upkeep.has_tables() and not upkeep.differences()
+
+
+def _build(backup: Backup) -> None:
+    """Take away the tables that stand, and make those that the backup was made at."""
+    with connection.schema_editor() as editor:
+        for name in _ours():
+            editor.execute(editor.sql_delete_table % {"table": editor.quote_name(name)})
+    graph = MigrationLoader(connection).graph
+    wanted = set(backup.migrations)
+    last = [key for key in wanted if not graph.node_map[key].children & _nodes(graph, wanted)]
+    MigrationExecutor(connection).migrate(last)
+
+
+def _ours() -> list[str]:
+    """Tables of this version's models, others named like ours, and the list of migrations."""
+    stands = shape.found()
+    ours = stands.beside(shape.wanted()).tables
+    return sorted({*ours, MigrationRecorder.Migration._meta.db_table} & set(stands.tables))
+
+
+def _fill(backup: Backup, progress: Told) -> None:
+    there = backup.tables
+    _clear(backup.should)
+    with ZipFile(backup.path) as archive:
+        for done, table in enumerate(there):
+            progress(done, len(there))
+            _load_table(archive, table, _came_later(table, backup))
+    _compare(there, backup)
+    tell_rows_before(backup.lacks)
+    _sequences(there)
     progress(len(there), len(there))
-    call_command("migrate", verbosity=0, interactive=False)
-
-
-def _prepare(backup: Backup) -> None:
-    """Bring an empty data base to the very migrations that the backup was made at."""
-    if not upkeep.has_tables():
-        graph = MigrationLoader(connection).graph
-        wanted = set(backup.migrations)
-        last = [key for key in wanted if not graph.node_map[key].children & _nodes(graph, wanted)]
-        MigrationExecutor(connection).migrate(last)
-    if set(upkeep.applied()) != set(backup.migrations):
-        raise NotRestored(
-            f"This backup is of another version ({backup.longarc}) than the data base. {UNCHANGED} "
-            "Restore it into a new, empty data base: it is brought up to date there."
-        )
 
 
 def _nodes(graph: Any, keys: Iterable[tuple[str, str]]) -> set[Any]:
     return {graph.node_map[key] for key in keys}
 
 
-def _clear(there: list[Table]) -> None:
+def _clear(names: Iterable[str]) -> None:
     """Keys between tables are checked at the end of the transaction, so order does not matter."""
     with connection.cursor() as cursor:
-        for name in (*SESSIONS, *(table.name for table in there)):
+        for name in (*SESSIONS, *names):
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(name)}")  # noqa: S608
 
 
-def _load_table(archive: ZipFile, table: Table) -> None:
+def _came_later(table: Table, backup: Backup) -> list[tuple[Any, Callable[[], Any]]]:
+    """Columns that the backup does not tell of, each with what makes its first value."""
+    told = set(table.columns)
+    later = [f for f in backup.should[table.name].fields if f.column not in told]
+    return [(field, first_value(table.name, field)) for field in later]
+
+
+def _load_table(archive: ZipFile, table: Table, later: list[tuple[Any, Callable[[], Any]]]) -> None:
     quote = connection.ops.quote_name
-    columns = ", ".join(map(quote, table.columns))
-    places = ", ".join(["%s"] * len(table.columns))
+    fields = [*table.fields, *(field for field, _ in later)]
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {quote(table.name)} ({columns}) VALUES ({places})"  # noqa: S608
     with archive.open(member(table.name)) as lines, connection.cursor() as cursor:
         for chunk in _chunks(lines):
-            cursor.executemany(sql, [values(table, line) for line in chunk])
+            rows = ([*json.loads(line), *(first() for _, first in later)] for line in chunk)
+            cursor.executemany(sql, [values(fields, row) for row in rows])
 
 
 def _chunks(lines: Iterable[bytes]) -> Iterator[list[bytes]]:

@@ -2,12 +2,14 @@
 
 The tables are those of the migrations that a data base went through, not those of today's code:
 so an old data base can be backed up before it is migrated, and an old backup can be read back.
+Of these, only the tables and columns count that stand there (`records.shape`), or that the backup
+tells of.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -46,6 +48,16 @@ def tables(migrations: Iterable[tuple[str, str]]) -> list[Table]:
     kept = (m for m in models if m._meta.managed and m._meta.app_label not in LEFT_OUT)
     found = (Table(m._meta.db_table, m, tuple(m._meta.concrete_fields)) for m in kept)
     return sorted(found, key=lambda table: table.name)
+
+
+def narrowed(there: Iterable[Table], columns: Mapping[str, Iterable[str]]) -> list[Table]:
+    """Only the tables and columns that these are, in the order in which they are told."""
+    found = []
+    for table in (t for t in there if t.name in columns):
+        by_name = {str(field.column): field for field in table.fields}
+        kept = tuple(by_name[name] for name in columns[table.name] if name in by_name)
+        found.append(replace(table, fields=kept))
+    return found
 
 
 def lines(table: Table, using: str) -> Iterator[bytes]:
@@ -98,12 +110,11 @@ def read_back(table: Table, using: str) -> dict[str, Any]:
     return total.facts(table)
 
 
-def values(table: Table, line: bytes) -> list[Any]:
-    """One line as the data base takes it."""
-    told = json.loads(line)
+def values(fields: Iterable["Field[Any, Any]"], told: Iterable[Any]) -> list[Any]:
+    """What a line tells, as the data base takes it."""
     return [
         field.get_db_prep_save(_typed(field, value), connection)
-        for field, value in zip(table.fields, told, strict=True)
+        for field, value in zip(fields, told, strict=True)
     ]
 
 

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
+from longarc.records import upkeep
 from longarc.records.db import NotDurable, assert_durable
 
 LEAST_FREE = 200 * 1024 * 1024
@@ -27,6 +28,8 @@ def _migrated() -> str:
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         raise NotDurable(f"{len(plan)} migrations are waiting: run longarc migrate")
+    if odd := upkeep.differences():
+        raise NotDurable(upkeep.other_shape(odd))
     return "up to date"
 
 

@@ -15,9 +15,7 @@ from longarc.records.refused import Refused
 
 
 def run(options: Namespace) -> None:
-    upkeep.refuse_newer()
-    if upkeep.pending():
-        raise Refused("The data base is not up to date. Run: longarc migrate")
+    upkeep.refuse_not_ready()
     token = _open(options)
     print("The practice is made. Its owner opens this link once, within 14 days:\n")
     print(f"  {settings.ORIGIN}/welcome/{token}/\n")

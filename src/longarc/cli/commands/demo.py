@@ -5,20 +5,19 @@ from argparse import Namespace
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.utils import timezone
 
 from longarc.care import written
 from longarc.care.access import Role
 from longarc.cli.commands import serve, window_states
 from longarc.cli.progress import bar
-from longarc.records import upkeep
+from longarc.records import mending, upkeep
 from longarc.records.demo import concerns, fill, links, people
 
 
 def run(options: Namespace) -> None:
     upkeep.refuse_newer()
-    call_command("migrate", verbosity=0, interactive=False)
+    mending.bring_up_to_date()
     practice = fill.there() or _fill(options)
     if options.no_serve:
         return

@@ -1,9 +1,12 @@
 """`longarc doctor`: every setting as it is in force, and whether everything holds."""
 
+import os
 import shutil
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
+from zipfile import is_zipfile
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -11,6 +14,7 @@ from django.utils import timezone
 
 from longarc.care.reminder_words import telling
 from longarc.care.reminders import Way
+from longarc.cli import env_file, private
 from longarc.cli.commands.backup import folder
 from longarc.cli.effective import number, setting, shown
 from longarc.records import backup, upkeep
@@ -25,7 +29,8 @@ Holds = tuple[bool, str]
 
 
 def run(_: Namespace) -> int:
-    print(f"Longarc {settings.LONGARC_VERSION}\n")
+    print(f"Longarc {settings.LONGARC_VERSION}")
+    print(f"Settings file: {os.environ.get(env_file.VARIABLE) or 'none'}\n")
     for variable, value, about in shown():
         print(f"{variable}={value}\n    {about}")
     print()
@@ -42,7 +47,7 @@ def answers(now: datetime) -> Iterator[tuple[str, bool, str]]:
         try:
             holds, line = check(now)
         except (Refused, NotDurable, DatabaseError, OSError) as problem:
-            holds, line = False, str(problem).strip()
+            holds, line = False, upkeep.why(problem) or str(problem).strip()
         yield name, holds, line
 
 
@@ -52,8 +57,10 @@ def _database(_: datetime) -> Holds:
 
 def _version(_: datetime) -> Holds:
     upkeep.refuse_newer()
-    waiting = len(upkeep.pending())
-    return not waiting, f"{waiting} migrations wait: run longarc migrate" if waiting else "current"
+    if waiting := len(upkeep.pending()):
+        return False, f"{waiting} migrations wait: run longarc migrate"
+    upkeep.refuse_not_ready()
+    return True, "current"
 
 
 def _practice(_: datetime) -> Holds:
@@ -111,7 +118,27 @@ def _backup(now: datetime) -> Holds:
         return False, "none yet: run longarc backup"
     age = now - datetime.fromisoformat(last["at"])
     said = f"{last['file']}, {age.days} days {age.seconds // 3600} hours old"
+    if lost := _lost(Path(last["file"]), last["bytes"]):
+        return False, f"{said}: {lost}"
     return age < BACKUP_LASTS, said
+
+
+def _lost(file: Path, size: int) -> str:
+    """What is wrong with the newest backup itself; "" when it lies there as it was made."""
+    if not file.exists():
+        return "it is not there any more. If you moved it on purpose, make a new one here too"
+    if file.stat().st_size != size or not is_zipfile(file):
+        return "it is not as it was made: make a new one, and look at the disk"
+    return ""
+
+
+def _files(_: datetime) -> Holds:
+    """Whether other accounts of the machine could read what people said."""
+    open_ones = private.open_to_others()
+    if not open_ones:
+        return True, "for this account only"
+    names = " ".join(map(str, open_ones[:3]))
+    return False, f"other accounts can look into {names}: run chmod go-rwx {names}"
 
 
 def _disk(_: datetime) -> Holds:
@@ -133,6 +160,7 @@ CHECKS: dict[str, Callable[[datetime], Holds]] = {
     "safeguarding": _contacts,
     "reminders": _reminders,
     "backup": _backup,
+    "files": _files,
     "disk": _disk,
     "server": _server,
 }

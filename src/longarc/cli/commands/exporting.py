@@ -23,7 +23,7 @@ Row = Mapping[str, Any]
 
 
 def run(options: Namespace) -> None:
-    upkeep.refuse_newer()
+    upkeep.refuse_not_ready()
     by, at = program(), timezone.now()
     client = clients.find(_id(options.client), viewer=by, at=at)
     if client is None:

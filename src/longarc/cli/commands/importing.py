@@ -17,6 +17,7 @@ def run(options: Namespace) -> None:
     upkeep.refuse_newer()
     if not upkeep.has_tables():
         raise Refused("There is no data base yet. Run: longarc migrate")
+    upkeep.refuse_not_ready()
     at, by, kind = timezone.now(), imports.program(), _kind(options)
     held_by = imports.holder(options.therapist, by=by)
     done = imports.import_series(

@@ -26,6 +26,7 @@ def run(options: Namespace) -> None:
     upkeep.refuse_newer()
     if not upkeep.has_tables():
         raise Refused("There is no data base yet. Run: longarc migrate")
+    upkeep.refuse_not_ready()
     by, at = program(), timezone.now()
     before = prior_facts(viewer=by)
     made = estimate(by=by, at=at, told=bar("Estimating"))

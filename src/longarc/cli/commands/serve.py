@@ -29,7 +29,7 @@ from granian.server.mp import MPServer
 from longarc.cli import static_files
 from longarc.cli.effective import number, setting
 from longarc.cli.gateway import Gateway
-from longarc.records import upkeep
+from longarc.records import in_use, upkeep
 from longarc.records.db import assert_durable
 from longarc.records.refused import Refused
 
@@ -57,9 +57,7 @@ def check() -> None:
     """
     _refuse_exposed(setting("BIND"))
     number("WORKERS"), number("THREADS")
-    upkeep.refuse_newer()
-    if upkeep.pending():
-        raise Refused("The data base is not up to date. Run: longarc migrate")
+    upkeep.refuse_not_ready()
     if settings.DEMO and not all(upkeep.practices()):
         raise Refused(
             "LONGARC_DEMO=1 opens sign-in links without a password, and this data base holds a "
@@ -71,6 +69,7 @@ def check() -> None:
 
 def listen(ready: Callable[[], None] | None = None) -> None:
     """Serve until stopped; `ready` is called once the server listens."""
+    in_use.hold()
     static_files.collect()
     gateway()
     _allow_many()

@@ -18,6 +18,7 @@ def run(options: Namespace) -> None:
     upkeep.refuse_newer()
     if not upkeep.has_tables():
         raise Refused("There is no data base yet. Run: longarc migrate")
+    upkeep.refuse_not_ready()
     _verify() if options.kind == "verify" else update()
 
 

@@ -9,7 +9,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from longarc.cli import worker
-from longarc.records import upkeep
+from longarc.records import in_use, upkeep
 from longarc.records.actions.imports import program
 from longarc.records.db import assert_durable
 from longarc.records.refused import Refused
@@ -20,6 +20,7 @@ PAUSE = 30
 
 def run(options: Namespace) -> None:
     check()
+    in_use.hold()
     if options.once:
         print(f"{_look(Event())} reminders were sent or tried.")
         return
@@ -38,9 +39,7 @@ def check() -> None:
     Raises:
         Refused, NotDurable: with the reason.
     """
-    upkeep.refuse_newer()
-    if upkeep.pending():
-        raise Refused("The data base is not up to date. Run: longarc migrate")
+    upkeep.refuse_not_ready()
     if not upkeep.practices():
         raise Refused("There is no practice yet. Run: longarc createowner")
     if any(upkeep.practices()):

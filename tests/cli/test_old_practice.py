@@ -1,0 +1,188 @@
+"""A practice of before the first migration was frozen: told truly, opened, and nothing lost."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Home
+from tests.cli.old_practice import (
+    COMMITS,
+    EARLY,
+    FILL,
+    PAGES,
+    backup_of,
+    change,
+    columns,
+    manifest,
+    put,
+    python,
+    rows,
+    told_by,
+)
+
+STATE = "import django; django.setup(); from longarc.web import health; print(health.state())"
+FIRST_CLIENT = """
+import django; django.setup()
+from longarc.records.models import Client
+print(Client.objects.first().public_id)
+"""
+SAYS = "This database was made by an early version of Longarc"
+WAY_ON = "run: longarc migrate"
+#: A page of each kind that has to be among those that opened.
+OPENED = {
+    *("today", "diary", "shifts", "changes", "threads", "patterns", "export", "export_file"),
+    *("client", "caseload", "client_living", "client_patterns", "client_handover"),
+}
+
+
+@pytest.mark.parametrize("commit", COMMITS)
+def test_it_opens_after_migrate_with_every_old_row_as_it_was(
+    commit: str, home: Home, elsewhere: Home, tmp_path: Path
+):
+    put(commit, home)
+    of, before = columns(home), rows(home, columns(home))
+    said = home.done("migrate")
+    assert "up to date" in said
+    if commit in EARLY:
+        [kept] = (home.folder / "backups").glob("before-migrate-*.zip")
+        assert str(kept) in said
+        assert "every row is as it was" in said
+    assert rows(home, of) == before
+    assert "The data base is up to date.\n" in home.done("migrate")
+    assert set(python(home, PAGES).split()) >= OPENED
+    home.done("backup", tmp_path / "after.zip")
+    elsewhere.done("restore", tmp_path / "after.zip")
+    assert rows(elsewhere, of)["records_client"] == before["records_client"]
+
+
+@pytest.mark.parametrize("commit", EARLY)
+def test_what_came_later_says_what_was_true_before(commit: str, home: Home):
+    """What the care team could read they can read on; a signature covers the lines of its day."""
+    put(commit, home)
+    home.done("migrate")
+    for table in ("behaviour", "behaviouranswer", "drinkingday", "drinkmeaning", "moodinsight"):
+        told = home.ask(f'SELECT "at", shared_at FROM records_{table}')  # noqa: S608
+        assert told, table
+        assert all(shared == at for at, shared in told), table
+    signed = home.ask("SELECT client_id, session, received_at, upto FROM records_sessionsigned")
+    lines = home.ask("SELECT client_id, session, received_at FROM records_sessionline")
+    assert signed
+    for client, session, at, upto in signed:
+        there = [line for line in lines if line[:2] == (client, session) and line[2] <= at]
+        assert upto == f"{len(there)}-0"
+
+
+def test_until_then_every_command_says_what_is_so(home: Home, tmp_path: Path):
+    put("2d7c8ed", home)
+    before = rows(home, columns(home))
+    client = python(home, FIRST_CLIENT).strip()
+    commands = [("serve",), ("worker", "--once"), ("export", "--client", client, "x.json")]
+    for words in commands:
+        said = home.refused(*words, LONGARC_DEMO="1")
+        assert SAYS in said, words
+        assert WAY_ON in said
+        assert "nothing is lost" in said
+        assert "no such column" not in said.lower()
+    doctor = home.run("doctor").stdout
+    assert "LOOK  version" in doctor
+    assert SAYS in doctor
+    assert "no such column" not in doctor.lower()
+    assert "'migrations': (False" in python(home, STATE)
+    home.done("backup", tmp_path / "early.zip")
+    assert rows(home, columns(home)) == before
+    assert (
+        "shared_at"
+        not in manifest(tmp_path / "early.zip")["tables"]["records_behaviour"]["columns"]
+    )
+    for table, lines in told_by(tmp_path / "early.zip").items():
+        assert len(lines) == len(before[table]), table
+
+
+@pytest.mark.parametrize("commit", COMMITS)
+def test_a_backup_that_it_made_restores_here(commit: str, home: Home, tmp_path: Path):
+    """Line by line as in the old file, after the migrations too; and again over what is there."""
+    said = home.done("restore", backup_of(commit))
+    assert ("came later" in said) == (commit in EARLY)
+    _holds(home, commit, tmp_path / "first.zip")
+    if commit == "2d7c8ed":
+        home.done("restore", backup_of(commit), "--replace", "--yes")
+        _holds(home, commit, tmp_path / "again.zip")
+
+
+def _holds(home: Home, commit: str, file: Path) -> None:
+    """Every value of the old file stands in a new one, column by column."""
+    home.done("backup", file)
+    old, new = manifest(backup_of(commit))["tables"], manifest(file)["tables"]
+    then, now = told_by(backup_of(commit)), told_by(file)
+    for table, facts in old.items():
+        places = [new[table]["columns"].index(column) for column in facts["columns"]]
+        rows = [json.loads(line) for line in now[table]]
+        kept = sorted(json.dumps([row[place] for place in places]) for row in rows)
+        assert kept == sorted(json.dumps(json.loads(line)) for line in then[table]), table
+
+
+def test_cut_off_in_the_middle_it_can_go_on(home: Home):
+    """Killed later and later, until it ends by itself. No table is empty that need not be."""
+    put("2d7c8ed", home)
+    assert int(python(home, FILL)) > 20
+    of, before = columns(home), rows(home, columns(home))
+    killed = 0
+    for pause in (0.0, 0.4, 1.0, 2.0, None):
+        ended = _migrate_and_kill(home, pause)
+        killed += not ended
+        assert rows(home, of) == before
+        assert columns(home).keys() >= of.keys()
+        lacks = "records_windowtrail" not in columns(home)
+        assert lacks == ("shared_at" not in columns(home)["records_behaviour"]), "half of it"
+    assert killed >= 2
+    assert "The data base is up to date.\n" in home.done("migrate")
+
+
+def _migrate_and_kill(home: Home, pause: float | None) -> bool:
+    """Kill it so long after its backup was made; None: let it end. True: it had ended."""
+    there = set((home.folder / "backups").glob("before-migrate-*.zip"))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "longarc.cli", "migrate"],
+        env=home.environment(),
+        stdout=subprocess.DEVNULL,
+    )
+    if pause is None:
+        return process.wait(timeout=120) == 0
+    while process.poll() is None:
+        if set((home.folder / "backups").glob("before-migrate-*.zip")) - there:
+            time.sleep(pause)
+            process.send_signal(signal.SIGKILL)
+            break
+        time.sleep(0.01)
+    return process.wait() == 0
+
+
+def test_what_is_not_understood_is_left_alone_and_named(migrated: Home, tmp_path: Path):
+    home = migrated
+    change(home, "ALTER TABLE records_client ADD COLUMN nickname varchar(20) DEFAULT 'Bo'")
+    before = rows(home, columns(home))
+    for words in (("migrate",), ("serve",)):
+        said = home.refused(*words)
+        assert "records_client.nickname" in said
+        assert "The Longarc that you used before works with this database as it is" in said
+    assert rows(home, columns(home)) == before
+
+
+def test_a_backup_with_more_than_is_known_is_named_and_not_called_damaged(
+    home: Home, tmp_path: Path
+):
+    file = tmp_path / "more.zip"
+    told = manifest(backup_of("5002492"))
+    told["tables"]["records_client"]["columns"].append("nickname")
+    with zipfile.ZipFile(backup_of("5002492")) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, json.dumps(told) if name == "manifest.json" else old.read(name))
+    said = home.refused("restore", file)
+    assert "no place for records_client.nickname" in said
+    assert "Nothing was changed" in said
+    assert "damaged" not in said
