@@ -6,9 +6,11 @@ from random import Random
 
 import pytest
 from tests.cast import NOW, check_in, hold, make_client
+from tests.facts import DRAWN
 
 from longarc.care import signals
 from longarc.care.arc import Arc, Rest
+from longarc.care.finding import Code
 from longarc.care.patterns import recent_words
 from longarc.records.actions.window import set_flags
 from longarc.records.ids import uuid7
@@ -20,6 +22,7 @@ from longarc.records.models import (
     Retraction,
     Rupture,
     SeriesReport,
+    StaffRole,
 )
 from longarc.records.models import Rest as RestRow
 from longarc.records.queries import arc, caseload, check_ins, clients
@@ -148,15 +151,48 @@ def test_the_reach_of_a_loaded_arc_is_enough_for_the_rules(cast, seed):
     assert digest(loaded, as_of=as_of).words == recent_words(everything, as_of)
 
 
-def test_an_entry_that_arrives_while_the_page_is_made_is_not_hidden_for_the_hour(cast):
+@pytest.mark.parametrize("code", DRAWN)
+def test_what_arrives_while_the_page_is_made_is_not_hidden_for_the_hour(cast, code):
     """Its version is seen, but it is later than the page: such a digest is not remembered."""
     remembered, viewer = Digests(room=10), cast.maya.actor
-    ContactRequest.objects.create(**common(cast.ada, NOW + timedelta(seconds=1)))
-    first = remembered.of(caseload.listed(viewer=viewer, at=NOW), viewer=viewer, at=NOW)
-    assert first[cast.ada.client.pk].noticed == ()
-    later = NOW + timedelta(seconds=2)
-    then = remembered.of(caseload.listed(viewer=viewer, at=later), viewer=viewer, at=later)
-    assert len(then[cast.ada.client.pk].noticed) == 1
+
+    def codes(at):
+        made = remembered.of(caseload.listed(viewer=viewer, at=at), viewer=viewer, at=at)
+        return {one.code for one in made[cast.ada.client.pk].noticed}
+
+    DRAWN[code](cast, NOW + timedelta(seconds=1))
+    assert code not in codes(NOW)
+    for later in (2, 3, 30 * 60):
+        assert code in codes(NOW + timedelta(seconds=later))
+
+
+@pytest.mark.parametrize("code", DRAWN)
+def test_what_arrives_after_the_page_was_made_is_there_at_the_next_look(cast, code):
+    """A digest is kept under a version that counts every kind of fact."""
+    remembered, viewer = Digests(room=10), cast.maya.actor
+
+    def codes(at):
+        made = remembered.of(caseload.listed(viewer=viewer, at=at), viewer=viewer, at=at)
+        return {one.code for one in made[cast.ada.client.pk].noticed}
+
+    assert codes(NOW) == set()
+    DRAWN[code](cast, NOW + timedelta(seconds=1))
+    assert code in codes(NOW + timedelta(seconds=2))
+
+
+def test_a_prescriber_who_leaves_is_seen_at_once(cast):
+    """No entry of the client's tells of it: their decision counts no more."""
+    DRAWN[Code.DECIDED](cast, NOW)
+    remembered, viewer = Digests(room=10), cast.maya.actor
+    later = NOW + timedelta(minutes=1)
+
+    def codes():
+        made = remembered.of(caseload.listed(viewer=viewer, at=later), viewer=viewer, at=later)
+        return {one.code for one in made[cast.ada.client.pk].noticed}
+
+    assert codes() == {Code.DECIDED}
+    StaffRole.objects.filter(user=cast.prescriber.user).update(until=later)
+    assert codes() == {Code.LAPSED}
 
 
 def test_the_memory_is_bounded_and_forgets_who_was_not_looked_at(cast):
@@ -180,7 +216,7 @@ def test_within_the_hour_only_what_changed_is_read_again(cast, django_assert_num
     with django_assert_num_queries(1):
         look(NOW + timedelta(minutes=59))
     check_in(cast.ada, NOW + timedelta(minutes=59))
-    with django_assert_num_queries(1 + 15 + MODEL + MODEL_STEP):
+    with django_assert_num_queries(1 + 22 + MODEL + MODEL_STEP):
         look(NOW + timedelta(minutes=59, seconds=1))
 
 
@@ -189,7 +225,7 @@ def test_loading_takes_the_same_number_of_queries(cast, how_many, django_assert_
     people = [held_by(cast, number) for number in range(how_many)]
     for person in people:
         check_in(person, NOW)
-    with django_assert_num_queries(15 + MODEL + MODEL_REPLAY):
+    with django_assert_num_queries(22 + MODEL + MODEL_REPLAY):
         arc.load_arcs([person.client.pk for person in people], viewer=cast.maya.actor, at=NOW)
 
 
