@@ -12,12 +12,20 @@ from longarc.care import signals
 from longarc.care.arc import Arc, Rest
 from longarc.care.finding import Code
 from longarc.care.patterns import recent_words
+from longarc.care.risk_questions import Question, Reply
+from longarc.care.screening_facts import Taken
+from longarc.care.session_record import Fit, Kind
+from longarc.care.session_record import Told as Line
+from longarc.records.actions import adverse, risk, screening, session_record, window
+from longarc.records.actions.session_record import Page
 from longarc.records.actions.window import set_flags
 from longarc.records.ids import uuid7
 from longarc.records.models import (
     CheckIn,
     ContactRequest,
+    ExerciseDone,
     MeetingRating,
+    PaceWord,
     PhaseStart,
     Retraction,
     Rupture,
@@ -49,8 +57,8 @@ def common(person, at):
 class Life:
     """Facts of one client, one after the other, drawn at random from a seed."""
 
-    def __init__(self, person, random):
-        self.person, self.random, self.made = person, random, []
+    def __init__(self, person, random, staff):
+        self.person, self.random, self.staff, self.made = person, random, staff, []
 
     def next(self, at):
         self.random.choice(
@@ -65,6 +73,12 @@ class Life:
                 self.begins,
                 self.rates,
                 self.names_a_rupture,
+                self.is_harmed,
+                self.is_made_worse,
+                self.wishes,
+                self.takes_a_medicine,
+                self.answers_hard_questions,
+                self.leaves_a_session,
             ]
         )(at)
 
@@ -104,6 +118,34 @@ class Life:
     def names_a_rupture(self, at):
         Rupture.objects.create(**common(self.person, at), kind="withdrawal", from_client=True)
 
+    def is_harmed(self, at):
+        adverse.report(self._ref(at), "Invented", None, uid=uuid7(), by=self.person.actor, at=at)
+
+    def is_made_worse(self, at):
+        ExerciseDone.objects.create(**common(self.person, at), exercise="feet", effect="worse")
+
+    def wishes(self, at):
+        wish = self.random.choice(["slower", "talked", "back"])
+        PaceWord.objects.create(**common(self.person, at), wish=wish)
+
+    def takes_a_medicine(self, at):
+        name, who = self.random.choice(["lithium", "sertraline", "phenelzine"]), self.staff.actor
+        screening.tell_medicines(self._ref(at), name, Taken.NOW, None, uid=uuid7(), by=who, at=at)
+
+    def answers_hard_questions(self, at):
+        reply = {next(iter(Question)): self.random.choice(list(Reply))}
+        risk.answer(self._ref(at), reply, uid=uuid7(), by=self.staff.actor, at=at)
+
+    def leaves_a_session(self, at):
+        who, ref, start = self.staff.actor, self._ref(at), at - timedelta(hours=3)
+        uid = window.enter_session(ref, start, sure=True, by=who, at=start)
+        told_ = [Line(Kind.LEAVE, facts={Fit.SUICIDE: self.random.choice(["yes", "no"])})]
+        page = Page(uuid7(), sure=True)
+        session_record.write(ref, uid, told_, page=page, by=who, at=at)
+
+    def _ref(self, at):
+        return clients.find(self.person.client.public_id, viewer=self.staff.actor, at=at)
+
 
 def told(one):
     seen = one.noticed, one.words, one.sparkline, one.last_at, one.phases, one.rests
@@ -114,7 +156,10 @@ def told(one):
 def test_what_is_remembered_is_what_a_fresh_look_gives(cast, seed):
     """After every new fact, and as the hours pass, for three clients at once."""
     random, remembered, at = Random(seed), Digests(room=10), NOW
-    lives = [Life(person, random) for person in (cast.ada, *(held_by(cast, n) for n in range(2)))]
+    lives = [
+        Life(person, random, cast.maya)
+        for person in (cast.ada, *(held_by(cast, n) for n in range(2)))
+    ]
     for _step in range(40):
         at += random.choice([timedelta(minutes=7), timedelta(hours=9), timedelta(days=6)])
         random.choice(lives).next(at - timedelta(minutes=random.randrange(5)))
@@ -137,7 +182,7 @@ def held_by(cast, number):
 def test_the_reach_of_a_loaded_arc_is_enough_for_the_rules(cast, seed):
     """Loading only what the rules need gives what the whole history gives."""
     random, at = Random(seed), NOW
-    life = Life(cast.ada, random)
+    life = Life(cast.ada, random, cast.maya)
     for _step in range(120):
         at += timedelta(days=random.choice([1, 1, 2, 5, 25]))
         life.next(at)

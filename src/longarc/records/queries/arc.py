@@ -178,8 +178,9 @@ def load_arcs(client_ids: Clients, *, viewer: Actor, at: datetime) -> dict[int, 
     Flags are those of `at`.
 
     Check-ins reach back `signals.LOOK_BACK` before each client's latest one, not before today:
-    a long silence keeps its own usual. Twenty-seven queries for every 200 clients, some more where sessions or screening tell of something, and those that the
-    model needs where something changed (`window_state`).
+    a long silence keeps its own usual. Twenty-seven queries for every 200 clients, some more where
+    sessions or screening tell of something, and those that the model needs where something changed
+    (`window_state`).
     """
     ids = list(client_ids)
     chunks = (ids[n : n + _AT_ONCE] for n in range(0, len(ids), _AT_ONCE))

@@ -1,6 +1,6 @@
 """One client on one page: what to know before meeting, the arc, signals, words that were shared."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from longarc.care import signals
 from longarc.care.access import Actor, Can, may
 from longarc.care.finding import Code, Finding, MarkKind
+from longarc.care.finding_kinds import may_be_useless, urgent
 from longarc.care.flag_findings import CODES
 from longarc.care.relationship import open_ones
 from longarc.care.window import Picture
@@ -46,13 +47,15 @@ from longarc.web.staff.digest import Digest, digests
 from longarc.web.staff.people import actor
 from longarc.web.staff.relationship_part import KINDS
 from longarc.web.staff.reminders import unreached
-from longarc.web.staff.signals import Standing, kept, note_of, visit_offered
+from longarc.web.staff.signals import PAGES, Standing, kept, note_of, visit_offered
 from longarc.web.staff.terms import Moments
 from longarc.web.words import say
 
 RANGES = {"30": gettext_lazy("30 days"), "90": gettext_lazy("90 days"), "all": gettext_lazy("All")}
 USUAL = "90"
 LATELY = timedelta(days=14)
+#: Lines of "Before you meet" that are shown at once; what is urgent always is.
+SHOWN_FIRST = 3
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,14 @@ class Line:
 
     text: str
     target: str
+
+
+@dataclass(frozen=True)
+class Before:
+    """The lines of "Before you meet": those at first, and those when asked."""
+
+    first: tuple[Line, ...]
+    more: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
@@ -213,30 +224,50 @@ def _arc(page: Page, facts: timeline.Facts, chosen: str) -> dict[str, object]:
     }
 
 
-def _before(page: Page, facts: timeline.Facts) -> list[Line]:
-    """What they asked for, what stands, last time, what is open, how it was since they met.
+def _before(page: Page, facts: timeline.Facts) -> Before:
+    """What stands, in the order of the list; last time, what is open, how it was since they met.
 
-    By weight: the page shows the first three, and the others when asked.
+    The page shows what is urgent and the first three, and the others when asked.
     """
-    standing = [one for one in page.standing() if one.code is not Code.RUPTURE]
-    risks = [f for f in standing if f.code is Code.RISK]
-    asked = [f for f in standing if f.code is Code.CONTACT]
-    noticed = [f for f in standing if f not in (*risks, *asked)]
-    lines = [Line(say(f.what), "#signals") for f in (*risks[:1], *asked[:1])]
-    if noticed:
-        lines.append(Line(_with_others(say(noticed[0].what), len(noticed) - 1), "#signals"))
-    lines += [*_left_open(page), *_unreached(page)]
-    return [*lines, Line(_since_last(facts, page.moments), "#arc-title")]
+    standing = page.standing()
+    lines = [*_signal_lines(page, standing), *_left_open(page, standing), *_unreached(page)]
+    lines.append(Line(_since_last(facts, page.moments), "#arc-title"))
+    first = max(SHOWN_FIRST, sum(urgent(one.code) for one in standing))
+    return Before(tuple(lines[:first]), tuple(lines[first:]))
 
 
-def _left_open(page: Page) -> Iterator[Line]:
-    """What the last note wanted to begin with, and an open repair, or else an open thread."""
+def _signal_lines(page: Page, standing: Sequence[Finding]) -> Iterator[Line]:
+    """One for each thing that a person said or recorded; one for all that rules found."""
+    by_rule = [one for one in standing if may_be_useless(one.code)]
+    for finding in standing:
+        if finding in by_rule[1:]:
+            continue
+        text = say(finding.what)
+        if finding in by_rule:
+            text = _with_others(text, len(by_rule) - 1)
+        yield Line(text, _target(page, finding))
+
+
+def _target(page: Page, finding: Finding) -> str:
+    """Not wanting to live leads to the risk path; everything else to its signal."""
+    if finding.code in (Code.RISK, Code.LEAVING):
+        return PAGES[finding.code].url(page.client)
+    return "#signals"
+
+
+def _left_open(page: Page, standing: Sequence[Finding]) -> Iterator[Line]:
+    """What the last note wanted to begin with, and an open repair, or else an open thread.
+
+    A rupture that stands as a signal has its line there.
+    """
     last = notes.last(page.client, viewer=page.viewer)
     thread = threads.newest_open(page.client, viewer=page.viewer)
     if last and last.next:
         text = _("Last time, %(by)s: %(next)s") % {"by": last.by, "next": short(last.next)}
         yield Line(text, reverse("client_note", args=[page.client.public_id, last.uid]))
     open_ruptures = open_ones(page.digest.relationship, page.now)
+    if any(one.code is Code.RUPTURE for one in standing):
+        return
     if open_ruptures:
         text = _("Open repair: %(kind)s") % {"kind": KINDS[open_ruptures[-1].kind]}
         yield Line(text, reverse("client_relationship", args=[page.client.public_id]))
