@@ -15,7 +15,7 @@ from longarc.care.finding import Code, Finding
 from longarc.care.finding_kinds import DECISION_TOLD_DAYS
 from longarc.care.risk_questions import SCREENING_ROW
 from longarc.care.screening import Row, State
-from longarc.care.screening_facts import Facts, Judgement, Kind, Said, standing
+from longarc.care.screening_facts import Facts, Judgement, Kind, Said
 from longarc.care.screening_told import Told
 from longarc.care.sources import Level, Substance
 from longarc.care.text import Text, msg
@@ -50,7 +50,7 @@ def _waiting(rows: Iterable[Row], facts: Facts) -> Iterator[Finding]:
 def _told_at(row: Row, facts: Facts) -> datetime | None:
     """When it was last told; None: nobody told it, it is only not known; or the path has it."""
     if row.entry:
-        return next((one.at for one in standing(facts) if one.id == row.entry), None)
+        return next((one.at for one in facts.medicines if one.id == row.entry), None)
     about = row.subject.removeprefix(_CONDITION)
     if about not in CONDITIONS or about == SCREENING_ROW:
         return None
@@ -133,7 +133,7 @@ def _changed(row: Row, judged: Judgement, facts: Facts) -> Iterator[tuple[dateti
 
 
 def _told_since(judged: Judgement, facts: Facts) -> Iterator[tuple[datetime, Text]]:
-    for one in standing(facts):
+    for one in facts.medicines:
         if one.at >= judged.at:
             yield one.at, Text(_MEDICINE, {"name": one.name, "on": one.at})
     for answer in facts.answers:

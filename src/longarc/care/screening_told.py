@@ -1,8 +1,9 @@
 """All that one client's findings about screening rest on, as one value of the arc."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, tzinfo
+from typing import Any
 
 from longarc.care.jurisdiction import NONE, Profile
 from longarc.care.medicine_names import Names, names
@@ -27,25 +28,26 @@ class Told:
         return at.astimezone(self.zone).date()
 
     def dates(self) -> Iterator[datetime]:
-        """When each of it was told or decided."""
-        told = self.facts
-        for kind in (told.medicines, told.answers, told.judgements):
-            yield from (one.at for one in kind)
-        if told.taken_back:
-            yield told.taken_back
+        """When each of it was told or decided, whatever kind of fact it is."""
+        for dated in self._dated().values():
+            yield from (one.at for one in dated)
+        if self.facts.taken_back:
+            yield self.facts.taken_back
 
     def upto(self, as_of: datetime) -> "Told":
         """What was known by then."""
-        told = self.facts
-        back = told.taken_back if told.taken_back and told.taken_back <= as_of else None
-        known = replace(
-            told,
-            medicines=tuple(one for one in told.medicines if one.at <= as_of),
-            answers=tuple(one for one in told.answers if one.at <= as_of),
-            judgements=tuple(one for one in told.judgements if one.at <= as_of),
-            taken_back=back,
-        )
-        return replace(self, facts=known)
+        back = self.facts.taken_back
+        known: dict[str, Any] = {
+            name: tuple(one for one in dated if one.at <= as_of)
+            for name, dated in self._dated().items()
+        }
+        known["taken_back"] = back if back and back <= as_of else None
+        return replace(self, facts=replace(self.facts, **known))
+
+    def _dated(self) -> dict[str, tuple[Any, ...]]:
+        """Every kind of fact by its name: a kind that is new is here by itself."""
+        told = {one.name: getattr(self.facts, one.name) for one in fields(self.facts)}
+        return {name: value for name, value in told.items() if isinstance(value, tuple)}
 
 
 NOTHING = Told()

@@ -19,7 +19,7 @@ from longarc.records.actions.access import record_listing
 from longarc.records.queries import caseload as queries
 from longarc.records.queries import signals as signal_queries
 from longarc.records.queries.caseload import Listed
-from longarc.web.staff import everyone
+from longarc.web.staff import coming_part, everyone
 from longarc.web.staff.digest import Digest, digests
 from longarc.web.staff.everyone import Asked, Known
 from longarc.web.staff.people import actor
@@ -54,6 +54,9 @@ def caseload(request: HttpRequest) -> HttpResponse:
     chosen = asked.choose(known, moments)
     page, needing = asked.on_page(chosen), in_need(known)
     first = needing if asked.all_needs else capped(needing)
+    refs = {one.listed.ref.id: one.listed.ref for one in known}
+    sessions = coming_part.lines(refs, viewer=viewer, moments=moments)
+    on_call = coming_part.on_call(viewer=viewer, at=now)
     context = {
         "place": "caseload",
         "kept": kept(request, viewer),
@@ -63,10 +66,14 @@ def caseload(request: HttpRequest) -> HttpResponse:
         "needs": _needs(first, viewer, moments),
         "needing": len(needing),
         "visits": _visits(known, viewer, moments),
+        "sessions": coming_part.of_day(sessions, moments),
+        "ahead": [one for one in sessions if one not in coming_part.of_day(sessions, moments)],
+        "on_call": on_call,
         "rows": everyone.rows(page, moments),
         **everyone.choices(asked, len(chosen)),
     }
     shown = {one.listed.ref.id: one.listed.ref for one in (*first, *page)}
+    shown |= {one.duty.client.id: one.duty.client for one in on_call}
     record_listing(shown.values(), by=viewer, at=now)
     return render(request, "staff/caseload.html", context)
 

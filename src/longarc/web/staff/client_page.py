@@ -24,6 +24,7 @@ from longarc.records.queries import (
     caseload,
     check_ins,
     client_page,
+    coming,
     course,
     directory,
     notes,
@@ -38,6 +39,7 @@ from longarc.records.queries import signals as signal_queries
 from longarc.records.queries import window as window_queries
 from longarc.records.queries.caseload import Listed
 from longarc.records.queries.clients import ClientRef
+from longarc.records.queries.coming import Coming
 from longarc.records.queries.signals import Said
 from longarc.web.client.thread_words import label
 from longarc.web.note_words import short
@@ -85,6 +87,7 @@ class Page:
     digest: Digest
     said: tuple[Said, ...]
     moments: Moments
+    session: Coming | None = None
 
     def standing(self) -> tuple[Finding, ...]:
         marks = (one.mark for one in self.said)
@@ -134,7 +137,11 @@ def _page(request: HttpRequest) -> Page:
     listed = caseload.one(found, viewer=viewer, at=now)
     digest = digests.of([listed], viewer=viewer, at=now)[found.id]
     said = signal_queries.said(found, viewer=viewer)
-    return Page(found, viewer, now, listed, digest, said, Moments(now))
+    moments = Moments(now)
+    ahead = coming.sessions(
+        [found.id], viewer=viewer, since=moments.midnight, until=moments.midnight + coming.AHEAD
+    )
+    return Page(found, viewer, now, listed, digest, said, moments, next(iter(ahead), None))
 
 
 def all_facts(request: HttpRequest) -> timeline.Facts:
@@ -230,10 +237,27 @@ def _before(page: Page, facts: timeline.Facts) -> Before:
     The page shows what is urgent and the first three, and the others when asked.
     """
     standing = page.standing()
-    lines = [*_signal_lines(page, standing), *_left_open(page, standing), *_unreached(page)]
+    pressing = [one for one in standing if urgent(one.code)]
+    others = [one for one in standing if not urgent(one.code)]
+    now = [*_signal_lines(page, pressing), *_session(page)]
+    lines = [*_signal_lines(page, others), *_left_open(page, standing), *_unreached(page)]
     lines.append(Line(_since_last(facts, page.moments), "#arc-title"))
-    first = max(SHOWN_FIRST, sum(urgent(one.code) for one in standing))
-    return Before(tuple(lines[:first]), tuple(lines[first:]))
+    more = max(SHOWN_FIRST - len(now), 0)
+    return Before((*now, *lines[:more]), tuple(lines[more:]))
+
+
+def _session(page: Page) -> Iterator[Line]:
+    """The medicine session that is planned next, or under way, within two weeks."""
+    one = page.session
+    if one is None:
+        return
+    facts = {"day": page.moments.ahead(one.starts_at), "room": one.room, "name": one.lead}
+    text = _("Medicine session %(day)s") if one.begun is None else _("Session begun, %(day)s")
+    text = text % facts
+    text += _(", led by %(name)s") % facts if one.lead else ""
+    text += f", {one.room}" if one.room else ""
+    route = "client_session_start" if one.begun is None else "client_session_records"
+    yield Line(f"{text}.", reverse(route, args=[page.client.public_id]))
 
 
 def _signal_lines(page: Page, standing: Sequence[Finding]) -> Iterator[Line]:
@@ -306,6 +330,7 @@ def _course(page: Page, facts: timeline.Facts) -> dict[str, object]:
     upcoming = page.listed.next_meeting
     return {
         "next_meeting": page.moments.ahead(upcoming) if upcoming else "",
+        "next_session": page.moments.ahead(page.session.starts_at) if page.session else "",
         "planned": planned,
         "phases": [(begun, terms.PHASES[begun.phase]) for begun in reversed(facts.phases)],
     }
