@@ -1,6 +1,6 @@
-"""The tally of flags: nothing before five clients, and the same share wherever it is said."""
+"""The tally of flags: nothing before five clients, and what is said of flags."""
 
-from longarc.care.tally import Tally, expected_real, share_expected
+from longarc.care.tally import Tally, level_only
 
 
 def test_numbers_appear_from_five_clients_on():
@@ -13,6 +13,8 @@ def test_what_is_neither_confirmed_nor_closed_nor_unanswered_still_asks():
     assert Tally(1, 2, 0, 0, 0, clients=5).asking == 0  # raised before the time that is counted
 
 
-def test_the_share_that_is_expected_to_be_real_is_the_one_that_was_measured():
-    assert round(100 * expected_real()) == 10
-    assert "About 10 of 100 flags" in share_expected().plain()
+def test_a_flag_is_called_neither_mostly_false_nor_lasting():
+    words = level_only().plain()
+    assert "most flags stood on a usual level that had really moved" in words
+    assert "does not tell why, whether it lasts" in words
+    assert not any(sign.isdigit() for sign in words)  # no figure that nobody can run again

@@ -48,7 +48,7 @@ def test_there_is_no_page_before_it_is_published_and_none_after_it_was_taken_dow
     shown = text(client.get(PATH))
     assert "Write to Invented Practice" in shown
     assert "A small invented practice." in shown
-    assert "Someone answers you: within three working days." in shown
+    assert "The practice aims to answer you: within three working days." in shown
     assert "30 days after we were last in touch" in shown
     assert 'href="/support/"' in client.get(PATH).content.decode()
     signed_in(cast.owner).post("/practice/enquiries/", {"take_down": "1"})
@@ -61,7 +61,7 @@ def test_somebody_writes_and_is_told_what_happens(cast, client):
     page_published(cast)
     answer = client.post(PATH, {**DEE, "stamp": stamp()}, follow=True)
     assert "It has reached us" in text(answer)
-    assert "Someone answers you: within three working days." in text(answer)
+    assert "The practice aims to answer you: within three working days." in text(answer)
     assert kept(cast) == [tuple(DEE.values())]
     assert AuditEntry.objects.get(act="received_enquiry").user is None
 

@@ -1,5 +1,6 @@
 """The risk path over HTTP: who sees what, what opens it, what closes it, and odd input."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -162,19 +163,42 @@ def test_a_closing_that_looks_earlier_than_an_answer_is_put_after_it(cast, ada):
     assert load(cast, ada).open
 
 
-def test_who_is_named_and_what_the_client_reads(cast, ada, signed_in):
-    tells(signed_in, cast, ending="yes")
-    page = signed_in(cast.ada).get("/support/questions/").content.decode()
-    assert "Maya Invented is asked to reach you by the end of" in page
-    assert "If that does not work: Finn Invented." in page
+#: A time of day, or a promise of one, by which somebody is to come.
+PROMISED = re.compile(r"is asked to|was asked to|by the end of|at the latest|by \d\d:\d\d")
+
+
+@pytest.mark.parametrize("question", ["ending", "act"])
+def test_who_is_named_and_what_the_client_reads(cast, ada, signed_in, question):
+    """Nothing goes out to anyone, so that the page names a person and no time."""
+    tells(signed_in, cast, **{question: "yes"})
+    page = tells_page(signed_in, cast)
+    assert "Your answers stand first on Maya Invented's list." in page
+    assert "So far this page cannot say that anyone has read them." in page
+    assert "Finn Invented can read them, too." in page
     assert "Nobody watches this live" in page
+    assert not PROMISED.search(page)
+
+
+def test_once_somebody_opened_it_the_page_says_who_and_when(cast, ada, signed_in):
+    tells(signed_in, cast, ending="yes")
+    post(signed_in, cast.maya, cast, "client_risk_step", kind="took_on")
+    page = tells_page(signed_in, cast)
+    assert re.search(r"Maya Invented opened your answers on \d+ \w+(?: \d+)?, \d\d:\d\d\.", page)
+    assert "cannot say that anyone has read them" not in page
+    assert "is there for you" not in page
+    tells(signed_in, cast, ending="yes")  # a newer answer: whether it was read is not known
+    assert "cannot say that anyone has read them" in tells_page(signed_in, cast)
+
+
+def test_handed_over_or_with_nobody_there_the_page_says_so(cast, ada, signed_in):
+    tells(signed_in, cast, ending="yes")
     # Handed over to Finn; to Bo, who does not hold her, it cannot be
     to = {"kind": "handed_over", "words": "I am away until Monday."}
     outside = post(signed_in, cast.maya, cast, "client_risk_step", to=cast.bo.user.public_id, **to)
     assert outside.status_code == 400
     assert "I am away until Monday." in outside.content.decode()
     post(signed_in, cast.maya, cast, "client_risk_step", to=cast.finn.user.public_id, **to)
-    assert "Finn Invented is asked to reach you" in tells_page(signed_in, cast)
+    assert "first on Finn Invented's list" in tells_page(signed_in, cast)
     # When nobody holds her any more, the page says so and gives numbers
     CareMember.objects.filter(client=cast.ada.client).update(until=timezone.now())
     assert "Nobody is named for you here right now" in tells_page(signed_in, cast)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from longarc.care.adverse import Event, Grade, YesNo, open_ones
+from longarc.care.adverse import Event, Grade, Severity, YesNo, open_ones
 from longarc.care.finding import Code, Finding
-from longarc.care.text import Text, msg
+from longarc.care.text import Moment, Text, msg
 
 #: The level of one that is serious, or not known to be otherwise.
 #: Source: Longarc's own starting rule, unsigned.
@@ -26,9 +26,20 @@ def _finding(one: Event, as_of: datetime) -> Finding:
         evidence=(one.uid,),
         what=Text(_what(grade), {"since": one.at}),
         sure=_BY_CLIENT if one.by_client else _BY_TEAM,
-        next_step=Text(_GRADE if grade is None else _FOLLOW),
+        next_step=_next(one, as_of),
         goes_when=Text(_GOES),
+        below=grade is not None and _mild(grade),
     )
+
+
+def _mild(grade: Grade) -> bool:
+    """Graded mild and not serious: it is followed up, and asks for no more today."""
+    return grade.severity is Severity.MILD and grade.serious is YesNo.NO
+
+
+def _next(one: Event, as_of: datetime) -> Text:
+    followed = one.followed(as_of)
+    return Text(_FOLLOW, {"at": Moment(followed[-1].at)}) if followed else Text(_GRADE)
 
 
 def _what(grade: Grade | None) -> str:
@@ -43,5 +54,5 @@ _SAID = {YesNo.YES: _SERIOUS, None: _NOT_KNOWN, YesNo.NO: _OPEN}
 _BY_CLIENT = Text(msg("Sure: the client reported it."))
 _BY_TEAM = Text(msg("Sure: the care team reported it."))
 _GRADE = msg("Reach the client, ask how it is now, and write the first follow-up.")
-_FOLLOW = msg("Ask how it is now, and write a follow-up.")
+_FOLLOW = msg("Last followed up on %(at)s. Ask how it is now, and write the next follow-up.")
 _GOES = msg("It stands until a follow-up says that it is resolved.")

@@ -1,7 +1,8 @@
 """What is due after a session, on the therapist's list: contacts of the first weeks, follow-ups.
 
-No mark answers either. A contact goes when it is recorded as held, or when somebody wrote why it
-was not; a follow-up when a talk is recorded, or when somebody ends the follow-up on purpose.
+No mark closes either, they can only be put off. A contact goes when it is recorded as held, or
+when somebody wrote why it was not; a follow-up when a talk is recorded, or when somebody ends the
+follow-up on purpose.
 """
 
 from collections.abc import Iterator
@@ -17,9 +18,11 @@ from longarc.care.text import Text, msg
 
 def found(facts: Facts, *, as_of: datetime) -> Iterator[Finding]:
     """At most one for contacts and one for the follow-up, however many are open."""
-    asking = [one for one in after.contacts(facts, as_of) if one.asks]
+    planned = after.contacts(facts, as_of)
+    asking = [one for one in planned if one.asks]
     if asking:
-        yield _contacts(asking, facts)
+        today = facts.day(as_of)
+        yield _contacts(asking, sum(one.last <= today for one in planned), facts)
     talk = follow_up.asks(facts, as_of)
     first = follow_up.since(facts, as_of)
     if talk and first:
@@ -42,15 +45,19 @@ _LATE = {
 _SURE = Text(msg("Sure that it is not recorded. It may have happened."))
 
 
-def _contacts(asking: list[Contact], facts: Facts) -> Finding:
-    """Told by the one that waits longest; the others stand on their page."""
+def _contacts(asking: list[Contact], so_far: int, facts: Facts) -> Finding:
+    """Told by the one that waits longest; the others stand on their page.
+
+    Args:
+        so_far: of how many contacts the last day has come: put off, it returns with the next one.
+    """
     first = min(asking, key=lambda one: (one.last, one.slot, one.session))
     words = _LATE if first.state is State.LATE else _DUE
     tried = sum(act.step is Step.TRIED for one in asking for act in one.acts)
     return Finding(
         code=Code.CONTACT_DUE,
         since=facts.midnight(first.last),
-        level=0,
+        level=so_far,
         evidence=tuple(sorted({one.session for one in asking})),
         what=Text(words[first.slot], {"last": first.last}),
         sure=_not_reached(tried) if tried else _SURE,

@@ -16,6 +16,10 @@ from longarc.care.flags import Flag
 from longarc.care.relationship import NOTHING
 from longarc.care.relationship import Facts as Relationship
 from longarc.care.risk import Path
+from longarc.care.screening_told import NOTHING as NOTHING_TOLD
+from longarc.care.screening_told import Told
+from longarc.care.session_checks import NOTHING as NOTHING_RECORDED
+from longarc.care.session_checks import Recorded
 from longarc.care.slower import Said as SaidOfPace
 
 
@@ -147,6 +151,8 @@ class Arc:
         adverse: every adverse event, also those that are resolved.
         after: medicine sessions, and what the care team recorded after them.
         relationship: ratings of meetings, ruptures, and what was said of them later.
+        screening: medicines and conditions that were told, and what was decided about them.
+        sessions: what records of medicine sessions say of leaving and of touch.
     """
 
     check_ins: tuple[CheckIn, ...] = ()
@@ -160,7 +166,8 @@ class Arc:
     adverse: tuple[Event, ...] = ()
     after: After = NOTHING_AFTER
     relationship: Relationship = NOTHING
-    began: datetime | None = None
+    screening: Told = NOTHING_TOLD
+    sessions: Recorded = NOTHING_RECORDED
 
     def phase_on(self, day: date) -> Phase | None:
         begun = [start for start in self.phases if start.on <= day]

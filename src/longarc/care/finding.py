@@ -18,6 +18,12 @@ class Code(StrEnum):
     """The kinds of finding, as stored with each mark. Never renamed."""
 
     RISK = "risk"
+    LEAVING = "leaving"
+    TOUCH = "touch"
+    SCREENING = "screening"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    DECIDED = "decided"
     ADVERSE = "adverse"
     CONTACT = "contact"
     SLOWER = "slower"
@@ -42,21 +48,6 @@ class MarkKind(StrEnum):
     NOT_USEFUL = "not_useful"
 
 
-#: What a client said themselves: never called "not useful".
-FROM_THE_CLIENT = frozenset({Code.RISK, Code.CONTACT, Code.SLOWER, Code.EXERCISE})
-#: No mark answers these: they stand until it is recorded what was done or talked about (an open
-#: risk path until people close it, decision 13).
-ANSWERED_BY_RECORD = frozenset(
-    {
-        Code.RISK,
-        Code.ADVERSE,
-        Code.SLOWER,
-        Code.RUPTURE,
-        Code.RELATION,
-        Code.CONTACT_DUE,
-        Code.FOLLOW_UP,
-    }
-)
 CLOSING = frozenset({MarkKind.DONE, MarkKind.NOT_USEFUL})
 HAS_EASED = Text(msg("It has eased, and leaves the list by itself after some days."))
 
@@ -77,6 +68,7 @@ class Finding:
         next_step: what people often do.
         goes_when: what would make it go away.
         due: by when a person is to act; a page says when that is over.
+        below: it is of its kind, but mild and looked after: further down than its kind.
     """
 
     code: Code
@@ -90,6 +82,7 @@ class Finding:
     eased: datetime | None = None
     evidence: tuple[UUID, ...] = ()
     due: datetime | None = None
+    below: bool = False
 
 
 @dataclass(frozen=True)

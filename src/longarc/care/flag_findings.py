@@ -9,7 +9,6 @@ from datetime import datetime
 
 from longarc.care.finding import HAS_EASED, Code, Finding
 from longarc.care.flags import Flag, Outcome, Side
-from longarc.care.tally import FOUND_TWO, expected_real
 from longarc.care.text import Text, msg
 
 CODES = {Side.RISE: Code.RISE, Side.FALL: Code.FALL}
@@ -73,14 +72,9 @@ def _what(flag: Flag, eased: datetime | None) -> Text:
 def _sure(flag: Flag, outcome: Outcome) -> Text:
     return Text(
         msg(
-            "%(reports)s check-ins up to %(at)s say so. %(asked)s Not sure that it lasts: about "
-            "%(low)s to %(high)s of 10 flags are a lasting change. Why is not known."
+            "%(reports)s check-ins up to %(at)s say so. %(asked)s Fairly sure that the level has "
+            "moved. Levels also drift when nothing has happened: this tells neither why, nor "
+            "whether it lasts."
         ),
-        {
-            "reports": flag.reports,
-            "at": flag.at,
-            "asked": Text(_ASKED[outcome]),
-            "low": round(10 * expected_real()),
-            "high": round(10 * expected_real(FOUND_TWO)),
-        },
+        {"reports": flag.reports, "at": flag.at, "asked": Text(_ASKED[outcome])},
     )

@@ -1,6 +1,6 @@
 """What stands on the therapist's list of the relationship: open ruptures, and what to ask about.
 
-No mark answers either: a rupture goes with its repair, a prompt with a record of what was said.
+No mark closes either: a rupture goes with its repair, a prompt with a record of what was said.
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from longarc.care.relationship import (
     Kind,
     Prompt,
     Rupture,
+    Step,
     Why,
     open_ones,
     prompts,
@@ -23,7 +24,11 @@ from longarc.care.text import Text, msg
 def found(facts: Facts, *, as_of: datetime) -> Iterator[Finding]:
     """One for each open rupture, and one for all that is worth asking about."""
     for one in open_ones(facts, as_of):
-        yield _rupture(one, waits=waits_for_client(one, facts.said, as_of))
+        yield _rupture(
+            one,
+            not_yet=_not_yet(one, facts, as_of),
+            waits=waits_for_client(one, facts.said, as_of),
+        )
     asked = prompts(facts, as_of)
     if asked:
         yield _prompt(asked)
@@ -48,11 +53,17 @@ _TEAM_CLOSES = Text(
 )
 
 
-def _rupture(one: Rupture, *, waits: bool) -> Finding:
+def _not_yet(one: Rupture, facts: Facts, as_of: datetime) -> int:
+    """How often the client said that it is not mended: put off, it returns with the next time."""
+    said = (s for s in facts.said if s.rupture == one.uid and s.at <= as_of)
+    return sum(s.step is Step.NOT_YET for s in said)
+
+
+def _rupture(one: Rupture, *, not_yet: int, waits: bool) -> Finding:
     return Finding(
         code=Code.RUPTURE,
         since=one.at,
-        level=0,
+        level=not_yet,
         evidence=(one.uid,),
         what=Text(_NAMED[one.kind], {"since": one.at}),
         sure=_BY_CLIENT if one.from_client else _BY_TEAM,
@@ -88,7 +99,7 @@ def _prompt(asked: tuple[Prompt, ...]) -> Finding:
     return Finding(
         code=Code.RELATION,
         since=asked[0].rating.at,
-        level=0,
+        level=len(asked) - 1,
         evidence=tuple(uid for uid in uids if uid),
         what=Text(_ASK[why], {"since": newest.rating.at}),
         sure=Text(msg("Not sure that it means anything: four questions, against their own past.")),

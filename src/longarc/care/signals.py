@@ -19,11 +19,14 @@ from longarc.care import (
     relationship_findings,
     risk_findings,
     runs,
+    screening_findings,
+    session_findings,
     silence,
     slower_findings,
 )
 from longarc.care.arc import Arc, CheckIn, ContactRequest, Rest
-from longarc.care.finding import ANSWERED_BY_RECORD, CLOSING, Code, Finding, Mark, MarkKind
+from longarc.care.finding import CLOSING, Code, Finding, Mark, MarkKind
+from longarc.care.finding_kinds import BELOW, EASED, KINDS, by_record, may_wait
 from longarc.care.text import Text, msg
 
 #: What eased earlier than so many days before the latest check-in is no longer told of.
@@ -37,25 +40,8 @@ LOOK_BACK = REPORTED + max(silence.BASELINE, runs.BASELINE + runs.SPAN)
 #: Source: Longarc's own starting rule, unsigned.
 EASED_KEPT = timedelta(days=14)
 
-# Never capped, whatever the length of the list (decision 5).
-URGENT = frozenset({Code.RISK, Code.ADVERSE, Code.CONTACT})
-
-_PLACE = {
-    Code.RISK: 0,
-    Code.ADVERSE: 2,  # serious ones 1
-    Code.CONTACT: 3,
-    Code.SLOWER: 4,
-    Code.EXERCISE: 4,
-    Code.RUPTURE: 5,
-    Code.CONTACT_DUE: 5,
-    Code.RUN: 6,
-    Code.RISE: 7,
-    Code.FALL: 7,
-    Code.SILENCE: 8,
-    Code.RELATION: 9,
-    Code.FOLLOW_UP: 9,
-}
-_PLACE_EASED = 1 + max(_PLACE.values())
+# Of these the stronger ones come first at their place: serious events, not wanting to live.
+_STRONGER_FIRST = frozenset({Code.ADVERSE, Code.LEAVING})
 
 
 def findings(arc: Arc, *, as_of: datetime) -> tuple[Finding, ...]:
@@ -66,6 +52,8 @@ def findings(arc: Arc, *, as_of: datetime) -> tuple[Finding, ...]:
             `as_of`: otherwise a long silence would lose its own usual. More changes nothing.
     """
     noticed = list(risk_findings.found(arc.risk, as_of=as_of))
+    noticed += session_findings.found(arc.sessions, as_of=as_of)
+    noticed += screening_findings.found(arc.screening, as_of=as_of)
     noticed += adverse_findings.found(arc.adverse, as_of=as_of)
     noticed += [_contact(asked) for asked in arc.contact_requests if asked.at <= as_of]
     noticed += slower_findings.found(arc.slower, as_of=as_of)
@@ -118,16 +106,16 @@ def ordered(noticed: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(noticed, key=order))
 
 
-def order(finding: Finding) -> tuple[int, datetime, Code, tuple[UUID, ...]]:
-    """Place on the list: open risk paths, adverse events (the serious ones first), requests for
-    contact, wishes for slower and what an exercise made worse, ruptures and contacts after a
-    session, runs, flags, silences, what is worth asking about the relationship and follow-ups,
-    what eased; the oldest first.
-    """
-    place = _PLACE_EASED if finding.eased else _PLACE[finding.code]
-    if finding.code is Code.ADVERSE:
-        place -= finding.level
-    return place, finding.since, finding.code, finding.evidence
+def order(finding: Finding) -> tuple[int, int, datetime, Code, tuple[UUID, ...]]:
+    """Place on the list: that of its kind (`finding_kinds.KINDS`), then the oldest first."""
+    weight = finding.level if finding.code in _STRONGER_FIRST else 0
+    return _place(finding), -weight, finding.since, finding.code, finding.evidence
+
+
+def _place(finding: Finding) -> int:
+    if finding.eased:
+        return EASED
+    return BELOW if finding.below else KINDS[finding.code].place
 
 
 def _in_time(check_in: CheckIn) -> tuple[datetime, bool, int, int]:
@@ -160,12 +148,11 @@ def _stands(finding: Finding, marks: list[Mark], as_of: datetime) -> bool:
 
 def _answers(mark: Mark, finding: Finding, as_of: datetime) -> bool:
     """Whether this mark keeps this finding off the list; looked and talked do not."""
-    if finding.code in ANSWERED_BY_RECORD:
-        return False
     if (mark.code, mark.since) != (finding.code, finding.since) or finding.level > mark.level:
         return False
-    put_off = mark.kind is MarkKind.LATER and mark.until is not None and as_of < mark.until
-    return mark.kind in CLOSING or put_off
+    if mark.kind is MarkKind.LATER:
+        return may_wait(finding.code) and mark.until is not None and as_of < mark.until
+    return mark.kind in CLOSING and not by_record(finding.code)
 
 
 def _contact(asked: ContactRequest) -> Finding:

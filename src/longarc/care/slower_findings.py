@@ -4,18 +4,20 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from longarc.care.finding import Code, Finding
-from longarc.care.slower import Said, standing
+from longarc.care.slower import Said, Wish, standing
 from longarc.care.text import Text, msg
 
 
 def found(said: Iterable[Said], *, as_of: datetime) -> Iterator[Finding]:
     """One while the wish stands and nobody has recorded that it was talked about."""
-    wish = standing(said, as_of=as_of)
+    known = [one for one in said if one.at <= as_of]
+    wish = standing(known, as_of=as_of)
     if wish and not wish.talked:
+        asked = (one for one in known if one.wish is Wish.SLOWER and one.at > wish.since)
         yield Finding(
             code=Code.SLOWER,
             since=wish.since,
-            level=0,
+            level=sum(1 for _ in asked),
             what=Text(msg("Asked on %(since)s to go slower."), {"since": wish.since}),
             sure=Text(msg("Sure: they asked.")),
             next_step=Text(

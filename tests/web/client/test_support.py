@@ -11,7 +11,14 @@ from django.utils import timezone
 from longarc.care.finding import Code, MarkKind
 from longarc.records.actions.support import publish_support
 from longarc.records.ids import uuid7
-from longarc.records.models import ContactRequest, OwnPlan, PhaseStart, SignalMark, SupportPage
+from longarc.records.models import (
+    CareMember,
+    ContactRequest,
+    OwnPlan,
+    PhaseStart,
+    SignalMark,
+    SupportPage,
+)
 from longarc.records.queries import clients
 from longarc.records.queries import support as queries
 from longarc.records.support_page import NotPublished, Number, Support, check, profiles, read
@@ -298,8 +305,12 @@ def test_words_that_are_too_long_stay_on_the_page(cast, signed_in):
 def test_without_a_lead_and_without_numbers_it_still_works(cast, signed_in):
     cast.ada.client.care_team.update(until=timezone.now())
     page = ask(signed_in(cast.ada))
+    assert "Nobody is named for you here right now" in text(page)
+    assert "list now shows this" not in text(page)
+    cast.ada.client.care_team.update(until=None, lead=False)
+    page = signed_in(cast.ada).get("/support/")
     assert "Your care team's list now shows this." in text(page)
-    assert "Your practice has not said by when someone sees it." in text(page)
+    assert "Your practice has not said by when it looks." in text(page)
 
 
 # The own plan
@@ -353,3 +364,28 @@ def test_the_clients_page_needs_the_same_queries_however_much_was_said(
             browser.post("/support/plan/", {"uid": uuid7(), "text": "a plan"})
         with django_assert_num_queries(10):
             browser.get("/support/")
+
+
+# What the page promises
+
+
+def test_asking_for_contact_promises_no_time_that_nobody_can_keep(cast, signed_in):
+    published(cast.owner)
+    her = signed_in(cast.ada)
+    before = text(her.get("/support/"))
+    assert f"Your practice aims to look {LOOKED_BY}." in before
+    assert "No message goes out, and nobody may have seen it yet." in before
+    assert "Someone sees it" not in before
+    her.post("/support/contact/", {"uid": str(uuid7()), "note": ""})
+    assert "nobody may have seen it yet" in text(her.get("/support/"))
+
+
+def test_with_nobody_holding_her_it_says_so_and_names_no_time(cast, signed_in):
+    published(cast.owner)
+    CareMember.objects.filter(client=cast.ada.client).update(until=timezone.now())
+    her = signed_in(cast.ada)
+    her.post("/support/contact/", {"uid": str(uuid7()), "note": ""})
+    said = text(her.get("/support/"))
+    assert "Nobody is named for you here right now" in said
+    assert LOOKED_BY not in said
+    assert "list now shows this" not in said

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from longarc.care.access import Actor
 from longarc.care.decision import NotAllowed, refuse
-from longarc.care.finding import ANSWERED_BY_RECORD, Finding, MarkKind
+from longarc.care.finding import CLOSING, Finding, MarkKind
+from longarc.care.finding_kinds import by_record, may_wait
 from longarc.care.text import Text, msg
 from longarc.records import audit
 from longarc.records.db import action
@@ -36,9 +37,10 @@ def mark(
         why: for `NOT_USEFUL`, the code of a reason, if one was given.
 
     Raises:
-        NotAllowed: no mark answers this one; what is recorded about it does.
+        NotAllowed: no mark closes this one, or puts it off; what is recorded about it does.
     """
-    if finding.code in ANSWERED_BY_RECORD:
+    closes = kind in CLOSING and by_record(finding.code)
+    if closes or (kind is MarkKind.LATER and not may_wait(finding.code)):
         raise NotAllowed(refuse("answered_by_record", _BY_RECORD))
     row = SignalMark(
         uid=uuid7(),

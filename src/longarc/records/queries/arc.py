@@ -10,14 +10,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache, reduce
 from operator import or_
-from typing import Any, cast
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from longarc.care import arc, signals
-from longarc.care.access import Actor
+from longarc.care.access import Actor, Role
 from longarc.care.exercises import Effect
 from longarc.care.reports import EARLIEST_RECALL
+from longarc.care.screening_told import NOTHING as NOTHING_TOLD
+from longarc.care.session_checks import NOTHING as NOTHING_RECORDED
 from longarc.care.slower import Said, Wish
 from longarc.records.models import (
     AdverseFollowUp,
@@ -31,48 +33,83 @@ from longarc.records.models import (
     FlagSetting,
     InsideRows,
     MedicineSession,
+    MedicineTaken,
     MeetingRating,
     PaceWord,
     PhaseStart,
     Prior,
+    ProfileSetting,
     RelationshipStep,
     Rest,
     Retraction,
     RiskAnswering,
     RiskStep,
     Rupture,
+    ScreeningAnswer,
+    ScreeningJudgement,
     SeriesReport,
+    SessionLine,
+    SessionLineBack,
+    StaffRole,
+    SubstancePlanned,
+    TouchNarrowed,
+    TouchSigned,
 )
-from longarc.records.queries import adverse, after, check_ins, relationship, risk, window_state
+from longarc.records.queries import (
+    adverse,
+    after,
+    check_ins,
+    relationship,
+    risk,
+    screening,
+    session_record,
+    window_state,
+)
 from longarc.records.scope import rows, within
 
 Version = tuple[int | None, ...]
 Clients = Collection[int]
 
 # What may change an arc. Answers about ease, body and sleep are not here: no rule reads them.
+# Of the first the newest entry tells; of the others, few and urgent, how many there are: on
+# PostgreSQL two entries of one instant may be committed in the other order, and a count misses
+# neither.
 _KINDS = (
     CheckIn,
-    Retraction,
     Rest,
-    ContactRequest,
     PhaseStart,
     SeriesReport,
     MedicineSession,
     InsideRows,
-    ExerciseDone,
     MeetingRating,
-    Rupture,
     RelationshipStep,
-    RiskAnswering,
-    RiskStep,
     PaceWord,
-    AdverseReport,
-    AdverseFollowUp,
     AfterStep,
 )
-# And what the practice set for the model: switched off, its flags are gone from every list at once.
-_SETTINGS = (FlagSetting, Prior)
+_COUNTED = (
+    Retraction,
+    ContactRequest,
+    ExerciseDone,
+    Rupture,
+    RiskAnswering,
+    RiskStep,
+    AdverseReport,
+    AdverseFollowUp,
+    MedicineTaken,
+    ScreeningAnswer,
+    SubstancePlanned,
+    ScreeningJudgement,
+    SessionLine,
+    SessionLineBack,
+    TouchSigned,
+    TouchNarrowed,
+)
+# And what the practice set: flags switched off are gone from every list at once, and another
+# jurisdiction profile speaks at once. Who prescribes here is read apart: a role ends, too.
+_SETTINGS = (FlagSetting, Prior, ProfileSetting)
 _NEWEST = tuple(f"newest_{kind._meta.model_name}" for kind in (*_KINDS, *_SETTINGS))
+_COUNTS = tuple(f"count_{kind._meta.model_name}" for kind in _COUNTED)
+_PRESCRIBERS = ("prescribers", "newest_prescriber")
 # A check-in that tells of an earlier time stands there, not where it was made.
 _REACH = signals.LOOK_BACK + EARLIEST_RECALL
 # Clients asked for in one query: a condition for each must stay within what databases parse.
@@ -81,18 +118,42 @@ _AT_ONCE = 200
 
 @cache
 def _with_newest() -> QuerySet[Client]:
-    """Every client with their newest entries; kept, since making it costs more than asking."""
-    mine = {"client_id": OuterRef("pk")}
-    kinds = ((kind, cast(Any, kind)._default_manager) for kind in _KINDS)
-    newest = (
-        Subquery(manager.filter(**mine).order_by("-seq").values("seq")[:1]) for _, manager in kinds
+    """Every client with what tells whether their arc changed; kept, since making it costs more
+    than asking.
+    """
+    newest = (_newest(kind, "client", "seq") for kind in _KINDS)
+    set_ = (_newest(kind, "practice", "pk") for kind in _SETTINGS)
+    counts = zip(_COUNTS, map(_count, _COUNTED), strict=True)
+    return Client.objects.annotate(
+        **dict(zip(_NEWEST, [*newest, *set_], strict=True)),
+        **dict(counts),
+        **_who_prescribes(),
     )
-    ours = {"practice_id": OuterRef("practice_id")}
-    set_ = (
-        Subquery(cast(Any, kind)._default_manager.filter(**ours).order_by("-pk").values("pk")[:1])
-        for kind in _SETTINGS
+
+
+def _newest(kind: Any, of: str, column: str) -> Subquery:
+    mine = {f"{of}_id": OuterRef("pk" if of == "client" else f"{of}_id")}
+    found = kind._default_manager.filter(**mine).order_by(f"-{column}")
+    return Subquery(found.values(column)[:1])
+
+
+def _count(kind: Any) -> Subquery:
+    mine = kind._default_manager.filter(client_id=OuterRef("pk")).order_by()
+    return Subquery(mine.values("client_id").annotate(n=Count("pk")).values("n"))
+
+
+def _who_prescribes() -> dict[str, Subquery]:
+    """A decision counts as long as who made it prescribes here: that may end without an entry."""
+    held = StaffRole.objects.filter(
+        practice_id=OuterRef("practice_id"),
+        role=Role.PRESCRIBER,
+        until=None,
+        user__is_active=True,
     )
-    return Client.objects.annotate(**dict(zip(_NEWEST, [*newest, *set_], strict=True)))
+    told = held.order_by().values("practice_id").annotate(n=Count("pk"), last=Max("pk"))
+    return dict(
+        zip(_PRESCRIBERS, (Subquery(told.values("n")), Subquery(told.values("last"))), strict=True)
+    )
 
 
 def with_version(*, viewer: Actor) -> QuerySet[Client]:
@@ -103,12 +164,12 @@ def with_version(*, viewer: Actor) -> QuerySet[Client]:
 def version(client: Client, *, viewer: Actor) -> Version:  # noqa: ARG001 - as all queries
     """What changes whenever the client's arc does; `client` comes from `with_version`.
 
-    On PostgreSQL two entries that one client sends at the same instant may be committed in the
+    On PostgreSQL two check-ins that one client sends at the same instant may be committed in the
     other order: the earlier one then changes nothing here. Who keeps what was worked out under a
-    version keeps it for a bounded time.
+    version keeps it for a bounded time. What is urgent is counted, and misses nothing.
     """
     row = vars(client)
-    return tuple(row[name] for name in _NEWEST)
+    return tuple(row[name] for name in (*_NEWEST, *_COUNTS, *_PRESCRIBERS))
 
 
 def load_arcs(client_ids: Clients, *, viewer: Actor, at: datetime) -> dict[int, arc.Arc]:
@@ -117,8 +178,9 @@ def load_arcs(client_ids: Clients, *, viewer: Actor, at: datetime) -> dict[int, 
     Flags are those of `at`.
 
     Check-ins reach back `signals.LOOK_BACK` before each client's latest one, not before today:
-    a long silence keeps its own usual. Twenty queries for every 200 clients, and those that the
-    model needs where something changed (`window_state`).
+    a long silence keeps its own usual. Twenty-seven queries for every 200 clients, some more where
+    sessions or screening tell of something, and those that the model needs where something changed
+    (`window_state`).
     """
     ids = list(client_ids)
     chunks = (ids[n : n + _AT_ONCE] for n in range(0, len(ids), _AT_ONCE))
@@ -133,6 +195,10 @@ def _arcs(ids: list[int], viewer: Actor, at: datetime) -> dict[int, arc.Arc]:
     paths = risk.open_paths(ids, viewer=viewer)
     harm = adverse.events_of(ids, viewer=viewer)
     later = after.facts_of(ids, viewer=viewer)
+    recorded = session_record.checks_of(
+        {client: facts.sessions for client, facts in later.items()}, viewer=viewer
+    )
+    told = screening.told_of(ids, viewer=viewer)
     flags = window_state.flags_of(ids, viewer=viewer, at=at)
     return {
         client: arc.Arc(
@@ -146,6 +212,8 @@ def _arcs(ids: list[int], viewer: Actor, at: datetime) -> dict[int, arc.Arc]:
             relationship=between[client],
             adverse=harm.get(client, ()),
             after=later[client],
+            screening=told.get(client, NOTHING_TOLD),
+            sessions=recorded.get(client, NOTHING_RECORDED),
             risk=(paths[client],) if client in paths else (),
         )
         for client in ids

@@ -29,17 +29,23 @@ def load(client: ClientRef, *, viewer: Actor) -> Standing:
 
 def answerings(client: ClientRef, *, viewer: Actor) -> tuple[Answering, ...]:
     """What was answered, oldest first. One query."""
-    return tuple(_answering(row) for row in _told([client.id], viewer))
+    return answerings_of([client.id], viewer=viewer).get(client.id, ())
+
+
+def answerings_of(ids: Collection[int], *, viewer: Actor) -> dict[int, tuple[Answering, ...]]:
+    """The same for many clients; who answered nothing is left out. One query."""
+    told: dict[int, list[Answering]] = defaultdict(list)
+    for row in _told(ids, viewer):
+        told[row.client_id].append(_answering(row))
+    return {client: tuple(found) for client, found in told.items()}
 
 
 def open_paths(ids: Collection[int], *, viewer: Actor) -> dict[int, Path]:
     """The open path of each client who has one. Two queries, however many clients there are."""
-    told, done = defaultdict(list), defaultdict(list)
-    for row in _told(ids, viewer):
-        told[row.client_id].append(_answering(row))
+    told, done = answerings_of(ids, viewer=viewer), defaultdict(list)
     for step in _steps(list(told), viewer):
         done[step.client_id].append(_step(step))
-    found = {client: Standing(tuple(told[client]), tuple(done[client])).path for client in told}
+    found = {client: Standing(told[client], tuple(done[client])).path for client in told}
     return {client: path for client, path in found.items() if path}
 
 

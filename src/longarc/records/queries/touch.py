@@ -1,5 +1,7 @@
 """The touch agreement of one client, from every signature, narrowing and recorded session."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -22,10 +24,23 @@ def load(client: ClientRef, *, viewer: Actor, at: datetime | None = None) -> Tou
     Args:
         at: now; without it, each recorded session counts as over (see `Touch.as_of`).
     """
-    sessions = _sessions(client, viewer)
+    return of_clients([client.id], viewer=viewer, at=at)[client.id]
+
+
+def of_clients(
+    clients: Collection[int], *, viewer: Actor, at: datetime | None = None
+) -> dict[int, Touch]:
+    """The same for many clients. Three queries, none for nobody."""
+    if not clients:
+        return {}
+    sessions, said = _sessions(clients, viewer), _statements(clients, viewer)
+    return {client: _touch(sessions[client], said[client], at) for client in clients}
+
+
+def _touch(sessions: "list[Found]", said: list[Statement], at: datetime | None) -> Touch:
     starts = [(start, mistaken) for start, mistaken, *_ in sessions]
     return Touch(
-        statements=statements(client, viewer=viewer),
+        statements=tuple(sorted(said, key=lambda one: one.since)),
         sessions=tuple(sorted(start for start, _ in starts)),
         mistaken=frozenset(start for start, mistaken in starts if mistaken)
         - {start for start, mistaken in starts if not mistaken},
@@ -37,12 +52,15 @@ def load(client: ClientRef, *, viewer: Actor, at: datetime | None = None) -> Tou
 Found = tuple[datetime, bool, datetime | None, datetime | None]
 
 
-def _sessions(client: ClientRef, viewer: Actor) -> list[Found]:
+def _sessions(clients: Collection[int], viewer: Actor) -> dict[int, list[Found]]:
     """Each recorded start, whether it was taken back, its end, and since when that is known."""
     back = Retraction.objects.filter(target=OuterRef("uid"), client_id=OuterRef("client_id"))
-    found = rows(MedicineSession, viewer).filter(client_id=client.id).annotate(back=Exists(back))
-    dated = over(found)
-    return list(dated.values_list("starts_at", "back", "end_at", "end_known"))
+    found = rows(MedicineSession, viewer).filter(client_id__in=clients).annotate(back=Exists(back))
+    columns = "client_id", "starts_at", "back", "end_at", "end_known"
+    by_client: dict[int, list[Found]] = defaultdict(list)
+    for client, *told in over(found).values_list(*columns):
+        by_client[client].append((told[0], told[1], told[2], told[3]))
+    return by_client
 
 
 def _ends(found: list[Found]) -> dict[datetime, datetime]:
@@ -59,13 +77,21 @@ def _ends(found: list[Found]) -> dict[datetime, datetime]:
 
 def statements(client: ClientRef, *, viewer: Actor) -> tuple[Statement, ...]:
     """Every signature and narrowing, oldest first. Two queries."""
-    signed = [_signed(row) for row in _kept(TouchSigned, client, viewer)]
-    narrowed = [_narrowed(row) for row in _kept(TouchNarrowed, client, viewer)]
-    return tuple(sorted([*signed, *narrowed], key=lambda one: one.since))
+    found = _statements([client.id], viewer)[client.id]
+    return tuple(sorted(found, key=lambda one: one.since))
 
 
-def _kept(model: Any, client: ClientRef, viewer: Actor) -> Any:
-    found = rows(model, viewer).filter(client_id=client.id)
+def _statements(clients: Collection[int], viewer: Actor) -> dict[int, list[Statement]]:
+    by_client: dict[int, list[Statement]] = defaultdict(list)
+    for signed in _kept(TouchSigned, clients, viewer):
+        by_client[signed.client_id].append(_signed(signed))
+    for narrowed in _kept(TouchNarrowed, clients, viewer):
+        by_client[narrowed.client_id].append(_narrowed(narrowed))
+    return by_client
+
+
+def _kept(model: Any, clients: Collection[int], viewer: Actor) -> Any:
+    found = rows(model, viewer).filter(client_id__in=clients)
     return found.select_related("by", "client").order_by("seq")
 
 

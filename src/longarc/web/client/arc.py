@@ -19,7 +19,7 @@ from longarc.care.access import Actor
 from longarc.care.arc import Phase
 from longarc.records.actions.choices import choose
 from longarc.records.ids import uuid7
-from longarc.records.queries import clients, course, relationship
+from longarc.records.queries import clients, coming, course, relationship
 from longarc.records.queries.course import Begun, ChoiceKind, History
 from longarc.web.client import inside
 from longarc.web.client.forms import form_id, me
@@ -190,6 +190,7 @@ def _page(
         "team": team,
         "lead": next((member for member in team if member.lead), None),
         "meetings": course.meetings(client, viewer=actor, after=now),
+        "session": coming.next_of(client, viewer=actor, at=now),
         "felt": relationship.to_rate(client, viewer=actor, at=now, within=OFFERED),
         "inside": inside.load(client, viewer=actor),
         "switches": [Switch(kind, made[kind], words) for kind, words in WORDS.items()],

@@ -1,9 +1,9 @@
 """Hard questions, asked by the client's own hand, and what happens after an answer.
 
-The client sees who is asked to contact them and by when, and later what people did; never a level.
+The client sees whose list it stands on, who opened it and when, and what people did; never a level,
+and no time by which somebody reaches them: nothing here goes out to anyone.
 """
 
-from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,11 +23,10 @@ from longarc.records.queries import risk as queries
 from longarc.web.client.forms import form_id, me
 from longarc.web.client.support import numbers
 from longarc.web.risk_words import QUESTIONS, REPLIES, replies
-from longarc.web.words import dated
 
 #: A step as the client reads it. Words that go with it are shown below.
 STEPS = {
-    StepKind.TOOK_ON: gettext_lazy("%(by)s read your answers and is there for you."),
+    StepKind.TOOK_ON: gettext_lazy("%(by)s read your answers."),
     StepKind.TRIED: gettext_lazy("%(by)s tried to reach you."),
     StepKind.REACHED: gettext_lazy("%(by)s talked with you."),
     StepKind.NOT_REACHED: gettext_lazy("%(by)s wrote why you two did not talk."),
@@ -56,7 +55,7 @@ def risk(request: HttpRequest) -> HttpResponse:
         "uid": uuid7(),
         "lead": next(iter(queries.team(client, viewer=actor)), None),
         "earlier": [_lines(path) for path in reversed(found.paths) if path.closed],
-        **_open(found, client, actor, timezone.now(), zone),
+        **_open(found, client, actor),
     }
     with timezone.override(zone):
         return render(request, "client/risk.html", context)
@@ -73,9 +72,7 @@ def _answer(request: HttpRequest, actor: Actor) -> HttpResponse:
     return redirect("risk")
 
 
-def _open(
-    found: Standing, client: clients.ClientRef, actor: Actor, now: datetime, zone: ZoneInfo
-) -> dict[str, Any]:
+def _open(found: Standing, client: clients.ClientRef, actor: Actor) -> dict[str, Any]:
     path = found.path
     if path is None:
         return {}
@@ -84,22 +81,16 @@ def _open(
         "path": path,
         "named": who,
         "cover": ", ".join(who.cover),
-        "by_when": by_when(path.due, now, zone) if path.due else "",
+        "opened": _opened(path, who.name),
         "steps": _lines(path),
     }
 
 
-def by_when(due: datetime, now: datetime, zone: ZoneInfo) -> str:
-    """By when, as a person would say it: a time today, else the day."""
-    local, today = due.astimezone(zone), now.astimezone(zone).date()
-    if due < now:
-        return ""
-    if local.date() > today:
-        return _("by the end of %(day)s") % {"day": dated(local.date(), "l j F")}
-    end = local + timedelta(minutes=1)
-    if end.date() > today:
-        return _("by the end of today")
-    return _("now, by %(time)s today at the latest") % {"time": f"{local:%H:%M}"}
+def _opened(path: Path, name: str) -> Step | None:
+    """Where whoever is named has said so since the newest answer: that they read it."""
+    asked = path.newest_call.answering.at
+    theirs = (one for one in path.steps if one.by == name and one.at > asked)
+    return next(theirs, None)
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:

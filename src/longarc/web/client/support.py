@@ -16,7 +16,7 @@ from longarc.care.access import Actor
 from longarc.records.actions import support as actions
 from longarc.records.actions.entries import Outcome, keep_form
 from longarc.records.ids import uuid7
-from longarc.records.queries import clients, course, safety_plan, session_plan
+from longarc.records.queries import clients, risk, safety_plan, session_plan
 from longarc.records.queries import support as queries
 from longarc.web import begun
 from longarc.web.client.forms import form_id, me
@@ -49,13 +49,15 @@ def _public(request: HttpRequest) -> HttpResponse:
 
 def _own(request: HttpRequest, actor: Actor, *, status: int = 200, **said: str) -> HttpResponse:
     client = clients.own(viewer=actor)
+    team = risk.team(client, viewer=actor)
     context = {
         **numbers(actor),
         "client": client,
         "plan": queries.own_plan(client, viewer=actor),
         "safety_plan": parts(safety_plan.load(client, viewer=actor)),
         "asked": queries.request(client, viewer=actor),
-        "lead": next((m for m in course.care_team(client, viewer=actor) if m.lead), None),
+        "held": bool(team),
+        "lead": next((one for one in team if one.lead), None),
         "on_call": session_plan.on_call_now(client, viewer=actor, at=timezone.now()),
         "uid": uuid7(),
         "today": timezone.localdate(timezone=ZoneInfo(client.zone)),

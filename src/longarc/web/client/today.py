@@ -19,7 +19,7 @@ from longarc.care.arc import State
 from longarc.records.actions import rest as rest_actions
 from longarc.records.actions.entries import Outcome, keep, keep_form
 from longarc.records.ids import uuid7
-from longarc.records.queries import clients, course
+from longarc.records.queries import clients, coming, course
 from longarc.records.queries import today as queries
 from longarc.records.queries.course import ChoiceKind
 from longarc.web.client import follow_up, ladder, steps, today_parts, today_plan
@@ -72,6 +72,8 @@ def _page(request: HttpRequest, *, status: int = 200, **said: str) -> HttpRespon
         context["chunks"] = today_parts.chunks(now)
         context["next_meeting"] = today_parts.meeting_day(page.meets_at, now)
         context["rest_until"] = today_parts.day(page.rest_until, now)
+        ahead = coming.next_of(client, viewer=actor, at=now)
+        context["session_day"] = today_parts.meeting_day(ahead.starts_at, now) if ahead else ""
         if not page.resting:
             closer = made[ChoiceKind.BURST].given
             context["plan"] = today_plan.line(client, viewer=actor, at=now, agreed=closer)

@@ -14,11 +14,12 @@ from django.utils.functional import Promise
 from longarc.care import signals
 from longarc.care.access import Actor, Can, Relation, may
 from longarc.care.finding import Code, Finding, Mark
+from longarc.care.finding_kinds import may_be_useless, urgent
 from longarc.records.actions.access import record_listing
 from longarc.records.queries import caseload as queries
 from longarc.records.queries import signals as signal_queries
 from longarc.records.queries.caseload import Listed
-from longarc.web.staff import everyone
+from longarc.web.staff import coming_part, everyone
 from longarc.web.staff.digest import Digest, digests
 from longarc.web.staff.everyone import Asked, Known
 from longarc.web.staff.people import actor
@@ -32,12 +33,14 @@ class Need:
     """One card: the first signal of a client, and the others behind it.
 
     Args:
+        heard: of the others, what is urgent or was said by a person: it is never folded away.
         unreached: for a contact that is due: that reminders may not reach them, in words.
     """
 
     url: str
     where: str
     first: Standing
+    heard: tuple[Finding, ...]
     others: tuple[Finding, ...]
     unreached: str | Promise = ""
 
@@ -51,6 +54,9 @@ def caseload(request: HttpRequest) -> HttpResponse:
     chosen = asked.choose(known, moments)
     page, needing = asked.on_page(chosen), in_need(known)
     first = needing if asked.all_needs else capped(needing)
+    refs = {one.listed.ref.id: one.listed.ref for one in known}
+    sessions = coming_part.lines(refs, viewer=viewer, moments=moments)
+    on_call = coming_part.on_call(viewer=viewer, at=now)
     context = {
         "place": "caseload",
         "kept": kept(request, viewer),
@@ -60,10 +66,14 @@ def caseload(request: HttpRequest) -> HttpResponse:
         "needs": _needs(first, viewer, moments),
         "needing": len(needing),
         "visits": _visits(known, viewer, moments),
+        "sessions": coming_part.of_day(sessions, moments),
+        "ahead": [one for one in sessions if one not in coming_part.of_day(sessions, moments)],
+        "on_call": on_call,
         "rows": everyone.rows(page, moments),
         **everyone.choices(asked, len(chosen)),
     }
     shown = {one.listed.ref.id: one.listed.ref for one in (*first, *page)}
+    shown |= {one.duty.client.id: one.duty.client for one in on_call}
     record_listing(shown.values(), by=viewer, at=now)
     return render(request, "staff/caseload.html", context)
 
@@ -95,9 +105,12 @@ def in_need(known: Sequence[Known]) -> list[Known]:
 
 
 def capped(needing: Sequence[Known]) -> Sequence[Known]:
-    """At most seven at first; what a person asked for is never behind the cap."""
-    urgent = sum(one.standing[0].code in signals.URGENT for one in needing)
-    return needing[: max(MOST_SHOWN, urgent)]
+    """At most seven at first; who has something urgent is never behind the cap."""
+    return [
+        one
+        for place, one in enumerate(needing)
+        if place < MOST_SHOWN or any(urgent(finding.code) for finding in one.standing)
+    ]
 
 
 def _needs(first: Sequence[Known], viewer: Actor, moments: Moments) -> list[Need]:
@@ -106,7 +119,7 @@ def _needs(first: Sequence[Known], viewer: Actor, moments: Moments) -> list[Need
 
 
 def _need(known: Known, notes: Mapping[UUID, str], moments: Moments) -> Need:
-    listed = known.listed
+    listed, behind = known.listed, known.standing[1:]
     visit = listed.next_meeting if visit_offered(listed.next_meeting, moments.now) else None
     return Need(
         url=reverse("client", args=[listed.ref.public_id]),
@@ -118,7 +131,8 @@ def _need(known: Known, notes: Mapping[UUID, str], moments: Moments) -> Need:
             note=note_of(known.standing[0], notes),
             visit=visit,
         ),
-        others=known.standing[1:],
+        heard=tuple(one for one in behind if not may_be_useless(one.code)),
+        others=tuple(one for one in behind if may_be_useless(one.code)),
         unreached=unreached(listed.reached) if _has_contact(known) else "",
     )
 

@@ -1,6 +1,6 @@
 """One client on one page: what to know before meeting, the arc, signals, words that were shared."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from longarc.care import signals
 from longarc.care.access import Actor, Can, may
 from longarc.care.finding import Code, Finding, MarkKind
+from longarc.care.finding_kinds import may_be_useless, urgent
 from longarc.care.flag_findings import CODES
 from longarc.care.relationship import open_ones
 from longarc.care.window import Picture
@@ -23,6 +24,7 @@ from longarc.records.queries import (
     caseload,
     check_ins,
     client_page,
+    coming,
     course,
     directory,
     notes,
@@ -37,6 +39,7 @@ from longarc.records.queries import signals as signal_queries
 from longarc.records.queries import window as window_queries
 from longarc.records.queries.caseload import Listed
 from longarc.records.queries.clients import ClientRef
+from longarc.records.queries.coming import Coming
 from longarc.records.queries.signals import Said
 from longarc.web.client.thread_words import label
 from longarc.web.note_words import short
@@ -46,13 +49,15 @@ from longarc.web.staff.digest import Digest, digests
 from longarc.web.staff.people import actor
 from longarc.web.staff.relationship_part import KINDS
 from longarc.web.staff.reminders import unreached
-from longarc.web.staff.signals import Standing, kept, note_of, visit_offered
+from longarc.web.staff.signals import PAGES, Standing, kept, note_of, visit_offered
 from longarc.web.staff.terms import Moments
 from longarc.web.words import say
 
 RANGES = {"30": gettext_lazy("30 days"), "90": gettext_lazy("90 days"), "all": gettext_lazy("All")}
 USUAL = "90"
 LATELY = timedelta(days=14)
+#: Lines of "Before you meet" that are shown at once; what is urgent always is.
+SHOWN_FIRST = 3
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,14 @@ class Line:
 
     text: str
     target: str
+
+
+@dataclass(frozen=True)
+class Before:
+    """The lines of "Before you meet": those at first, and those when asked."""
+
+    first: tuple[Line, ...]
+    more: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
@@ -74,6 +87,7 @@ class Page:
     digest: Digest
     said: tuple[Said, ...]
     moments: Moments
+    session: Coming | None = None
 
     def standing(self) -> tuple[Finding, ...]:
         marks = (one.mark for one in self.said)
@@ -123,7 +137,11 @@ def _page(request: HttpRequest) -> Page:
     listed = caseload.one(found, viewer=viewer, at=now)
     digest = digests.of([listed], viewer=viewer, at=now)[found.id]
     said = signal_queries.said(found, viewer=viewer)
-    return Page(found, viewer, now, listed, digest, said, Moments(now))
+    moments = Moments(now)
+    ahead = coming.sessions(
+        [found.id], viewer=viewer, since=moments.midnight, until=moments.midnight + coming.AHEAD
+    )
+    return Page(found, viewer, now, listed, digest, said, moments, next(iter(ahead), None))
 
 
 def all_facts(request: HttpRequest) -> timeline.Facts:
@@ -213,30 +231,67 @@ def _arc(page: Page, facts: timeline.Facts, chosen: str) -> dict[str, object]:
     }
 
 
-def _before(page: Page, facts: timeline.Facts) -> list[Line]:
-    """What they asked for, what stands, last time, what is open, how it was since they met.
+def _before(page: Page, facts: timeline.Facts) -> Before:
+    """What stands, in the order of the list; last time, what is open, how it was since they met.
 
-    By weight: the page shows the first three, and the others when asked.
+    The page shows what is urgent and the first three, and the others when asked.
     """
-    standing = [one for one in page.standing() if one.code is not Code.RUPTURE]
-    risks = [f for f in standing if f.code is Code.RISK]
-    asked = [f for f in standing if f.code is Code.CONTACT]
-    noticed = [f for f in standing if f not in (*risks, *asked)]
-    lines = [Line(say(f.what), "#signals") for f in (*risks[:1], *asked[:1])]
-    if noticed:
-        lines.append(Line(_with_others(say(noticed[0].what), len(noticed) - 1), "#signals"))
-    lines += [*_left_open(page), *_unreached(page)]
-    return [*lines, Line(_since_last(facts, page.moments), "#arc-title")]
+    standing = page.standing()
+    pressing = [one for one in standing if urgent(one.code)]
+    others = [one for one in standing if not urgent(one.code)]
+    now = [*_signal_lines(page, pressing), *_session(page)]
+    lines = [*_signal_lines(page, others), *_left_open(page, standing), *_unreached(page)]
+    lines.append(Line(_since_last(facts, page.moments), "#arc-title"))
+    more = max(SHOWN_FIRST - len(now), 0)
+    return Before((*now, *lines[:more]), tuple(lines[more:]))
 
 
-def _left_open(page: Page) -> Iterator[Line]:
-    """What the last note wanted to begin with, and an open repair, or else an open thread."""
+def _session(page: Page) -> Iterator[Line]:
+    """The medicine session that is planned next, or under way, within two weeks."""
+    one = page.session
+    if one is None:
+        return
+    facts = {"day": page.moments.ahead(one.starts_at), "room": one.room, "name": one.lead}
+    text = _("Medicine session %(day)s") if one.begun is None else _("Session begun, %(day)s")
+    text = text % facts
+    text += _(", led by %(name)s") % facts if one.lead else ""
+    text += f", {one.room}" if one.room else ""
+    route = "client_session_start" if one.begun is None else "client_session_records"
+    yield Line(f"{text}.", reverse(route, args=[page.client.public_id]))
+
+
+def _signal_lines(page: Page, standing: Sequence[Finding]) -> Iterator[Line]:
+    """One for each thing that a person said or recorded; one for all that rules found."""
+    by_rule = [one for one in standing if may_be_useless(one.code)]
+    for finding in standing:
+        if finding in by_rule[1:]:
+            continue
+        text = say(finding.what)
+        if finding in by_rule:
+            text = _with_others(text, len(by_rule) - 1)
+        yield Line(text, _target(page, finding))
+
+
+def _target(page: Page, finding: Finding) -> str:
+    """Not wanting to live leads to the risk path; everything else to its signal."""
+    if finding.code in (Code.RISK, Code.LEAVING):
+        return PAGES[finding.code].url(page.client)
+    return "#signals"
+
+
+def _left_open(page: Page, standing: Sequence[Finding]) -> Iterator[Line]:
+    """What the last note wanted to begin with, and an open repair, or else an open thread.
+
+    A rupture that stands as a signal has its line there.
+    """
     last = notes.last(page.client, viewer=page.viewer)
     thread = threads.newest_open(page.client, viewer=page.viewer)
     if last and last.next:
         text = _("Last time, %(by)s: %(next)s") % {"by": last.by, "next": short(last.next)}
         yield Line(text, reverse("client_note", args=[page.client.public_id, last.uid]))
     open_ruptures = open_ones(page.digest.relationship, page.now)
+    if any(one.code is Code.RUPTURE for one in standing):
+        return
     if open_ruptures:
         text = _("Open repair: %(kind)s") % {"kind": KINDS[open_ruptures[-1].kind]}
         yield Line(text, reverse("client_relationship", args=[page.client.public_id]))
@@ -275,6 +330,7 @@ def _course(page: Page, facts: timeline.Facts) -> dict[str, object]:
     upcoming = page.listed.next_meeting
     return {
         "next_meeting": page.moments.ahead(upcoming) if upcoming else "",
+        "next_session": page.moments.ahead(page.session.starts_at) if page.session else "",
         "planned": planned,
         "phases": [(begun, terms.PHASES[begun.phase]) for begun in reversed(facts.phases)],
     }

@@ -3,7 +3,9 @@
 Nothing here is stored: a digest lives in this process's memory, under the client's id and the
 version of their arc, and at most for the rest of the clock hour in which it was made. Marks,
 meetings and names are never part of it. The rules count in days, so that within an hour only a
-new entry can change what they find, and a new entry changes the version.
+new entry can change what they find, and a new entry changes the version. What is later than the
+moment of a digest (`care.arc_facts`) keeps it from being kept. What is urgent is counted in the
+version, entry by entry, so that no kept digest can be without it.
 """
 
 import logging
@@ -19,6 +21,7 @@ from django.utils.safestring import SafeString
 from longarc.care import patterns, signals
 from longarc.care.access import Actor
 from longarc.care.arc import Arc, CheckIn, PhaseStart, Rest
+from longarc.care.arc_facts import up_to
 from longarc.care.finding import Finding
 from longarc.care.relationship import NOTHING
 from longarc.care.relationship import Facts as Relationship
@@ -106,27 +109,6 @@ class Digests:
 def hour_of(at: datetime) -> datetime:
     """The beginning of the clock hour (of UTC)."""
     return at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-
-
-def up_to(facts: Arc, at: datetime) -> bool:
-    """Whether all facts are from `at` or before.
-
-    One that arrived while the page was being made is not in a digest of `at`, but its version
-    is: such a digest must not be kept, or the entry would stay out of sight.
-    """
-    dated = [one.at for one in facts.check_ins]
-    dated += [one.at for one in facts.contact_requests]
-    dated += [one.at for one in facts.rests]
-    between = facts.relationship
-    dated += [one.at for one in between.ratings]
-    dated += [one.at for one in between.ruptures]
-    dated += [one.at for one in between.said]
-    dated += [one.at for one in facts.slower]
-    dated += [one.known_at for one in facts.after.sessions]
-    dated += [one.at for one in facts.after.acts]
-    dated += [one.answering.at for path in facts.risk for one in path.told]
-    dated += [step.at for path in facts.risk for step in path.steps]
-    return all(moment <= at for moment in dated)
 
 
 def digest(

@@ -1,13 +1,18 @@
-"""The coordinator's list: names, contact, the next meeting. No word about how anybody is."""
+"""The coordinator's list: names, contact, what is planned next. No word about how anybody is."""
+
+from collections.abc import Iterable
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from longarc.care.access import Actor
 from longarc.records.actions import access
-from longarc.records.queries import after, practice
+from longarc.records.queries import after, coming, practice
 from longarc.records.queries import directory as queries
 from longarc.web.staff.people import actor
+from longarc.web.staff.terms import Moments
 
 
 def directory(request: HttpRequest) -> HttpResponse:
@@ -17,5 +22,23 @@ def directory(request: HttpRequest) -> HttpResponse:
     published = practice.support_published(viewer=viewer)
     alone = (row.client.id for row in found if not row.lead)
     context = {"place": "directory", "found": found, "published": published}
+    context["sessions"] = _sessions(found, viewer, now)
     context["waiting"] = after.waiting(alone, viewer=viewer, at=now)
     return render(request, "staff/directory.html", context)
+
+
+def _sessions(found: Iterable[queries.Row], viewer: Actor, now: datetime) -> list[dict[str, str]]:
+    """Long appointments of the next two weeks: who, when, with whom, where. One query."""
+    moments = Moments(now)
+    since, names = moments.midnight, {row.client.id: row.client.name for row in found}
+    ahead = coming.sessions(None, viewer=viewer, since=since, until=since + coming.AHEAD)
+    return [
+        {
+            "day": moments.ahead(one.starts_at),
+            "name": names[one.client],
+            "lead": one.lead,
+            "room": one.room,
+        }
+        for one in ahead
+        if one.client in names
+    ]

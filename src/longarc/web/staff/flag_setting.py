@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from longarc.care.access import Actor
-from longarc.care.tally import share_expected
+from longarc.care.tally import level_only
 from longarc.records.queries import tally
 from longarc.records.queries.window import flag_setting
 
@@ -24,7 +24,9 @@ class FlagForm(forms.Form):
         error_messages={"required": gettext_lazy("Nothing was changed. Choose on or off.")},
     )
     budget = forms.IntegerField(
-        label=gettext_lazy("At most so many of 100 clients get a false flag in 26 weeks"),
+        label=gettext_lazy(
+            "At most so many of 100 people to whom nothing happens are flagged in 26 weeks"
+        ),
         min_value=LEAST,
         max_value=MOST,
         error_messages={
@@ -44,7 +46,7 @@ def part(viewer: Actor, now: datetime, form: FlagForm | None = None) -> dict[str
         "flag_budget": budget,
         "flag_form": form or flag_form(initial=first),
         "tally": tally.tally(viewer=viewer, at=now),
-        "share_expected": share_expected(),
+        "level_only": level_only(),
     }
 
 

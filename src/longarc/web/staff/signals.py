@@ -11,23 +11,19 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from longarc.analytics.person import BASELINE
-from longarc.care import chance, flags, relationship, runs, signals, silence
+from longarc.care import flags, signals
 from longarc.care.access import Actor
-from longarc.care.finding import (
-    ANSWERED_BY_RECORD,
-    FROM_THE_CLIENT,
-    Code,
-    Finding,
-    Mark,
-    MarkKind,
-)
+from longarc.care.finding import Code, Finding, Mark, MarkKind
+from longarc.care.finding_kinds import by_record, explained, may_be_useless, may_wait
 from longarc.care.numbers import Number
-from longarc.care.tally import share_expected
+from longarc.care.tally import level_only
 from longarc.care.text import Text
 from longarc.care.window import LEAST_REPORTS
 from longarc.records.actions import signals as actions
@@ -88,14 +84,19 @@ class Standing:
         """What its form is called for those who hear the page: unlike every other one's."""
         return _("%(name)s: %(kind)s, %(at)s") % {
             "name": self.client.name,
-            "kind": terms.KINDS[self.finding.code],
+            "kind": terms.kind(self.finding.code),
             "at": dated(self.finding.since, "j F, H:i"),
         }
 
     @property
-    def by_record(self) -> bool:
-        """No button answers it: its own page does, where what was talked about is recorded."""
-        return self.finding.code in ANSWERED_BY_RECORD
+    def page(self) -> "Page | None":
+        """Where it is answered, or read about; None: nowhere but here."""
+        return PAGES.get(self.finding.code)
+
+    @property
+    def url(self) -> str:
+        page = self.page
+        return page.url(self.client) if page else ""
 
     @property
     def overdue(self) -> bool:
@@ -104,9 +105,41 @@ class Standing:
 
     @property
     def buttons(self) -> SafeString:
-        """What can be said about it. What a client said is never called "not useful"."""
-        asked, on_page = self.finding.code in FROM_THE_CLIENT, self.back == "client"
-        return _buttons(_("Done"), bool(self.visit), asked, on_page)
+        """What can be said about it; empty where nothing can."""
+        code = self.finding.code
+        return _buttons(_("Done"), code, bool(self.visit), self.back == "client")
+
+
+@dataclass(frozen=True)
+class Page:
+    """The page of a client on which a finding is answered. `main`: that is the way to answer it."""
+
+    route: str
+    words: str | Promise
+    fragment: str = ""
+    main: bool = False
+
+    def url(self, client: ClientRef) -> str:
+        return reverse(self.route, args=[client.public_id]) + self.fragment
+
+
+PAGES = {
+    Code.RISK: Page("client_risk", gettext_lazy("Open the path"), main=True),
+    Code.LEAVING: Page("client_risk", gettext_lazy("Ask the risk questions together"), main=True),
+    Code.TOUCH: Page("client_session_records", gettext_lazy("Read the record of the session")),
+    Code.SCREENING: Page("client_screening", gettext_lazy("Open screening"), main=True),
+    Code.DECLINED: Page("client_screening", gettext_lazy("Open screening")),
+    Code.LAPSED: Page("client_screening", gettext_lazy("Open screening"), main=True),
+    Code.DECIDED: Page("client_screening", gettext_lazy("Open screening")),
+    Code.ADVERSE: Page("client_adverse", gettext_lazy("Follow it up"), main=True),
+    Code.CONTACT_DUE: Page("client_follow_up", gettext_lazy("Record the contact"), main=True),
+    Code.FOLLOW_UP: Page("client_follow_up", gettext_lazy("Record the contact"), main=True),
+    Code.SLOWER: Page(
+        "client_readiness", gettext_lazy("Talk about it, and record that"), "#decide"
+    ),
+    Code.RUPTURE: Page("client_relationship", gettext_lazy("Record what was talked about")),
+    Code.RELATION: Page("client_relationship", gettext_lazy("Record what was talked about")),
+}
 
 
 def note_of(finding: Finding, notes: Mapping[UUID, str]) -> str:
@@ -115,14 +148,20 @@ def note_of(finding: Finding, notes: Mapping[UUID, str]) -> str:
 
 
 @cache
-def _buttons(_done: str, visit: bool, from_a_person: bool, said_first: bool) -> SafeString:
+def _buttons(_done: str, code: Code, visit: bool, on_page: bool) -> SafeString:
     """The same for all cards of a kind, so they are put into words once.
 
     Args:
         _done: a word of the active catalogue, so that each language has buttons of its own.
     """
-    told = {"visit": visit, "from_a_person": from_a_person, "said_first": said_first}
-    return render_to_string("staff/answer_buttons.html", told)
+    told = {
+        "visit": visit,
+        "closes": not by_record(code),
+        "waits": may_wait(code),
+        "useless": may_be_useless(code),
+        "said_first": on_page and not by_record(code),
+    }
+    return SafeString(render_to_string("staff/answer_buttons.html", told).strip())
 
 
 @dataclass(frozen=True)
@@ -153,12 +192,12 @@ def read(request: HttpRequest) -> Asked | None:
 
 
 def _known(asked: Asked) -> bool:
-    if asked.code in ANSWERED_BY_RECORD:
-        return False
     if asked.kind is MarkKind.LATER:
-        return asked.choice in {"tomorrow", "visit", "week"}
+        return may_wait(asked.code) and asked.choice in {"tomorrow", "visit", "week"}
+    if by_record(asked.code):
+        return False
     if asked.kind is MarkKind.NOT_USEFUL:
-        return asked.code not in FROM_THE_CLIENT and asked.choice in {"", *terms.REASONS}
+        return may_be_useless(asked.code) and asked.choice in {"", *terms.REASONS}
     return not asked.choice
 
 
@@ -281,37 +320,30 @@ def kept(request: HttpRequest, viewer: Actor) -> dict[str, object] | None:
 
 def signals_explained(request: HttpRequest) -> HttpResponse:
     """How the list is decided, with the rules' own numbers."""
+    viewer: Actor = request.actor  # type: ignore[attr-defined]
+    ratings = of_practice(viewer=viewer)[Number.RUPTURE_RATINGS]
     numbers = {
-        "runs": runs,
-        "silence": silence,
-        "relationship": relationship,
-        "rare": chance.RARE_IN_100,
+        "kinds": list(explained(ratings)),
         "most_shown": MOST_SHOWN,
         "reported": signals.REPORTED.days,
         "eased_kept": signals.EASED_KEPT.days,
-        "run_span": runs.SPAN.days,
-        "run_usual": runs.BASELINE.days,
-        "silence_usual": silence.BASELINE.days,
-        "shortest": silence.SHORTEST.days,
-        **_flag_numbers(request),
+        **_flag_numbers(viewer),
     }
     title = _("How this is decided")
     context = {"place": "caseload", "title": title, "now": timezone.now(), **numbers}
     return render(request, "staff/signals_explained.html", context)
 
 
-def _flag_numbers(request: HttpRequest) -> dict[str, object]:
-    viewer: Actor = request.actor  # type: ignore[attr-defined]
+def _flag_numbers(viewer: Actor) -> dict[str, object]:
     setting = flag_setting(viewer=viewer)
     return {
-        "ratings_needed": of_practice(viewer=viewer)[Number.RUPTURE_RATINGS],
         "flags_on": setting.on,
         "budget": round(100 * setting.budget),
         "least_reports": LEAST_REPORTS,
         "baseline": BASELINE.days,
         "asks": hours(flags.ASKS),
         "rests": hours(flags.RESTS),
-        "share_expected": share_expected(),
+        "level_only": level_only(),
     }
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from longarc.care.arc import Ease, Phase, PhaseStart
 from longarc.care.finding import Code, MarkKind
+from longarc.care.finding_kinds import KINDS
 from longarc.web.client.ladder import LABELS as STATES
 
 PHASES = {
@@ -29,31 +30,21 @@ SAID = {
     MarkKind.LATER: gettext_lazy("put off"),
     MarkKind.NOT_USEFUL: gettext_lazy("not useful"),
 }
-KINDS = {
-    Code.RISK: gettext_lazy("risk path open"),
-    Code.ADVERSE: gettext_lazy("adverse event open"),
-    Code.CONTACT: gettext_lazy("asked for contact"),
-    Code.SLOWER: gettext_lazy("asked for slower"),
-    Code.EXERCISE: gettext_lazy("an exercise made it worse"),
-    Code.RUN: gettext_lazy("a run"),
-    Code.RISE: gettext_lazy("usual level up"),
-    Code.FALL: gettext_lazy("usual level down"),
-    Code.SILENCE: gettext_lazy("unusually quiet"),
-    Code.RUPTURE: gettext_lazy("a rupture is open"),
-    Code.RELATION: gettext_lazy("worth asking about"),
-    Code.CONTACT_DUE: gettext_lazy("a contact is due"),
-    Code.FOLLOW_UP: gettext_lazy("a follow-up is due"),
-}
 REASONS = {
     "known": gettext_lazy("I knew already"),
     "wrong": gettext_lazy("It is wrong"),
     "unimportant": gettext_lazy("Not important"),
     "other": gettext_lazy("Something else"),
 }
-__all__ = ["EASE", "KINDS", "PHASES", "REASONS", "SAID", "STATES", "Moments"]
+__all__ = ["EASE", "PHASES", "REASONS", "SAID", "STATES", "Moments", "kind"]
 
 _WEEK = 7
 _FORTNIGHT = 14
+
+
+def kind(code: Code) -> str:
+    """What a finding of this kind is called."""
+    return gettext(KINDS[code].label)
 
 
 class Moments:

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from longarc.care import body
 from longarc.care.arc import CheckIn, Rest, State
-from longarc.care.finding import ANSWERED_BY_RECORD, FROM_THE_CLIENT, Code, Finding
+from longarc.care.finding import Code, Finding
+from longarc.care.finding_kinds import may_be_useless
 from longarc.care.other_therapies import Therapy
 from longarc.care.questions import ANSWERS, QUESTIONS
 from longarc.care.relationship import NOTHING, Step
@@ -192,8 +193,8 @@ def _phase_spans(phases: Sequence[Begun]) -> Iterator[bands.Span]:
 
 def _signal_spans(noticed: Iterable[Finding]) -> Iterator[bands.Span]:
     for finding in noticed:
-        if finding.code not in FROM_THE_CLIENT | ANSWERED_BY_RECORD:
-            yield bands.Span(finding.since, finding.eased, str(terms.KINDS[finding.code]))
+        if may_be_useless(finding.code):  # what a rule found; what people said is no stretch
+            yield bands.Span(finding.since, finding.eased, terms.kind(finding.code))
 
 
 def counted(check_ins: Iterable[CheckIn]) -> str:
@@ -338,7 +339,7 @@ def _session_words(number: int) -> str:
 
 
 def _signal_words(finding: Finding) -> str:
-    return _("Signal: %(kind)s") % {"kind": terms.KINDS[finding.code]}
+    return _("Signal: %(kind)s") % {"kind": terms.kind(finding.code)}
 
 
 def _report_words(series: Imported, report: Report) -> str:

@@ -44,7 +44,7 @@ const KEYS = {
   "/": () => document.querySelector("#find")?.focus(),
   j: () => move(1),
   k: () => move(-1),
-  d: () => form()?.querySelector("[data-done]").click(),
+  d: () => form()?.querySelector("[data-done]")?.click(),
   l: () => open("[data-later]"),
   u: () => open("[data-useless]"),
   b: blur,

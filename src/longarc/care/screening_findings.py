@@ -1,0 +1,220 @@
+"""What screening tells the therapist's list: what waits for a prescriber, and what they decided.
+
+A finding about what was told goes with the decision, or when it is taken back; a decision that no
+longer counts comes back with what changed. None of them opens a lock: the gate asks screening.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from functools import reduce
+
+from longarc.care import screening
+from longarc.care.conditions import CONDITIONS
+from longarc.care.finding import Code, Finding
+from longarc.care.finding_kinds import DECISION_TOLD_DAYS
+from longarc.care.risk_questions import SCREENING_ROW
+from longarc.care.screening import Row, State
+from longarc.care.screening_facts import Facts, Judgement, Kind, Said
+from longarc.care.screening_told import Told
+from longarc.care.sources import Level, Substance
+from longarc.care.text import Text, msg
+
+_CONDITION = "condition:"
+
+
+def found(told: Told, *, as_of: datetime) -> Iterator[Finding]:
+    """What was told and waits, what a prescriber said, and which decisions no longer count."""
+    known = told.upto(as_of)
+    facts = known.facts
+    if not (facts.medicines or facts.answers or facts.judgements):
+        return
+    rows = screening.rows(facts, names=known.names, on=known.day(as_of), profile=known.profile)
+    lapsed = {row.subject: one for row in rows if (one := _lapsed(row, facts))}
+    yield from _waiting((row for row in rows if row.subject not in lapsed), facts)
+    if lapsed:
+        yield _no_longer([row for row in rows if row.subject in lapsed], lapsed, facts)
+    yield from _answered(rows, as_of)
+
+
+def _waiting(rows: Iterable[Row], facts: Facts) -> Iterator[Finding]:
+    """One for all that was told at one moment: what is told later is news of its own."""
+    by_moment: dict[datetime, list[Row]] = defaultdict(list)
+    for row in rows:
+        at = _told_at(row, facts)
+        if at and row.level >= Level.HARD and row.state is State.OPEN:
+            by_moment[at].append(row)
+    return (_waits(at, by_moment[at]) for at in sorted(by_moment))
+
+
+def _told_at(row: Row, facts: Facts) -> datetime | None:
+    """When it was last told; None: nobody told it, it is only not known; or the path has it."""
+    if row.entry:
+        return next((one.at for one in facts.medicines if one.id == row.entry), None)
+    about = row.subject.removeprefix(_CONDITION)
+    if about not in CONDITIONS or about == SCREENING_ROW:
+        return None
+    if row.certainty is screening.Certainty.NOT_KNOWN:
+        return None
+    yes = (one.at for one in facts.answers if one.about == about and one.said is Said.YES)
+    return max(yes, default=None)
+
+
+def _waits(at: datetime, rows: list[Row]) -> Finding:
+    barred = any(row.level is Level.BARRED for row in rows)
+    return Finding(
+        code=Code.SCREENING,
+        since=at,
+        level=max(row.level for row in rows),
+        evidence=tuple(row.entry for row in rows if row.entry),
+        what=Text(_BARRED if barred else _WAITS, {"since": at, "rows": _listed(rows)}),
+        sure=Text(msg("Sure that it was told. What it means for a session is not decided.")),
+        next_step=Text(_BARRED_NEXT if barred else _WAITS_NEXT),
+        goes_when=Text(_BARRED_GOES if barred else _WAITS_GOES),
+    )
+
+
+_WAITS = msg(
+    "Told on %(since)s, and it locks a medicine session until a prescriber decides: %(rows)s."
+)
+_WAITS_NEXT = msg("Ask what they take and since when, and refer them to a prescriber.")
+_WAITS_GOES = msg(
+    "It goes when a prescriber has decided, the entry is corrected, or someone says that it is "
+    "done. No session opens by that."
+)
+_BARRED = msg("Told on %(since)s, and it bars a medicine session here: %(rows)s.")
+_BARRED_NEXT = msg("Talk with the client and with a prescriber. Nobody can decide otherwise here.")
+_BARRED_GOES = msg(
+    "It goes when the entry is corrected, or someone says that it is done. No session opens by "
+    "that."
+)
+
+
+def _lapsed(row: Row, facts: Facts) -> Judgement | None:
+    """The newest yes of a prescriber about this row, where it no longer counts."""
+    if row.level < Level.HARD or row.state is not State.OPEN:
+        return None
+    mine = (
+        one for one in facts.judgements if one.subject == row.subject and one.kind is Kind.DECIDED
+    )
+    return max(mine, key=lambda one: one.at, default=None)
+
+
+def _no_longer(rows: list[Row], lapsed: dict[str, Judgement], facts: Facts) -> Finding:
+    """One for all of them; what changes later is news, so that it begins with the newest change."""
+    changes: dict[str, Text] = {}
+    since = max(one.at for one in lapsed.values())
+    for row in rows:
+        for at, says in _changed(row, lapsed[row.subject], facts):
+            changes[says.plain()] = says
+            since = max(since, at)
+    return Finding(
+        code=Code.LAPSED,
+        since=since,
+        level=max(row.level for row in rows),
+        evidence=tuple(one.id for one in lapsed.values() if one.id),
+        what=Text(_LAPSED, {"rows": _listed(rows), "changes": _joined(list(changes.values()))}),
+        sure=Text(msg("Sure: a decision counts only for what was known when it was made.")),
+        next_step=Text(msg("Ask the prescriber to decide again, with what is known now.")),
+        goes_when=Text(_WAITS_GOES),
+    )
+
+
+_LAPSED = msg(
+    "A prescriber's yes no longer counts, and a medicine session is locked again: %(rows)s. "
+    "Changed since: %(changes)s."
+)
+
+
+def _changed(row: Row, judged: Judgement, facts: Facts) -> Iterator[tuple[datetime, Text]]:
+    """What changed since the judgement, each with when; at least one."""
+    said = [*_told_since(judged, facts), *_otherwise(row, judged, facts)]
+    yield from said or [(judged.at, Text(msg("something that was told")))]
+
+
+def _told_since(judged: Judgement, facts: Facts) -> Iterator[tuple[datetime, Text]]:
+    for one in facts.medicines:
+        if one.at >= judged.at:
+            yield one.at, Text(_MEDICINE, {"name": one.name, "on": one.at})
+    for answer in facts.answers:
+        if answer.at >= judged.at and answer.said in (Said.YES, Said.SAY):
+            name = CONDITIONS[answer.about].name if answer.about in CONDITIONS else _LIST
+            yield answer.at, Text(_ANSWER, {"name": Text(name), "on": answer.at})
+    if facts.taken_back and facts.taken_back >= judged.at:
+        yield facts.taken_back, Text(_BACK, {"on": facts.taken_back})
+
+
+def _otherwise(row: Row, judged: Judgement, facts: Facts) -> Iterator[tuple[datetime, Text]]:
+    if judged.substance is not facts.substance:
+        now, then = _planned(facts.substance), _planned(judged.substance)
+        yield judged.at, Text(_PLANNED, {"now": now, "then": then})
+    if row.level > judged.level:
+        yield judged.at, Text(msg("this is stricter here now than it was then"))
+    if not judged.holds:
+        yield judged.at, Text(msg("%(name)s is no longer a prescriber here"), {"name": judged.by})
+
+
+def _planned(substance: Substance | None) -> Text:
+    return Text(_SUBSTANCES[substance])
+
+
+_MEDICINE = msg("%(name)s was told on %(on)s")
+_ANSWER = msg("an answer on %(on)s about %(name)s")
+_LIST = msg("the list of medicines")
+_BACK = msg("a medicine was taken back on %(on)s")
+_PLANNED = msg("planned with %(now)s now, and then with %(then)s")
+_SUBSTANCES = {
+    Substance.PSILOCYBIN: msg("psilocybin"),
+    Substance.MDMA: msg("MDMA"),
+    Substance.KETAMINE: msg("ketamine"),
+    None: msg("nothing chosen"),
+}
+
+
+def _answered(rows: Iterable[Row], as_of: datetime) -> Iterator[Finding]:
+    lately = as_of - timedelta(days=DECISION_TOLD_DAYS)
+    for row in rows:
+        judged = row.judgement
+        if judged and row.state is State.DECLINED:
+            yield _said(Code.DECLINED, row, judged)
+        elif judged and row.state is State.DECIDED and judged.at > lately:
+            yield _said(Code.DECIDED, row, judged)
+
+
+def _said(code: Code, row: Row, judged: Judgement) -> Finding:
+    facts: dict[str, str | datetime | Text] = {
+        "by": judged.by,
+        "since": judged.at,
+        "row": row.what,
+        "why": judged.reason,
+    }
+    return Finding(
+        code=code,
+        since=judged.at,
+        level=0,
+        evidence=(judged.id,) if judged.id else (),
+        what=Text(_SAYS[code], facts),
+        sure=Text(msg("Sure: it is recorded with this reason: %(why)s"), facts),
+        next_step=Text(_NEXT[code]),
+        goes_when=Text(msg("It stays until someone says that it is done; screening keeps it.")),
+    )
+
+
+_SAYS = {
+    Code.DECLINED: msg("%(by)s decided on %(since)s against a session: %(row)s."),
+    Code.DECIDED: msg("%(by)s decided on %(since)s that it may go ahead: %(row)s."),
+}
+_NEXT = {
+    Code.DECLINED: msg(
+        "Talk with the prescriber, then with the client, and look at what is planned."
+    ),
+    Code.DECIDED: msg("Read the reason before the session; what else is open stands in screening."),
+}
+
+
+def _listed(rows: Iterable[Row]) -> Text:
+    return _joined(list({row.what.plain(): row.what for row in rows}.values()))
+
+
+def _joined(told: list[Text]) -> Text:
+    return reduce(lambda a, b: Text(msg("%(a)s; %(b)s"), {"a": a, "b": b}), told)
