@@ -21,6 +21,7 @@ from longarc.care import (
     runs,
     silence,
     slower_findings,
+    ungated,
 )
 from longarc.care.arc import Arc, CheckIn, ContactRequest, Rest
 from longarc.care.finding import ANSWERED_BY_RECORD, CLOSING, Code, Finding, Mark, MarkKind
@@ -45,6 +46,7 @@ _PLACE = {
     Code.ADVERSE: 2,  # serious ones 1
     Code.CONTACT: 3,
     Code.SLOWER: 4,
+    Code.UNGATED: 4,
     Code.EXERCISE: 4,
     Code.RUPTURE: 5,
     Code.CONTACT_DUE: 5,
@@ -69,6 +71,7 @@ def findings(arc: Arc, *, as_of: datetime) -> tuple[Finding, ...]:
     noticed += adverse_findings.found(arc.adverse, as_of=as_of)
     noticed += [_contact(asked) for asked in arc.contact_requests if asked.at <= as_of]
     noticed += slower_findings.found(arc.slower, as_of=as_of)
+    noticed += ungated.found(arc.ungated, as_of=as_of)
     noticed += exercise_findings.found(arc.worse, as_of=as_of)
     noticed += relationship_findings.found(arc.relationship, as_of=as_of)
     noticed += after_findings.found(arc.after, as_of=as_of)
@@ -120,9 +123,9 @@ def ordered(noticed: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def order(finding: Finding) -> tuple[int, datetime, Code, tuple[UUID, ...]]:
     """Place on the list: open risk paths, adverse events (the serious ones first), requests for
-    contact, wishes for slower and what an exercise made worse, ruptures and contacts after a
-    session, runs, flags, silences, what is worth asking about the relationship and follow-ups,
-    what eased; the oldest first.
+    contact, wishes for slower, what an exercise made worse and sessions without the gate, ruptures
+    and contacts after a session, runs, flags, silences, what is worth asking about the relationship
+    and follow-ups, what eased; the oldest first.
     """
     place = _PLACE_EASED if finding.eased else _PLACE[finding.code]
     if finding.code is Code.ADVERSE:

@@ -29,6 +29,7 @@ from longarc.records.models import (
     Entry,
     ExerciseDone,
     FlagSetting,
+    GatesNotMet,
     InsideRows,
     MedicineSession,
     MeetingRating,
@@ -43,7 +44,15 @@ from longarc.records.models import (
     Rupture,
     SeriesReport,
 )
-from longarc.records.queries import adverse, after, check_ins, relationship, risk, window_state
+from longarc.records.queries import (
+    adverse,
+    after,
+    check_ins,
+    relationship,
+    risk,
+    session_gates,
+    window_state,
+)
 from longarc.records.scope import rows, within
 
 Version = tuple[int | None, ...]
@@ -69,6 +78,7 @@ _KINDS = (
     AdverseReport,
     AdverseFollowUp,
     AfterStep,
+    GatesNotMet,
 )
 # And what the practice set for the model: switched off, its flags are gone from every list at once.
 _SETTINGS = (FlagSetting, Prior)
@@ -117,7 +127,7 @@ def load_arcs(client_ids: Clients, *, viewer: Actor, at: datetime) -> dict[int, 
     Flags are those of `at`.
 
     Check-ins reach back `signals.LOOK_BACK` before each client's latest one, not before today:
-    a long silence keeps its own usual. Twenty queries for every 200 clients, and those that the
+    a long silence keeps its own usual. Twenty-two queries for every 200 clients, and those that the
     model needs where something changed (`window_state`).
     """
     ids = list(client_ids)
@@ -133,6 +143,7 @@ def _arcs(ids: list[int], viewer: Actor, at: datetime) -> dict[int, arc.Arc]:
     paths = risk.open_paths(ids, viewer=viewer)
     harm = adverse.events_of(ids, viewer=viewer)
     later = after.facts_of(ids, viewer=viewer)
+    ungated = session_gates.ungated_of(ids, viewer=viewer)
     flags = window_state.flags_of(ids, viewer=viewer, at=at)
     return {
         client: arc.Arc(
@@ -143,6 +154,7 @@ def _arcs(ids: list[int], viewer: Actor, at: datetime) -> dict[int, arc.Arc]:
             flags=flags.get(client, ()),
             worse=tuple(worse[client]),
             slower=tuple(slower[client]),
+            ungated=ungated.get(client, ()),
             relationship=between[client],
             adverse=harm.get(client, ()),
             after=later[client],

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q
 
 from longarc.care import screening
 from longarc.care.access import Actor, Role
@@ -41,7 +41,7 @@ from longarc.records.models import (
 )
 from longarc.records.queries import course, people, risk
 from longarc.records.queries.clients import ClientRef
-from longarc.records.scope import rows
+from longarc.records.scope import known, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,33 +77,43 @@ class Screening:
         return f"{changed.isoformat() if changed else ''}/{substance}/{self.profile.code}"
 
 
-def load(client: ClientRef, *, viewer: Actor, on: date) -> Screening:
-    """The screening on the day `on`. Eight queries, however much was told."""
-    facts, there = told(client, viewer=viewer), profile(viewer=viewer)
+def load(
+    client: ClientRef, *, viewer: Actor, on: date, by_then: datetime | None = None
+) -> Screening:
+    """The screening on the day `on`. Eight queries, however much was told.
+
+    Args:
+        by_then: from what was known at that moment, and not since.
+    """
+    facts = told(client, viewer=viewer, by_then=by_then)
+    there = profile(viewer=viewer, by_then=by_then)
     found = screening.rows(facts, names=medicines.known(), on=on, profile=there)
     return Screening(facts, found, there)
 
 
-def gate(client: ClientRef, *, viewer: Actor, on: date) -> Decision:
+def gate(
+    client: ClientRef, *, viewer: Actor, on: date, by_then: datetime | None = None
+) -> Decision:
     """Whether screening lets a medicine session start on the day `on`."""
-    return load(client, viewer=viewer, on=on).may_start
+    return load(client, viewer=viewer, on=on, by_then=by_then).may_start
 
 
-def told(client: ClientRef, *, viewer: Actor) -> Facts:
+def told(client: ClientRef, *, viewer: Actor, by_then: datetime | None = None) -> Facts:
     """Everything that was told, as values; also to the risk questions. Seven queries."""
-    risk_told = for_screening(risk.answerings(client, viewer=viewer))
+    risk_told = for_screening(risk.answerings(client, viewer=viewer, by_then=by_then))
     return Facts(
-        medicines=_medicines(client, viewer),
-        answers=(*_answers(client, viewer), *risk_told),
-        substance=substance(client, viewer=viewer),
-        judgements=_judgements(client, viewer),
-        taken_back=_taken_back(client, viewer),
+        medicines=_medicines(client, viewer, by_then),
+        answers=(*_answers(client, viewer, by_then), *risk_told),
+        substance=substance(client, viewer=viewer, by_then=by_then),
+        judgements=_judgements(client, viewer, by_then),
+        taken_back=_taken_back(client, viewer, by_then),
     )
 
 
-def _medicines(client: ClientRef, viewer: Actor) -> tuple[Medicine, ...]:
+def _medicines(client: ClientRef, viewer: Actor, by_then: datetime | None) -> tuple[Medicine, ...]:
     """Entries that stand, without those whose name was put right later."""
-    found = list(course.standing(MedicineTaken, viewer, client).order_by("seq"))
+    kept = course.standing(MedicineTaken, viewer, client, by_then=by_then)
+    found = list(kept.order_by("seq"))
     corrected = {row.corrects for row in found}
     return tuple(_medicine(row) for row in found if row.uid not in corrected)
 
@@ -113,24 +123,29 @@ def _medicine(row: MedicineTaken) -> Medicine:
     return Medicine(name, Taken(row.taken), row.last, row.at, row.as_meant, row.uid)
 
 
-def _answers(client: ClientRef, viewer: Actor) -> tuple[Answer, ...]:
-    found = rows(ScreeningAnswer, viewer).filter(client_id=client.id).order_by("seq")
+def _answers(client: ClientRef, viewer: Actor, by_then: datetime | None) -> tuple[Answer, ...]:
+    kept = rows(ScreeningAnswer, viewer).filter(client_id=client.id, **known(by_then))
     return tuple(
-        Answer(row.about, Said(unseal(row.said, row.where)), row.at, row.by_staff) for row in found
+        Answer(row.about, Said(unseal(row.said, row.where)), row.at, row.by_staff)
+        for row in kept.order_by("seq")
     )
 
 
-def substance(client: ClientRef, *, viewer: Actor) -> Substance | None:
-    """What the next session is planned with. One query."""
-    found = rows(SubstancePlanned, viewer).filter(client_id=client.id).order_by("-seq")
-    newest = found.values_list("substance", flat=True).first()
+def substance(
+    client: ClientRef, *, viewer: Actor, by_then: datetime | None = None
+) -> Substance | None:
+    """What the next session is planned with, or was then. One query."""
+    found = rows(SubstancePlanned, viewer).filter(client_id=client.id, **known(by_then))
+    newest = found.order_by("-seq").values_list("substance", flat=True).first()
     return Substance(newest) if newest else None
 
 
-def _judgements(client: ClientRef, viewer: Actor) -> tuple[Judgement, ...]:
-    kept = course.standing(ScreeningJudgement, viewer, client).select_related("by")
-    found = list(kept.order_by("seq"))
-    current = _prescribing(viewer) if found else set()
+def _judgements(
+    client: ClientRef, viewer: Actor, by_then: datetime | None
+) -> tuple[Judgement, ...]:
+    kept = course.standing(ScreeningJudgement, viewer, client, by_then=by_then)
+    found = list(kept.select_related("by").order_by("seq"))
+    current = _prescribing(viewer, by_then) if found else set()
     return tuple(_judgement(row, current) for row in found)
 
 
@@ -149,23 +164,30 @@ def _judgement(row: ScreeningJudgement, current: set[int]) -> Judgement:
     )
 
 
-def _prescribing(viewer: Actor) -> set[int]:
-    """Accounts that are prescribers here today."""
-    held = rows(StaffRole, viewer).filter(role=Role.PRESCRIBER, until=None, user__is_active=True)
+def _prescribing(viewer: Actor, by_then: datetime | None) -> set[int]:
+    """Accounts that are prescribers here today, or were then."""
+    held = rows(StaffRole, viewer).filter(role=Role.PRESCRIBER)
+    if by_then:
+        held = held.filter(Q(until=None) | Q(until__gt=by_then), since__lte=by_then)
+    else:
+        held = held.filter(until=None, user__is_active=True)
     return set(held.values_list("user_id", flat=True))
 
 
-def _taken_back(client: ClientRef, viewer: Actor) -> datetime | None:
+def _taken_back(client: ClientRef, viewer: Actor, by_then: datetime | None) -> datetime | None:
     """When a medicine was last taken back as a mistake."""
     theirs = MedicineTaken.objects.filter(uid=OuterRef("target"), client_id=OuterRef("client_id"))
-    back = rows(Retraction, viewer).filter(Exists(theirs), client_id=client.id)
+    gone = rows(Retraction, viewer).filter(client_id=client.id, **known(by_then))
+    back = gone.filter(Exists(theirs))
     at: datetime | None = back.aggregate(at=Max("at"))["at"]
     return at
 
 
-def profile(*, viewer: Actor) -> Profile:
-    """The practice's jurisdiction profile; none until somebody chose. One query."""
-    newest = rows(ProfileSetting, viewer).order_by("-pk").values_list("profile", flat=True).first()
+def profile(*, viewer: Actor, by_then: datetime | None = None) -> Profile:
+    """The practice's jurisdiction profile, or that of then: none until a choice. One query."""
+    made = rows(ProfileSetting, viewer).order_by("-pk")
+    made = made.filter(at__lte=by_then) if by_then else made
+    newest = made.values_list("profile", flat=True).first()
     return PROFILES[Code(newest or Code.NONE)]
 
 

@@ -122,6 +122,7 @@ def up_to(facts: Arc, at: datetime) -> bool:
     dated += [one.at for one in between.ruptures]
     dated += [one.at for one in between.said]
     dated += [one.at for one in facts.slower]
+    dated += [one.at for one in facts.ungated]
     dated += [one.known_at for one in facts.after.sessions]
     dated += [one.at for one in facts.after.acts]
     dated += [one.answering.at for path in facts.risk for one in path.told]

@@ -43,6 +43,7 @@ KINDS = {
     Code.RELATION: gettext_lazy("worth asking about"),
     Code.CONTACT_DUE: gettext_lazy("a contact is due"),
     Code.FOLLOW_UP: gettext_lazy("a follow-up is due"),
+    Code.UNGATED: gettext_lazy("entered without the gate"),
 }
 REASONS = {
     "known": gettext_lazy("I knew already"),
