@@ -22,7 +22,6 @@ from longarc.care.touch import Touch
 from longarc.care.window_words import settling as settling_words
 from longarc.records.actions import session_record as actions
 from longarc.records.actions import window
-from longarc.records.actions.access import record_view
 from longarc.records.actions.session_record import ChangedMeanwhile, Page
 from longarc.records.ids import uuid7
 from longarc.records.queries import adverse, cycles, touch
@@ -77,7 +76,6 @@ def client_session_records(request: HttpRequest, client_id: UUID) -> HttpRespons
     """Every session: what opened and what landed, side by side."""
     client: ClientRef = request.client  # type: ignore[attr-defined]
     viewer, now = actor(request), timezone.now()
-    record_view(client, by=viewer, at=now, page="session_record")
     records = queries.load(client, viewer=viewer)
     known = settling_of(client, viewer, now) if records else ()
     found = cycles.of_client(client, records, viewer=viewer, at=now, settling=known)
@@ -117,7 +115,6 @@ def client_session_record(
         raise Http404
     if request.method == "POST":
         return _post(request, client, record)
-    record_view(client, by=viewer, at=timezone.now(), page="session_record")
     return _page(request, client, record)
 
 

@@ -15,7 +15,6 @@ from longarc.care.access import Actor
 from longarc.care.decision import NotAllowed, Reason
 from longarc.care.session_gate import Gates, may_start_session
 from longarc.records.actions import session_plan as actions
-from longarc.records.actions.access import record_view
 from longarc.records.queries import numbers, session_gates
 from longarc.records.queries import session_plan as queries
 from longarc.records.queries.clients import ClientRef
@@ -44,7 +43,6 @@ def client_session_start(request: HttpRequest, client_id: UUID) -> HttpResponse:
     viewer = actor(request)
     if request.method == "POST":
         return _start(request, client, viewer)
-    record_view(client, by=viewer, at=timezone.now(), page="session_start")
     return _page(request, client, subject(queries.plans(client, viewer=viewer)))
 
 
