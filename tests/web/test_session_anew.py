@@ -28,6 +28,7 @@ from tests.web.staff.story import url_of
 
 pytestmark = pytest.mark.django_db
 WORDS = "She cried, and then she laughed."
+WHY = "It was at the other house."
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def takes_back(cast, session, who):
 def begins_anew(browser, cast, session, starts_at, **more):
     page = browser.get(url(cast, session)).context
     here = timezone.localtime(starts_at)
-    form = {"uid": uuid4(), "act": "anew", "on": here.date(), "at": f"{here:%H:%M}"}
+    form = {"uid": uuid4(), "act": "anew", "on": here.date(), "at": f"{here:%H:%M}", "why": WHY}
     return browser.post(
         url(cast, session), {**form, "was": page["record"].starts_at.isoformat(), **more}
     )
@@ -127,7 +128,7 @@ def test_a_session_that_began_at_another_time_keeps_what_belongs_to_it(cast, ses
 
 def test_a_corrected_session_that_is_taken_back_is_gone_from_everywhere(cast, session):
     ada, by, now = known_as(cast.ada, cast.maya), cast.maya.actor, timezone.now()
-    window.begin_anew(ada, session, now - timedelta(days=4), by=by, at=now)
+    window.begin_anew(ada, session, now - timedelta(days=4), why=WHY, by=by, at=now)
     takes_back(cast, session, cast.maya)
     assert windows.sessions(ada, viewer=by) == ()
     own = clients.own(viewer=cast.ada.actor)
@@ -143,7 +144,7 @@ def test_a_contact_that_nobody_recorded_stays_due_when_the_start_is_corrected(ca
     ada, by, now = known_as(cast.ada, cast.maya), cast.maya.actor, timezone.now()
     start = now - timedelta(days=5)
     held = window.keep_session(ada, start, by=by, at=start)
-    window.begin_anew(ada, held, start - timedelta(hours=1), by=by, at=now)
+    window.begin_anew(ada, held, start - timedelta(hours=1), why=WHY, by=by, at=now)
     found = contacts(after.load(ada, viewer=by), now)
     assert (found[0].slot, found[0].state) == (Slot.DAY_1, State.LATE)
 
@@ -155,13 +156,13 @@ def test_a_plan_goes_on_when_the_start_of_its_session_is_corrected(cast, signed_
     assert signed_in(cast.maya).post(start, {"plan": plan}).status_code == 302
     [row] = MedicineSession.objects.all()
     at = timezone.now()
-    window.begin_anew(ada, row.uid, row.starts_at - timedelta(hours=2), by=by, at=at)
+    window.begin_anew(ada, row.uid, row.starts_at - timedelta(hours=2), why=WHY, by=by, at=at)
     assert session_plan.planned(ada, viewer=by, at=timezone.now()).uid == plan
 
 
 def enters(browser, cast, at, **more):
     here = timezone.localtime(at)
-    form = {"on": here.date(), "at": f"{here:%H:%M}", **more}
+    form = {"on": here.date(), "at": f"{here:%H:%M}", "why": WHY, **more}
     return browser.post(url_of("client_session", cast.ada), form)
 
 
@@ -213,7 +214,7 @@ def test_a_call_before_the_corrected_start_hides_no_missed_contact(cast, session
     called = after.load(ada, viewer=by).day(now - timedelta(days=8))
     new = New(Slot.DAY_1, Step.CALLED, called, "Slept well.", held)
     contact_actions.record(ada, new, seen=None, uid=uuid7(), by=by, at=now)
-    window.begin_anew(ada, held, now - timedelta(days=5), by=by, at=now)
+    window.begin_anew(ada, held, now - timedelta(days=5), why=WHY, by=by, at=now)
     first = next(one for one in contacts(after.load(ada, viewer=by), now) if one.session == held)
     assert first.state is State.LATE
     assert "Slept well." in text(signed_in(cast.maya).get(url_of("client_follow_up", cast.ada)))
@@ -259,7 +260,7 @@ def test_an_end_from_before_the_corrected_start_does_not_open_touch(cast):
     story.happened(cast, session, (Kind.ENDED, 1, ""), at=now - 3 * hour)
     assert touch.load(ada, viewer=by, at=now).under_way is None
     assert queries.ends(ada, viewer=by)
-    window.begin_anew(ada, session, now - hour, by=by, at=now)
+    window.begin_anew(ada, session, now - hour, why=WHY, by=by, at=now)
     assert touch.load(ada, viewer=by, at=now).under_way == now - hour
     assert queries.ends(ada, viewer=by) == {}
 
@@ -272,13 +273,13 @@ def test_a_follow_up_that_was_ended_while_the_session_was_taken_back_begins_agai
     told = New(Slot.FOLLOW_UP, Step.ENDED, now.date(), "No session took place.")
     assert contact_actions.record(ada, told, seen=None, uid=uuid4(), by=by, at=now + hour)
     assert follow_up.ended(after.load(ada, viewer=by), now + hour)
-    window.begin_anew(ada, session, start, by=by, at=now + 2 * hour)
+    window.begin_anew(ada, session, start, why=WHY, by=by, at=now + 2 * hour)
     assert follow_up.ended(after.load(ada, viewer=by), now + 2 * hour) is None
 
 
 def test_no_two_sessions_begin_at_one_moment(cast, session):
     ada, by, now = known_as(cast.ada, cast.maya), cast.maya.actor, timezone.now()
-    other = window.enter_session(ada, now - timedelta(days=9), sure=True, by=by, at=now)
-    assert not window.begin_anew(ada, session, now - timedelta(days=9), by=by, at=now)
+    other = window.enter_session(ada, now - timedelta(days=9), sure=True, why=WHY, by=by, at=now)
+    assert not window.begin_anew(ada, session, now - timedelta(days=9), why=WHY, by=by, at=now)
     assert len({one.starts_at for one in windows.sessions(ada, viewer=by)}) == 2
     assert other in {one.uid for one in windows.sessions(ada, viewer=by)}

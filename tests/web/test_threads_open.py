@@ -34,7 +34,14 @@ def test_a_thread_outlives_the_session_that_it_came_from(cast, ada, maya):
     window.take_back_session(maya.ref, session, by=by, at=timezone.now())
     for page in (ada.get(f"/arc/threads/{thread.uid}/"), maya.get(maya.page)):
         assert "that session was taken back" in html(page)
-    window.begin_anew(maya.ref, session, began + timedelta(hours=2), by=by, at=timezone.now())
+    window.begin_anew(
+        maya.ref,
+        session,
+        began + timedelta(hours=2),
+        why="Another clock.",
+        by=by,
+        at=timezone.now(),
+    )
     page = html(ada.get(f"/arc/threads/{thread.uid}/"))
     assert "from the session on" in page
     assert "taken back" not in page

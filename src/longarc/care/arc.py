@@ -21,6 +21,7 @@ from longarc.care.screening_told import Told
 from longarc.care.session_checks import NOTHING as NOTHING_RECORDED
 from longarc.care.session_checks import Recorded
 from longarc.care.slower import Said as SaidOfPace
+from longarc.care.ungated import Ungated
 
 
 class State(StrEnum):
@@ -147,6 +148,7 @@ class Arc:
         flags: what the model found, also what was closed (`care.flags`).
         worse: every exercise that made it worse.
         slower: every word about going slower.
+        ungated: sessions whose gates were not met as they were entered.
         risk: the open risk path, if there is one.
         adverse: every adverse event, also those that are resolved.
         after: medicine sessions, and what the care team recorded after them.
@@ -162,6 +164,7 @@ class Arc:
     flags: tuple[Flag, ...] = ()
     worse: tuple[MadeWorse, ...] = ()
     slower: tuple[SaidOfPace, ...] = ()
+    ungated: tuple[Ungated, ...] = ()
     risk: tuple[Path, ...] = ()
     adverse: tuple[Event, ...] = ()
     after: After = NOTHING_AFTER

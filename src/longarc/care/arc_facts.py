@@ -47,6 +47,7 @@ FACTS: Mapping[str, Callable[[Arc], Iterator[datetime]]] = {
     "flags": lambda _: iter(()),
     "worse": lambda arc: (one.at for one in arc.worse),
     "slower": lambda arc: (one.at for one in arc.slower),
+    "ungated": lambda arc: (one.at for one in arc.ungated),
     "risk": _path,
     "adverse": _adverse,
     "after": _after,

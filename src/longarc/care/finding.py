@@ -36,6 +36,7 @@ class Code(StrEnum):
     RELATION = "relation"
     CONTACT_DUE = "contact_due"
     FOLLOW_UP = "follow_up"
+    UNGATED = "ungated"
 
 
 class MarkKind(StrEnum):

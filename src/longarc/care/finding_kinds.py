@@ -142,6 +142,16 @@ KINDS: Mapping[Code, Kind] = {
         msg("The client asked to go slower, and nobody recorded that it was talked about."),
         Closes.RECORD,
     ),
+    Code.UNGATED: Kind(
+        5,
+        msg("entered without the gate"),
+        msg("A session entered without the gate"),
+        msg(
+            "A session was entered by hand, and not all its gates were met when it began. What "
+            "happened is kept; that it was so is looked at by a person."
+        ),
+        Closes.MARK,
+    ),
     Code.EXERCISE: Kind(
         5,
         msg("an exercise made it worse"),

@@ -23,6 +23,7 @@ from longarc.care import (
     session_findings,
     silence,
     slower_findings,
+    ungated,
 )
 from longarc.care.arc import Arc, CheckIn, ContactRequest, Rest
 from longarc.care.finding import CLOSING, Code, Finding, Mark, MarkKind
@@ -57,6 +58,7 @@ def findings(arc: Arc, *, as_of: datetime) -> tuple[Finding, ...]:
     noticed += adverse_findings.found(arc.adverse, as_of=as_of)
     noticed += [_contact(asked) for asked in arc.contact_requests if asked.at <= as_of]
     noticed += slower_findings.found(arc.slower, as_of=as_of)
+    noticed += ungated.found(arc.ungated, as_of=as_of)
     noticed += exercise_findings.found(arc.worse, as_of=as_of)
     noticed += relationship_findings.found(arc.relationship, as_of=as_of)
     noticed += after_findings.found(arc.after, as_of=as_of)

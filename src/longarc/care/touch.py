@@ -9,7 +9,7 @@ start, and no narrowing is lost to a signature that the server knew before.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import reduce
@@ -226,6 +226,21 @@ class Touch:
         if self.signed is None:
             return refuse("touch_not_signed", _NOT_SIGNED)
         return refuse("touch_not_signed_again", _NOT_AGAIN)
+
+    def before(self, start: datetime, own: Collection[datetime] = ()) -> "Touch":
+        """The agreement as it stood when a session began that is entered afterwards.
+
+        The sessions before it count, whenever they were entered.
+
+        Args:
+            own: every start that was ever entered for this very session.
+        """
+        return replace(
+            self,
+            statements=tuple(one for one in self.statements if one.since <= start),
+            sessions=tuple(one for one in self.sessions if one < start and one not in own),
+            as_of=start,
+        )
 
     @property
     def says(self) -> Text:

@@ -48,6 +48,9 @@ PARTS: dict[str, str] = {
     "sessions_cancelled": msg("Plans that were taken back, and why."),
     "sessions_started": msg("When a planned session began."),
     "expectations": msg("What I hoped and feared before a session."),
+    "sessions_without_gate": msg(
+        "Sessions that were entered although something that is asked before one was open."
+    ),
     "session_lines": msg("What was recorded of a session, once it was signed. Line by line."),
     "session_lines_back": msg("Lines that were taken back, and why."),
     "session_signatures": msg("Who signed what was recorded."),
@@ -124,6 +127,10 @@ KEYS: dict[str, str] = {
     "on": msg("From which day."),
     "why": msg("The reason, in my words."),
     "starts_at": msg("When it starts."),
+    "not_met": msg(
+        "What was open when it began: screening, consent, touch, risk (the questions about not "
+        "wanting to live) or plan."
+    ),
     "rows": msg("The rows that count as inside, from the bottom up."),
     "exercise": msg("Which exercise."),
     "before": msg("The row I picked before it."),

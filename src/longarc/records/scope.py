@@ -1,5 +1,6 @@
 """The one place that scopes rows to a practice. Queries and actions reach rows through `rows`."""
 
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -18,6 +19,11 @@ def rows(model: type[M], viewer: Actor) -> "QuerySet[M, M]":
 def within(found: "QuerySet[M, M]", viewer: Actor) -> "QuerySet[M, M]":
     """Of these, the rows of the viewer's practice: for a query whose making is worth keeping."""
     return found.filter(practice_id=viewer.practice)
+
+
+def known(at: datetime | None) -> dict[str, datetime]:
+    """Of entries, those that the server had by then; None: all of them."""
+    return {"received_at__lte": at} if at else {}
 
 
 def mine(model: type[M], viewer: Actor) -> "QuerySet[M, M]":

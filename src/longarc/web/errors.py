@@ -32,7 +32,9 @@ def _page(
         "path": request.get_full_path(),
         "name": _name(request) if found else "",
     }
-    return render(request, "error.html", context, status=status)
+    answer = render(request, "error.html", context, status=status)
+    answer.shows_nothing = True  # type: ignore[attr-defined]
+    return answer
 
 
 def _name(request: HttpRequest) -> str:

@@ -19,7 +19,7 @@ from django.utils.functional import SimpleLazyObject
 
 from longarc.care.access import Actor, Relation, may
 from longarc.records.queries import clients, people
-from longarc.web import accounts, errors, held
+from longarc.web import accounts, errors, held, openings
 from longarc.web.routes import NEEDS_CLIENT, POLICY, Access, Door
 
 Response = HttpResponse
@@ -43,7 +43,9 @@ class PolicyMiddleware:
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
         zone = getattr(request.user, "zone", "")
         with timezone.override(ZoneInfo(zone) if zone else None):
-            return self.get_response(request)
+            answer = self.get_response(request)
+            openings.record(request, answer)
+            return answer
 
     def process_view(
         self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]
@@ -83,6 +85,8 @@ class PolicyMiddleware:
             request.client = found  # type: ignore[attr-defined]
         if not may(actor, access, relation):
             raise Http404
+        if access in NEEDS_CLIENT:
+            request.access_to_client = access  # type: ignore[attr-defined]
         return None
 
 

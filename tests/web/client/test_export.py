@@ -46,6 +46,7 @@ from longarc.records.models import (
     FollowUpAnswer,
     FormulationAgreed,
     FormulationVersion,
+    GatesNotMet,
     InsideRows,
     MedicineSession,
     MedicineTaken,
@@ -322,6 +323,8 @@ def is_planned(person, mark):
     )
     why = text_of(person, "sessioncancelled.why", f"{mark} cold")
     SessionCancelled.objects.create(**why, plan=uuid7())
+    without = text_of(person, "gatesnotmet.why", f"{mark} elsewhere")
+    GatesNotMet.objects.create(**without, session=uuid7(), starts_at=AT, gates="consent risk")
 
 
 def is_reminded(person):
@@ -486,11 +489,11 @@ def test_asking_for_deletion_and_taking_it_back(cast, signed_in):
 def test_the_same_queries_however_much_there_is(cast, signed_in, django_assert_num_queries):
     fill(cast, cast.ada, "adas")
     browser = signed_in(cast.ada)
-    with django_assert_num_queries(104):
+    with django_assert_num_queries(105):
         b"".join(browser.get(PATH).streaming_content)
     for _ in range(5):
         check_in(cast.ada, AT, 50)
         InsideRows.objects.create(**plain(cast.ada), rows="within")
         Words.objects.create(**text_of(cast.ada, "words.text", "more"))
-    with django_assert_num_queries(104):
+    with django_assert_num_queries(105):
         b"".join(browser.get(PATH).streaming_content)

@@ -160,7 +160,7 @@ def enters(browser, cast, **form):
 
 def began(days_ago):
     at = timezone.localtime() - timedelta(days=days_ago)
-    return {"on": at.date().isoformat(), "at": f"{at:%H:%M}"}
+    return {"on": at.date().isoformat(), "at": f"{at:%H:%M}", "why": "At another practice."}
 
 
 def test_a_session_is_entered_once_and_taken_back(cast, maya):

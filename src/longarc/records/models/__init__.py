@@ -71,6 +71,7 @@ from longarc.records.models.screening import (
 )
 from longarc.records.models.session_plan import (
     Expectations,
+    GatesNotMet,
     SessionCancelled,
     SessionPlanVersion,
     SessionStarted,
@@ -141,6 +142,7 @@ __all__ = [
     "FollowUpAnswer",
     "FormulationAgreed",
     "FormulationVersion",
+    "GatesNotMet",
     "InsideRows",
     "Invitation",
     "MedicineSession",

@@ -44,6 +44,23 @@ class SessionStarted(Entry):
     session = models.UUIDField()
 
 
+class GatesNotMet(Entry):
+    """A session's start was entered by hand, and gates were not met as of it: which, and why.
+
+    `gates` are names of care.session_gate.Gates joined by spaces, as they were shown to whoever
+    wrote why. Their reasons are worked out each time (queries.session_gates).
+    """
+
+    session = models.UUIDField()
+    starts_at = models.DateTimeField()
+    gates = models.CharField(max_length=60)
+    why = SealedField()
+
+    @property
+    def where(self) -> Where:
+        return Where(self.practice_id, self.client_id, "gatesnotmet.why", self.uid)
+
+
 class Expectations(Entry):
     """What the client hopes and fears before one session, as sealed JSON; the newest stands."""
 

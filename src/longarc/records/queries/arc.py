@@ -31,6 +31,7 @@ from longarc.records.models import (
     Entry,
     ExerciseDone,
     FlagSetting,
+    GatesNotMet,
     InsideRows,
     MedicineSession,
     MedicineTaken,
@@ -62,6 +63,7 @@ from longarc.records.queries import (
     relationship,
     risk,
     screening,
+    session_gates,
     session_record,
     window_state,
 )
@@ -85,6 +87,7 @@ _KINDS = (
     RelationshipStep,
     PaceWord,
     AfterStep,
+    GatesNotMet,
 )
 _COUNTED = (
     Retraction,
@@ -178,7 +181,7 @@ def load_arcs(client_ids: Clients, *, viewer: Actor, at: datetime) -> dict[int, 
     Flags are those of `at`.
 
     Check-ins reach back `signals.LOOK_BACK` before each client's latest one, not before today:
-    a long silence keeps its own usual. Twenty-seven queries for every 200 clients, some more where
+    a long silence keeps its own usual. Twenty-eight queries for every 200 clients, some more where
     sessions or screening tell of something, and those that the model needs where something changed
     (`window_state`).
     """
@@ -199,6 +202,7 @@ def _arcs(ids: list[int], viewer: Actor, at: datetime) -> dict[int, arc.Arc]:
         {client: facts.sessions for client, facts in later.items()}, viewer=viewer
     )
     told = screening.told_of(ids, viewer=viewer)
+    ungated = session_gates.ungated_of(ids, viewer=viewer)
     flags = window_state.flags_of(ids, viewer=viewer, at=at)
     return {
         client: arc.Arc(
@@ -209,6 +213,7 @@ def _arcs(ids: list[int], viewer: Actor, at: datetime) -> dict[int, arc.Arc]:
             flags=flags.get(client, ()),
             worse=tuple(worse[client]),
             slower=tuple(slower[client]),
+            ungated=ungated.get(client, ()),
             relationship=between[client],
             adverse=harm.get(client, ()),
             after=later[client],

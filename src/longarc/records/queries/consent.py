@@ -13,17 +13,20 @@ from longarc.records.codec import unseal
 from longarc.records.models import ConsentAnswer, ConsentText
 from longarc.records.queries import people
 from longarc.records.queries.clients import ClientRef
-from longarc.records.scope import rows
+from longarc.records.scope import known, rows
 
 
-def load(client: ClientRef, *, viewer: Actor) -> Consents:
-    """What stands, with every answer. Two queries."""
-    return consent.consents(words(viewer=viewer), answers(client, viewer=viewer))
+def load(client: ClientRef, *, viewer: Actor, by_then: datetime | None = None) -> Consents:
+    """What stands, or stood then, with every answer. Two queries."""
+    asked = words(viewer=viewer, by_then=by_then)
+    return consent.consents(asked, answers(client, viewer=viewer, by_then=by_then))
 
 
-def answers(client: ClientRef, *, viewer: Actor) -> tuple[Answer, ...]:
-    """Every answer of the client, oldest first. One query."""
-    found = rows(ConsentAnswer, viewer).filter(client_id=client.id)
+def answers(
+    client: ClientRef, *, viewer: Actor, by_then: datetime | None = None
+) -> tuple[Answer, ...]:
+    """Every answer of the client, or those known by then, oldest first. One query."""
+    found = rows(ConsentAnswer, viewer).filter(client_id=client.id, **known(by_then))
     return tuple(_answer(row) for row in found.select_related("by", "client").order_by("seq"))
 
 
@@ -40,9 +43,10 @@ def _answer(row: ConsentAnswer) -> Answer:
     )
 
 
-def words(*, viewer: Actor) -> dict[Item, Words]:
-    """The words in force, those that are not asked too. One query."""
-    return consent_texts.in_force(one.words for one in _kept(viewer))
+def words(*, viewer: Actor, by_then: datetime | None = None) -> dict[Item, Words]:
+    """The words in force, or in force then, those that are not asked too. One query."""
+    kept = _kept(viewer)
+    return consent_texts.in_force(one.words for one in kept if by_then is None or one.at <= by_then)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,16 @@ from longarc.records.codec import Where, unseal
 from longarc.records.models import CareMember, Choice, Meeting, PhaseStart, Retraction
 from longarc.records.queries import people
 from longarc.records.queries.clients import ClientRef, name_of
-from longarc.records.scope import rows
+from longarc.records.scope import known, rows
 
 
-def standing(model: type[Model], viewer: Actor, client: ClientRef) -> QuerySet[Any]:
-    """Entries of one kind that were not taken back."""
+def standing(
+    model: type[Model], viewer: Actor, client: ClientRef, *, by_then: datetime | None = None
+) -> QuerySet[Any]:
+    """Entries of one kind that were not taken back; `by_then`: as it was known at that moment."""
     back = Retraction.objects.filter(target=OuterRef("uid"), client_id=OuterRef("client_id"))
-    return rows(model, viewer).filter(~Exists(back), client_id=client.id)
+    gone = Exists(back.filter(**known(by_then)))
+    return rows(model, viewer).filter(~gone, client_id=client.id, **known(by_then))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from longarc.care.session_plan import SessionPlan
 from longarc.records.codec import unseal
 from longarc.records.models import (
     Expectations,
+    GatesNotMet,
     SessionCancelled,
     SessionPlanVersion,
     SessionStarted,
@@ -67,6 +68,20 @@ def _started(client: ClientRef, viewer: Actor) -> Iterator[Row]:
         yield {**who, "plan_version": row.version, "session": row.session}
 
 
+def _not_met(client: ClientRef, viewer: Actor) -> Iterator[Row]:
+    kept = rows(GatesNotMet, viewer).filter(client_id=client.id).select_related("by")
+    for row in kept.order_by("seq"):
+        yield {
+            "id": row.uid,
+            "at": row.at,
+            "by": people.name_of(row.by) if row.by else "",
+            "session": row.session,
+            "starts_at": row.starts_at,
+            "not_met": row.gates.split(),
+            "reason": unseal(row.why, row.where),
+        }
+
+
 def _expectations(client: ClientRef, viewer: Actor) -> Iterator[Row]:
     for row, who in _all(Expectations, client, viewer):
         yield {**who, **asdict(Expected.parse(unseal(row.told, row.where)))}
@@ -77,4 +92,5 @@ READ: dict[str, Callable[[ClientRef, Actor], Iterator[Row]]] = {
     "sessions_cancelled": _cancelled,
     "sessions_started": _started,
     "expectations": _expectations,
+    "sessions_without_gate": _not_met,
 }

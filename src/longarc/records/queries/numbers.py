@@ -16,9 +16,10 @@ from longarc.records.scope import rows
 _KNOWN = set(Number)
 
 
-def of_practice(*, viewer: Actor) -> Numbers:
-    """What was signed last, and Longarc's own where nothing was. One query."""
+def of_practice(*, viewer: Actor, by_then: datetime | None = None) -> Numbers:
+    """What was signed last, or was by then; Longarc's own where nothing was. One query."""
     found = rows(NumberSigned, viewer).order_by("seq")
+    found = found.filter(at__lte=by_then) if by_then else found
     return signed_last(found.values_list("number", "value"))
 
 

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,27 +16,32 @@ from longarc.records.codec import unseal
 from longarc.records.models import CareMember, RiskAnswering, RiskStep
 from longarc.records.queries import numbers, people
 from longarc.records.queries.clients import ClientRef
-from longarc.records.scope import rows
+from longarc.records.scope import known, rows
 
 
-def load(client: ClientRef, *, viewer: Actor) -> Standing:
-    """Everything that was answered and recorded. Three queries."""
+def load(client: ClientRef, *, viewer: Actor, by_then: datetime | None = None) -> Standing:
+    """Everything that was answered and recorded, or was by then. Three queries."""
+    steps = _steps([client.id], viewer).filter(**known(by_then))
     return Standing(
-        answerings(client, viewer=viewer),
-        tuple(_step(row) for row in _steps([client.id], viewer)),
-        numbers.of_practice(viewer=viewer),
+        answerings(client, viewer=viewer, by_then=by_then),
+        tuple(_step(row) for row in steps),
+        numbers.of_practice(viewer=viewer, by_then=by_then),
     )
 
 
-def answerings(client: ClientRef, *, viewer: Actor) -> tuple[Answering, ...]:
-    """What was answered, oldest first. One query."""
-    return answerings_of([client.id], viewer=viewer).get(client.id, ())
+def answerings(
+    client: ClientRef, *, viewer: Actor, by_then: datetime | None = None
+) -> tuple[Answering, ...]:
+    """What was answered, or was by then, oldest first. One query."""
+    return answerings_of([client.id], viewer=viewer, by_then=by_then).get(client.id, ())
 
 
-def answerings_of(ids: Collection[int], *, viewer: Actor) -> dict[int, tuple[Answering, ...]]:
+def answerings_of(
+    ids: Collection[int], *, viewer: Actor, by_then: datetime | None = None
+) -> dict[int, tuple[Answering, ...]]:
     """The same for many clients; who answered nothing is left out. One query."""
     told: dict[int, list[Answering]] = defaultdict(list)
-    for row in _told(ids, viewer):
+    for row in _told(ids, viewer).filter(**known(by_then)):
         told[row.client_id].append(_answering(row))
     return {client: tuple(found) for client, found in told.items()}
 

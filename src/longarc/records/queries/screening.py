@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from longarc.care import screening
 from longarc.care.access import Actor, Role
@@ -48,7 +48,7 @@ from longarc.records.models import (
 )
 from longarc.records.queries import course, people, risk
 from longarc.records.queries.clients import ClientRef
-from longarc.records.scope import rows
+from longarc.records.scope import known, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,28 +84,40 @@ class Screening:
         return f"{changed.isoformat() if changed else ''}/{substance}/{self.profile.code}"
 
 
-def load(client: ClientRef, *, viewer: Actor, on: date) -> Screening:
-    """The screening on the day `on`. Eight queries, however much was told."""
-    facts, there = told(client, viewer=viewer), profile(viewer=viewer)
+def load(
+    client: ClientRef, *, viewer: Actor, on: date, by_then: datetime | None = None
+) -> Screening:
+    """The screening on the day `on`. Eight queries, however much was told.
+
+    Args:
+        by_then: from what was known at that moment, and not since.
+    """
+    facts = told(client, viewer=viewer, by_then=by_then)
+    there = profile(viewer=viewer, by_then=by_then)
     found = screening.rows(facts, names=medicines.known(), on=on, profile=there)
     return Screening(facts, found, there)
 
 
-def gate(client: ClientRef, *, viewer: Actor, on: date) -> Decision:
+def gate(
+    client: ClientRef, *, viewer: Actor, on: date, by_then: datetime | None = None
+) -> Decision:
     """Whether screening lets a medicine session start on the day `on`."""
-    return load(client, viewer=viewer, on=on).may_start
+    return load(client, viewer=viewer, on=on, by_then=by_then).may_start
 
 
-def told(client: ClientRef, *, viewer: Actor) -> Facts:
+def told(client: ClientRef, *, viewer: Actor, by_then: datetime | None = None) -> Facts:
     """Everything that was told, as values; also to the risk questions. Seven queries."""
-    return facts_of([client.id], viewer=viewer)[client.id]
+    return facts_of([client.id], viewer=viewer, by_then=by_then)[client.id]
 
 
-def facts_of(clients: Collection[int], *, viewer: Actor) -> dict[int, Facts]:
+def facts_of(
+    clients: Collection[int], *, viewer: Actor, by_then: datetime | None = None
+) -> dict[int, Facts]:
     """The same for many clients; as many queries, however many there are."""
-    taken, answered = _medicines(clients, viewer), _answers(clients, viewer)
-    planned, judged = substances(clients, viewer=viewer), _judgements(clients, viewer)
-    asked, back = risk.answerings_of(clients, viewer=viewer), _taken_back(clients, viewer)
+    taken, answered = _medicines(clients, viewer, by_then), _answers(clients, viewer, by_then)
+    planned = substances(clients, viewer=viewer, by_then=by_then)
+    judged, back = _judgements(clients, viewer, by_then), _taken_back(clients, viewer, by_then)
+    asked = risk.answerings_of(clients, viewer=viewer, by_then=by_then)
     return {
         client: Facts(
             medicines=tuple(taken[client]),
@@ -138,15 +150,20 @@ def _any(facts: Facts) -> bool:
     return bool(facts.medicines or facts.answers or facts.judgements)
 
 
-def _standing(kind: type[Entry], clients: Collection[int], viewer: Actor) -> QuerySet[Any]:
+def _standing(
+    kind: type[Entry], clients: Collection[int], viewer: Actor, by_then: datetime | None
+) -> QuerySet[Any]:
     back = Retraction.objects.filter(target=OuterRef("uid"), client_id=OuterRef("client_id"))
-    found = rows(kind, viewer).filter(~Exists(back), client_id__in=clients)
+    gone = Exists(back.filter(**known(by_then)))
+    found = rows(kind, viewer).filter(~gone, client_id__in=clients, **known(by_then))
     return found.order_by("seq")
 
 
-def _medicines(clients: Collection[int], viewer: Actor) -> dict[int, list[Medicine]]:
+def _medicines(
+    clients: Collection[int], viewer: Actor, by_then: datetime | None
+) -> dict[int, list[Medicine]]:
     """Entries that stand, without those whose name was put right later. One query."""
-    found = list(_standing(MedicineTaken, clients, viewer))
+    found = list(_standing(MedicineTaken, clients, viewer, by_then))
     corrected = {row.corrects for row in found}
     by_client: dict[int, list[Medicine]] = defaultdict(list)
     for row in found:
@@ -160,29 +177,39 @@ def _medicine(row: MedicineTaken) -> Medicine:
     return Medicine(name, Taken(row.taken), row.last, row.at, row.as_meant, row.uid)
 
 
-def _answers(clients: Collection[int], viewer: Actor) -> dict[int, list[Answer]]:
+def _answers(
+    clients: Collection[int], viewer: Actor, by_then: datetime | None
+) -> dict[int, list[Answer]]:
     by_client: dict[int, list[Answer]] = defaultdict(list)
-    for row in rows(ScreeningAnswer, viewer).filter(client_id__in=clients).order_by("seq"):
+    kept = rows(ScreeningAnswer, viewer).filter(client_id__in=clients, **known(by_then))
+    for row in kept.order_by("seq"):
         said_so = Said(unseal(row.said, row.where))
         by_client[row.client_id].append(Answer(row.about, said_so, row.at, row.by_staff))
     return by_client
 
 
-def substance(client: ClientRef, *, viewer: Actor) -> Substance | None:
-    """What the next session is planned with. One query."""
-    return substances([client.id], viewer=viewer).get(client.id)
+def substance(
+    client: ClientRef, *, viewer: Actor, by_then: datetime | None = None
+) -> Substance | None:
+    """What the next session is planned with, or was then. One query."""
+    return substances([client.id], viewer=viewer, by_then=by_then).get(client.id)
 
 
-def substances(clients: Collection[int], *, viewer: Actor) -> dict[int, Substance]:
+def substances(
+    clients: Collection[int], *, viewer: Actor, by_then: datetime | None = None
+) -> dict[int, Substance]:
     """The same for many clients; who has none is left out. One query."""
-    found = rows(SubstancePlanned, viewer).filter(client_id__in=clients).order_by("seq")
-    told = found.values_list("client_id", "substance")
+    found = rows(SubstancePlanned, viewer).filter(client_id__in=clients, **known(by_then))
+    told = found.order_by("seq").values_list("client_id", "substance")
     return {client: Substance(newest) for client, newest in told}
 
 
-def _judgements(clients: Collection[int], viewer: Actor) -> dict[int, list[Judgement]]:
-    found = list(_standing(ScreeningJudgement, clients, viewer).select_related("by"))
-    current = _prescribing(viewer) if found else set()
+def _judgements(
+    clients: Collection[int], viewer: Actor, by_then: datetime | None
+) -> dict[int, list[Judgement]]:
+    kept = _standing(ScreeningJudgement, clients, viewer, by_then)
+    found = list(kept.select_related("by"))
+    current = _prescribing(viewer, by_then) if found else set()
     by_client: dict[int, list[Judgement]] = defaultdict(list)
     for row in found:
         by_client[row.client_id].append(_judgement(row, current))
@@ -204,23 +231,31 @@ def _judgement(row: ScreeningJudgement, current: set[int]) -> Judgement:
     )
 
 
-def _prescribing(viewer: Actor) -> set[int]:
-    """Accounts that are prescribers here today."""
-    held = rows(StaffRole, viewer).filter(role=Role.PRESCRIBER, until=None, user__is_active=True)
+def _prescribing(viewer: Actor, by_then: datetime | None) -> set[int]:
+    """Accounts that are prescribers here today, or were then."""
+    held = rows(StaffRole, viewer).filter(role=Role.PRESCRIBER)
+    if by_then:
+        held = held.filter(Q(until=None) | Q(until__gt=by_then), since__lte=by_then)
+    else:
+        held = held.filter(until=None, user__is_active=True)
     return set(held.values_list("user_id", flat=True))
 
 
-def _taken_back(clients: Collection[int], viewer: Actor) -> dict[int, datetime]:
+def _taken_back(
+    clients: Collection[int], viewer: Actor, by_then: datetime | None
+) -> dict[int, datetime]:
     """When a medicine of each client was last taken back as a mistake. One query."""
     theirs = MedicineTaken.objects.filter(uid=OuterRef("target"), client_id=OuterRef("client_id"))
-    back = rows(Retraction, viewer).filter(Exists(theirs), client_id__in=clients)
-    last = back.order_by().values("client_id").annotate(last=Max("at"))
+    gone = rows(Retraction, viewer).filter(client_id__in=clients, **known(by_then))
+    last = gone.filter(Exists(theirs)).order_by().values("client_id").annotate(last=Max("at"))
     return dict(last.values_list("client_id", "last"))
 
 
-def profile(*, viewer: Actor) -> Profile:
-    """The practice's jurisdiction profile; none until somebody chose. One query."""
-    newest = rows(ProfileSetting, viewer).order_by("-pk").values_list("profile", flat=True).first()
+def profile(*, viewer: Actor, by_then: datetime | None = None) -> Profile:
+    """The practice's jurisdiction profile, or that of then: none until a choice. One query."""
+    made = rows(ProfileSetting, viewer).order_by("-pk")
+    made = made.filter(at__lte=by_then) if by_then else made
+    newest = made.values_list("profile", flat=True).first()
     return PROFILES[Code(newest or Code.NONE)]
 
 

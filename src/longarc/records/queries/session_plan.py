@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from longarc.care import session_plan
 from longarc.care.access import Actor
@@ -13,6 +14,7 @@ from longarc.care.expectations import Expected
 from longarc.care.session_plan import Called, Person, SessionPlan
 from longarc.records.codec import unseal
 from longarc.records.models import (
+    CareMember,
     Expectations,
     MedicineSession,
     SessionCancelled,
@@ -246,6 +248,44 @@ def expectations(client: ClientRef, *, viewer: Actor) -> dict[UUID, Told]:
     """The newest word before each session, by its plan. One query."""
     found = rows(Expectations, viewer).filter(client_id=client.id).order_by("seq")
     return {row.plan: Told(row.at, Expected.parse(unseal(row.told, row.where))) for row in found}
+
+
+def as_of(
+    client: ClientRef, start: datetime, *, session: UUID | None, viewer: Actor
+) -> Version | None:
+    """The version that a session began from, or that the client could read when it began.
+
+    Of several plans, one for that very day. Queries as `plans`.
+    """
+    found = plans(client, viewer=viewer)
+    own = [one for one in found if one.started and one.started.session == session]
+    stood = [_stood(one, start) for one in own or found if _was_open(one, start, session)]
+    known = [one for one in stood if one]
+    here = ZoneInfo(client.zone)
+    days = [one for one in known if _on(one, here) == start.astimezone(here).date()]
+    return (days or known or [None])[-1]
+
+
+def _was_open(one: Plan, start: datetime, session: UUID | None) -> bool:
+    begun = one.started and one.started.session != session and one.started.at <= start
+    return not begun and not (one.cancelled and one.cancelled.at <= start)
+
+
+def _stood(one: Plan, start: datetime) -> Version | None:
+    """What the client could read of a plan at that moment."""
+    shown = [version for version in one.versions if not version.draft and version.at <= start]
+    return shown[-1] if shown else None
+
+
+def _on(one: Version, here: ZoneInfo) -> date | None:
+    return one.value.starts_at.astimezone(here).date() if one.value.starts_at else None
+
+
+def team_at(client: ClientRef, start: datetime, *, viewer: Actor) -> frozenset[UUID]:
+    """Public ids of who held the client then. One query."""
+    held = rows(CareMember, viewer).filter(client_id=client.id, since__lte=start)
+    there = held.filter(Q(until=None) | Q(until__gt=start))
+    return frozenset(there.values_list("user__public_id", flat=True))
 
 
 def team(client: ClientRef, *, viewer: Actor) -> tuple[Person, ...]:

@@ -17,7 +17,6 @@ from longarc.care.access import Can, may
 from longarc.care.adverse import LONGEST_FIELD, Event, FollowUp, Grade, NotAGrade
 from longarc.care.reports import clean
 from longarc.records.actions import adverse as actions
-from longarc.records.actions.access import record_view
 from longarc.records.ids import uuid7
 from longarc.records.queries import adverse as queries
 from longarc.records.queries import window
@@ -153,7 +152,6 @@ def client_adverse(request: HttpRequest, client_id: UUID) -> HttpResponse:  # no
     client: ClientRef = request.client  # type: ignore[attr-defined]
     if request.method == "POST":
         return _post(request, client)
-    record_view(client, by=actor(request), at=timezone.now(), page="adverse")
     return _page(request, client)
 
 

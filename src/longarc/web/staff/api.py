@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from longarc.records.actions.access import record_view
 from longarc.records.queries import aligned, check_ins, relationship
 from longarc.records.queries.clients import ClientRef
 from longarc.web import csv_file
@@ -35,7 +34,6 @@ def client_check_ins(request: HttpRequest, client_id: UUID) -> HttpResponse:  # 
         said = _("Nothing was changed. Ask for 1 to %(most)s days.") % {"most": LONGEST_LOOK}
         return JsonResponse({"error": "days", "say": said}, status=400)
     found = check_ins.plain(client, viewer=viewer, since=now - timedelta(days=int(days)))
-    record_view(client, by=viewer, at=now, page="api")
     return JsonResponse({"check_ins": found})
 
 
@@ -61,7 +59,6 @@ def client_csv(request: HttpRequest, client_id: UUID) -> StreamingHttpResponse: 
         answer = csv_file.response("aligned.csv", aligned_part.headers(), lines)
     else:
         answer = patterns.csv_of(client, viewer, request.GET.get("series", ""))
-    record_view(client, by=viewer, at=now, page="csv")
     return answer
 
 
@@ -71,7 +68,6 @@ def client_patterns(request: HttpRequest, client_id: UUID) -> HttpResponse:  # n
     viewer, now = actor(request), timezone.now()
     days = patterns.SPANS[patterns.span(request)]
     body = patterns.patterns_page(client, viewer, now, days)
-    record_view(client, by=viewer, at=now, page="patterns")
     return render(
         request, "staff/client_patterns.html", {"place": "caseload", "client": client, **body}
     )

@@ -19,7 +19,6 @@ from longarc.care.finding_kinds import may_be_useless, urgent
 from longarc.care.flag_findings import CODES
 from longarc.care.relationship import open_ones
 from longarc.care.window import Picture
-from longarc.records.actions.access import record_view
 from longarc.records.queries import (
     caseload,
     check_ins,
@@ -127,7 +126,6 @@ def client(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG0
         "plan": support.own_plan(page.client, viewer=page.viewer),
         "touch": touch.load(page.client, viewer=page.viewer, at=page.now).says,
     }
-    record_view(page.client, by=page.viewer, at=page.now, page="page")
     return render(request, "staff/client.html", context)
 
 

@@ -16,7 +16,6 @@ from longarc.care.consent_texts import Item
 from longarc.care.touch import Touch, says
 from longarc.records.actions import consent as actions
 from longarc.records.actions import touch as touch_actions
-from longarc.records.actions.access import record_view
 from longarc.records.ids import uuid7
 from longarc.records.queries import consent as queries
 from longarc.records.queries import touch as touch_queries
@@ -38,7 +37,6 @@ def client_consents(request: HttpRequest, client_id: UUID) -> HttpResponse:  # n
     client: ClientRef = request.client  # type: ignore[attr-defined]
     if request.method == "POST":
         return _no(request, client)
-    record_view(client, by=actor(request), at=timezone.now(), page="consents")
     return _page(request, client)
 
 
@@ -85,7 +83,6 @@ def client_touch_narrow(request: HttpRequest, client_id: UUID) -> HttpResponse: 
     viewer, now = actor(request), timezone.now()
     found = touch_queries.load(client, viewer=viewer, at=now)
     if request.method != "POST":
-        record_view(client, by=viewer, at=now, page="touch")
         return _narrow_page(request, client, found)
     at_most = touch_form.at_most(request.POST.get("less", ""), found.terms)
     if at_most is None:

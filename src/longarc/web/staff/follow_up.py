@@ -21,7 +21,6 @@ from longarc.care.follow_up import Due
 from longarc.care.reports import clean
 from longarc.care.text import msg
 from longarc.records.actions import after as actions
-from longarc.records.actions.access import record_view
 from longarc.records.actions.after import New, SaidMeanwhile
 from longarc.records.actions.screening import NotKept
 from longarc.records.ids import uuid7
@@ -50,7 +49,6 @@ def client_follow_up(request: HttpRequest, client_id: UUID) -> HttpResponse:  # 
     client: ClientRef = request.client  # type: ignore[attr-defined]
     if request.method == "POST":
         return _keep(request, client)
-    record_view(client, by=actor(request), at=timezone.now(), page="follow_up")
     return _page(request, client)
 
 

@@ -14,7 +14,6 @@ from longarc.care import plan
 from longarc.care.access import Can, may
 from longarc.care.formulation import Formulation, Section, TooLong
 from longarc.records.actions import formulation as actions
-from longarc.records.actions.access import record_view
 from longarc.records.ids import uuid7
 from longarc.records.queries import contact_plan
 from longarc.records.queries import formulation as queries
@@ -62,11 +61,10 @@ Told = dict[str, Any]
 def client_formulation(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001
     """The newest version, the plan of contacts beside what they expect, and all versions."""
     client: ClientRef = request.client  # type: ignore[attr-defined]
-    viewer, now = actor(request), timezone.now()
+    viewer = actor(request)
     shared = queries.load(client, viewer=viewer)
     planned = contact_plan.of_client(client, viewer=viewer)
     stands = planned.stands
-    record_view(client, by=viewer, at=now, page="formulation")
     sections = _told(shared.value, [one for one in Section if one not in BESIDE])
     context = {
         "place": "caseload",
@@ -102,7 +100,6 @@ def client_formulation_edit(request: HttpRequest, client_id: UUID) -> HttpRespon
         return _keep(request, client)
     viewer = actor(request)
     shared = queries.load(client, viewer=viewer)
-    record_view(client, by=viewer, at=timezone.now(), page="formulation")
     return _form(request, client, shared.value, base=shared.now.uid if shared.now else "")
 
 
@@ -171,7 +168,6 @@ def client_formulation_changes(request: HttpRequest, client_id: UUID) -> HttpRes
     client: ClientRef = request.client  # type: ignore[attr-defined]
     viewer = actor(request)
     shared = queries.load(client, viewer=viewer)
-    record_view(client, by=viewer, at=timezone.now(), page="formulation")
     context = {
         "place": "caseload",
         "client": client,

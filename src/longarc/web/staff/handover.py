@@ -22,7 +22,6 @@ from longarc.care.exercises import Effect
 from longarc.care.formulation import Section
 from longarc.care.window import Picture
 from longarc.care.window_words import statements, too_early
-from longarc.records.actions.access import record_view
 from longarc.records.queries import (
     caseload,
     consent,
@@ -104,7 +103,6 @@ def client_handover(request: HttpRequest, client_id: UUID) -> HttpResponse:  # n
         ("client_consents", _("Agreements"), _agreements(asked)),
         ("client_notes", _("What is next"), _next(asked, listed.next_meeting)),
     )
-    record_view(client, by=viewer, at=now, page="history")
     context = {
         "place": "caseload",
         "client": client,

@@ -15,7 +15,6 @@ from longarc.care import living_words
 from longarc.care.access import Actor, Can, may
 from longarc.care.living import Look
 from longarc.records.actions import other_therapies as actions
-from longarc.records.actions.access import record_view
 from longarc.records.actions.screening import NotKept
 from longarc.records.ids import uuid7
 from longarc.records.queries import aligned, other_therapies
@@ -48,7 +47,6 @@ def client_living(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noq
     """The page; every opening of it is recorded and shown to the client."""
     client: ClientRef = request.client  # type: ignore[attr-defined]
     viewer, now = actor(request), timezone.now()
-    record_view(client, by=viewer, at=now, page="living")
     told, moments = told_of(client, viewer), Moments(now)
     today, facts = now.astimezone(ZoneInfo(client.zone)).date(), told.living.facts
     asking = rule.asks(facts, today)
@@ -76,7 +74,6 @@ def client_aligned(request: HttpRequest, client_id: UUID) -> HttpResponse:  # no
     """The days around each medicine session, on one axis of days from it."""
     client: ClientRef = request.client  # type: ignore[attr-defined]
     viewer, now = actor(request), timezone.now()
-    record_view(client, by=viewer, at=now, page="aligned")
     found = aligned.around_sessions(client, viewer=viewer, at=now)
     context = {
         "place": "caseload",
@@ -92,7 +89,6 @@ def client_therapies(request: HttpRequest, client_id: UUID) -> HttpResponse:  # 
     client: ClientRef = request.client  # type: ignore[attr-defined]
     if request.method == "POST":
         return _keep(request, client)
-    record_view(client, by=actor(request), at=timezone.now(), page="therapies")
     return _therapies(request, client, {})
 
 

@@ -16,7 +16,6 @@ from django.utils.translation import ngettext
 from longarc.care.access import Can, may
 from longarc.care.notes import TooLong
 from longarc.records.actions import notes as actions
-from longarc.records.actions.access import record_view
 from longarc.records.actions.notes import Saved, Typed
 from longarc.records.actions.screening import NotKept
 from longarc.records.ids import uuid7
@@ -44,7 +43,6 @@ def client_notes(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa
     viewer = actor(request)
     newest = None if "all" in request.GET else SHOWN + 1
     found = queries.signed(client, viewer=viewer, newest=newest)
-    record_view(client, by=viewer, at=timezone.now(), page="notes")
     shown = found if newest is None else found[:SHOWN]
     context = {
         "place": "caseload",
@@ -73,7 +71,6 @@ def _note(
     found = queries.find(client, uid, viewer=viewer)
     if found is None:
         raise Http404
-    record_view(client, by=viewer, at=timezone.now(), page="notes")
     context = {
         "place": "caseload",
         "client": client,
@@ -111,7 +108,6 @@ def client_note_draft(request: HttpRequest, client_id: UUID, draft_id: UUID) -> 
         return redirect("client_note", client.public_id, draft_id)
     met = relationship.met(client, viewer=viewer, at=now)
     value = Typed(found.words, found.on, found.about) if found else _prefilled(client, met, request)
-    record_view(client, by=viewer, at=now, page="notes")
     return _form(
         request,
         client,

@@ -19,7 +19,7 @@ from longarc.records.actions import invitations
 from longarc.records.actions import staff as staff_actions
 from longarc.records.actions import support as support_actions
 from longarc.records.actions import window as window_actions
-from longarc.records.queries import after, people
+from longarc.records.queries import after, people, session_gates
 from longarc.records.queries import practice as queries
 from longarc.records.queries import support as support_queries
 from longarc.web import health
@@ -64,6 +64,7 @@ def _page(
         "support": support_queries.page(viewer=viewer),
         "without_lead": without_lead,
         "waiting": after.waiting((one.id for one in without_lead), viewer=viewer, at=now),
+        "ungated": session_gates.ungated_by_lead(viewer=viewer),
         "openings": queries.openings(viewer=viewer, since=now - OPENINGS_SHOWN),
         "looks": queries.looks(viewer=viewer, since=now - LOOKS_SHOWN),
         "deletions": queries.deletions(viewer=viewer),

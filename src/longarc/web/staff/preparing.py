@@ -15,7 +15,6 @@ from longarc.care import exercises
 from longarc.care.access import Can, may
 from longarc.care.capacities import Answer, Capacity, Evidence, Standing
 from longarc.care.exercises import Did, Effect
-from longarc.records.actions.access import record_view
 from longarc.records.actions.preparation import give_view
 from longarc.records.ids import uuid7
 from longarc.records.queries import preparation as queries
@@ -136,7 +135,6 @@ def client_preparing(request: HttpRequest, client_id: UUID) -> HttpResponse:  # 
         "numbers": rule_words.by_code(numbers),
         "version": rule_words.version(viewer=viewer),
     }
-    record_view(client, by=viewer, at=now, page="preparing")
     return render(request, "staff/preparing.html", context)
 
 

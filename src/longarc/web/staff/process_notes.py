@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from longarc.care.notes import TooLong
 from longarc.records.actions import process_notes as actions
-from longarc.records.actions.access import record_view
 from longarc.records.actions.screening import NotKept
 from longarc.records.ids import uuid7
 from longarc.records.queries import process_notes as queries
@@ -24,8 +23,6 @@ from longarc.web.words import say
 def client_process_note(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001
     client: ClientRef = request.client  # type: ignore[attr-defined]
     if request.method == "GET":
-        # Looks like any other look at notes, so that it tells nobody that there are any.
-        record_view(client, by=actor(request), at=timezone.now(), page="notes")
         return _page(request, client)
     text, uid = note_words.text(request.POST, "text"), uid_in(request, "uid") or uuid7()
     try:

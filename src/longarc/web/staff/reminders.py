@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 
 from longarc.care.reminder_states import Reach, reach
 from longarc.care.reminders import Way
-from longarc.records.actions.access import record_view
 from longarc.records.queries import reminders as queries
 from longarc.records.queries import worker
 from longarc.records.queries.reminder_reach import Reached
@@ -44,7 +43,6 @@ def unreached(found: Reached) -> str | Promise:
 
 def client_reminders(request: HttpRequest, **_: Any) -> HttpResponse:
     viewer, now, client = actor(request), timezone.now(), request.client  # type: ignore[attr-defined]
-    record_view(client, by=viewer, at=now, page="reminders")
     choices = queries.chosen(client, viewer=viewer)
     log = queries.log(client, viewer=viewer)
     context = {

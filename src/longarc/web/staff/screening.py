@@ -14,7 +14,7 @@ from longarc.care.screening import Certainty, Row, State
 from longarc.care.screening_facts import MEDICINES, Kind, Said
 from longarc.care.sources import SOURCES, Level
 from longarc.records import medicines
-from longarc.records.actions.access import record_listing, record_view
+from longarc.records.actions.access import record_listing
 from longarc.records.ids import uuid7
 from longarc.records.queries import clients
 from longarc.records.queries import screening as queries
@@ -42,7 +42,6 @@ class Line:
 def client_screening(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001
     """The page; every opening of it is recorded and shown to the client."""
     client: ClientRef = request.client  # type: ignore[attr-defined]
-    record_view(client, by=actor(request), at=timezone.now(), page="screening")
     return screening_page(request, client)
 
 

@@ -13,7 +13,6 @@ from longarc.care import session_plan
 from longarc.care.access import Can, may
 from longarc.care.session_plan import SessionPlan
 from longarc.records.actions import session_plan as actions
-from longarc.records.actions.access import record_view
 from longarc.records.ids import uuid7
 from longarc.records.queries import formulation, numbers, screening, support, threads
 from longarc.records.queries import session_plan as queries
@@ -33,7 +32,6 @@ from longarc.web.words import say
 def client_session_plan(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001
     """The plan as it stands, what is missing, and what both sides expect of it."""
     client: ClientRef = request.client  # type: ignore[attr-defined]
-    record_view(client, by=actor(request), at=timezone.now(), page="session_plan")
     return _page(request, client)
 
 
@@ -106,7 +104,6 @@ def client_session_plan_edit(request: HttpRequest, client_id: UUID) -> HttpRespo
     viewer = actor(request)
     if request.method == "POST":
         return _keep(request, client)
-    record_view(client, by=viewer, at=timezone.now(), page="session_plan")
     now = queries.open_one(client, viewer=viewer)
     if now:
         value = now.newest.value.without(now.gone)

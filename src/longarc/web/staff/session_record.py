@@ -22,7 +22,6 @@ from longarc.care.touch import Touch
 from longarc.care.window_words import settling as settling_words
 from longarc.records.actions import session_record as actions
 from longarc.records.actions import window
-from longarc.records.actions.access import record_view
 from longarc.records.actions.session_record import ChangedMeanwhile, Page
 from longarc.records.ids import uuid7
 from longarc.records.queries import adverse, cycles, touch
@@ -30,12 +29,14 @@ from longarc.records.queries import session_record as queries
 from longarc.records.queries.clients import ClientRef
 from longarc.web import errors
 from longarc.web.client.session_record_words import KINDS, said
+from longarc.web.staff import session_gate_part
 from longarc.web.staff import session_record_forms as forms
 from longarc.web.staff.adverse import STATUS
 from longarc.web.staff.course_forms import uid_in
 from longarc.web.staff.people import actor
 from longarc.web.staff.readiness import settling_of
-from longarc.web.staff.window_forms import begun_form
+from longarc.web.staff.session_start import against
+from longarc.web.staff.window_forms import anew_form
 from longarc.web.words import say
 
 DAY = timedelta(days=1)
@@ -75,7 +76,6 @@ def client_session_records(request: HttpRequest, client_id: UUID) -> HttpRespons
     """Every session: what opened and what landed, side by side."""
     client: ClientRef = request.client  # type: ignore[attr-defined]
     viewer, now = actor(request), timezone.now()
-    record_view(client, by=viewer, at=now, page="session_record")
     records = queries.load(client, viewer=viewer)
     known = settling_of(client, viewer, now) if records else ()
     found = cycles.of_client(client, records, viewer=viewer, at=now, settling=known)
@@ -115,7 +115,6 @@ def client_session_record(
         raise Http404
     if request.method == "POST":
         return _post(request, client, record)
-    record_view(client, by=viewer, at=timezone.now(), page="session_record")
     return _page(request, client, record)
 
 
@@ -145,8 +144,9 @@ def _page(
         "whole": forms.Whole(record.starts_at),
         "may_write": may_add,
         "may_begin": may_write,
-        "begun": begun_form(record.starts_at),
+        "begun": anew_form(record.starts_at),
         "uid": uuid7(),
+        **session_gate_part.part(client, record, viewer),
         **more,
     }
     return render(request, "staff/session_record.html", context, status=status)
@@ -321,13 +321,19 @@ def _anew(request: HttpRequest, client: ClientRef, record: Record) -> HttpRespon
     """It began at another time than was entered, or it was no mistake and stands again."""
     if request.POST.get("was") != record.starts_at.isoformat():
         return _changed(request, client, record)
-    form = begun_form(record.starts_at, request.POST)
+    form = anew_form(record.starts_at, request.POST)
     if not form.is_valid():
         return _page(request, client, record, status=422, problem=_problem(), begun=form)
     starts_at, by = form.cleaned_data["starts_at"], actor(request)
     if starts_at == record.starts_at.replace(second=0, microsecond=0):
         starts_at = record.starts_at  # the form shows no seconds
-    done = window.begin_anew(client, record.uid, starts_at, by=by, at=_now())
+    why = form.cleaned_data["why"]
+    try:
+        done = window.begin_anew(client, record.uid, starts_at, why=why, by=by, at=_now())
+    except window.WhyWithout as without:
+        form.ask_why()
+        shown = {"begun": form, "not_met": against(client, without.asked)}
+        return _page(request, client, record, status=422, problem=_problem(), **shown)
     text = _("Kept. Its record and its contacts came along.")
     messages.info(request, text if done else _("Nothing was changed."))
     return _back(client, record)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from longarc.care.decision import NotAllowed
-from longarc.records.actions import access, care_team
+from longarc.records.actions import care_team
 from longarc.records.queries import directory, practice
 from longarc.records.queries.clients import ClientRef
 from longarc.web.staff.invite import home_of
@@ -27,7 +27,6 @@ def client_team(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa:
     client: ClientRef = request.client  # type: ignore[attr-defined]
     if request.method == "POST":
         return _change(request, client)
-    access.record_listing([client], by=actor(request), at=timezone.now())
     return _page(request, client)
 
 

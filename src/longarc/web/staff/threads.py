@@ -21,7 +21,6 @@ from longarc.care.access import Can, may
 from longarc.care.commitments import Answer, Commitment
 from longarc.care.threads import Empty, Near, State, Thread, TooLong
 from longarc.records.actions import threads as actions
-from longarc.records.actions.access import record_view
 from longarc.records.ids import uuid7
 from longarc.records.queries import commitments, parts, window
 from longarc.records.queries import threads as queries
@@ -87,7 +86,6 @@ def _page(
         "typed": {},
         **said,
     }
-    record_view(client, by=viewer, at=now, page="threads")
     return render(request, "staff/threads.html", context, status=status)
 
 

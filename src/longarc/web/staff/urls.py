@@ -36,6 +36,7 @@ from longarc.web.staff import (
     safety_plan,
     screening,
     screening_forms,
+    session_entry,
     session_plan,
     session_record,
     session_start,
@@ -89,7 +90,7 @@ urlpatterns: list[URLPattern] = [
     path("clients/<uuid:client_id>/data.csv", api.client_csv, name="client_csv"),
     path("clients/<uuid:client_id>/signal/", signals.client_signal, name="client_signal"),
     path("clients/<uuid:client_id>/phase/", course_forms.client_phase, name="client_phase"),
-    path("clients/<uuid:client_id>/session/", window_forms.client_session, name="client_session"),
+    path("clients/<uuid:client_id>/session/", session_entry.client_session, name="client_session"),
     path(
         "clients/<uuid:client_id>/relationship/",
         relationship.client_relationship,

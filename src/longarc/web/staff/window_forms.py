@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from longarc.care import window
+from longarc.care import ungated, window
 from longarc.care.arc import State
 from longarc.care.statement import ROWS, rows
 from longarc.care.text import Text, msg
@@ -22,9 +22,8 @@ from longarc.records.ids import uuid7
 from longarc.records.queries.clients import ClientRef
 from longarc.web import errors
 from longarc.web.staff import terms
-from longarc.web.staff.course_forms import MomentForm, again, day_field, time_field, uid_in
+from longarc.web.staff.course_forms import MomentForm, again, day_field, time_field
 from longarc.web.staff.people import actor
-from longarc.web.words import dated
 
 _CHOOSE = gettext_lazy("Nothing was kept yet. Choose one row, or rows that lie side by side.")
 
@@ -39,8 +38,34 @@ class SessionForm(MomentForm):
         told = super().clean()
         starts_at = told.get("starts_at")
         if starts_at and starts_at > timezone.now():
-            self.add_error("on", _("Nothing was kept yet. A session is entered once it has begun."))
+            ahead = _("Nothing was kept yet. A session is entered once it has begun.")
+            self.add_error("on", forms.ValidationError(ahead, code="ahead"))
         return told
+
+
+class EntryForm(SessionForm):
+    """When it began, and what is said where the page asks."""
+
+    began = forms.BooleanField(
+        label=gettext_lazy("It began already, at this time: keep what happened"), required=False
+    )
+    sure = forms.BooleanField(
+        label=gettext_lazy("It is another session; keep it beside that one"), required=False
+    )
+    why = forms.CharField(
+        label=gettext_lazy("Why it is entered without the gate"),
+        required=False,
+        max_length=ungated.LONGEST_WHY,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def asks(self, *names: str) -> list[forms.BoundField]:
+        """Day and time, what is asked now, and what was said before."""
+        wanted = {"on", "at", *names, *(one for one in self.data if self.data.get(one))}
+        return [self[name] for name in self.fields if name in wanted]
+
+    def ask_why(self) -> None:
+        self.add_error("why", _("Nothing is kept yet. It will be, once you have said why."))
 
 
 class WindowForm(forms.Form):
@@ -70,6 +95,13 @@ def begun_form(starts_at: datetime, data: Any = None) -> SessionForm:
     here = timezone.localtime(starts_at)
     first = {"on": here.date(), "at": here.time()}
     return SessionForm(data, auto_id="begun_%s", initial=first)
+
+
+def anew_form(starts_at: datetime, data: Any = None) -> EntryForm:
+    """The same for one that is kept; the reason is asked where gates were not met."""
+    here = timezone.localtime(starts_at)
+    first = {"on": here.date(), "at": here.time()}
+    return EntryForm(data, auto_id="begun_%s", initial=first)
 
 
 def window_form(named: Sequence[Named], data: Any = None) -> WindowForm:
@@ -103,38 +135,6 @@ def what_waits(named: Sequence[Named]) -> Text | None:
         said = msg("The client named %(rows)s on %(at)s. It is agreed once you name the same rows.")
         return Text(said, facts)
     return Text(msg("%(rows)s, proposed on %(at)s, waits for the client's answer."), facts)
-
-
-def client_session(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001
-    """Keep when a medicine session began, or take one back."""
-    client: ClientRef = request.client  # type: ignore[attr-defined]
-    if "take_back" in request.POST:
-        return _take_back(request, client)
-    form = session_form(request.POST)
-    if not form.is_valid():
-        return again(request, client, form, _("When did the medicine session begin?"))
-    starts_at, sure = form.cleaned_data["starts_at"], "sure" in request.POST
-    try:
-        actions.enter_session(client, starts_at, sure=sure, by=actor(request), at=timezone.now())
-    except actions.AnotherNear as near:
-        return again(request, client, _asked(form, near), _("Is this another session?"))
-    return redirect("client", client.public_id)
-
-
-def _asked(form: SessionForm, near: actions.AnotherNear) -> SessionForm:
-    """One session entered twice would count twice: in contacts, settling and pacing."""
-    began = dated(near.began, "j F, H:i")
-    told = _("Nothing was kept yet. A session that began on %(began)s is entered already.")
-    form.add_error("on", told % {"began": began})
-    label = gettext_lazy("It is another session; keep it beside that one")
-    form.fields["sure"] = forms.BooleanField(label=label, required=False)
-    return form
-
-
-def _take_back(request: HttpRequest, client: ClientRef) -> HttpResponse:
-    uid = uid_in(request, "take_back")
-    done = uid and actions.take_back_session(client, uid, by=actor(request), at=timezone.now())
-    return redirect("client", client.public_id) if done else errors.bad_request(request)
 
 
 def client_window(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001
