@@ -1,7 +1,10 @@
 """Safety screening of one client as it stands, the gate it makes, and who it is referred to."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef
@@ -15,9 +18,11 @@ from longarc.care.screening import Row
 from longarc.care.screening_facts import (
     Answer,
     Facts,
+    Identified,
     Judgement,
     Kind,
     Medicine,
+    Outside,
     Said,
     Taken,
     last_change,
@@ -28,6 +33,8 @@ from longarc.care.sources import Level, Substance
 from longarc.records import medicines
 from longarc.records.codec import unseal
 from longarc.records.models import (
+    CareMember,
+    MedicineIdentified,
     MedicineTaken,
     PaperThere,
     ProfileSetting,
@@ -39,7 +46,7 @@ from longarc.records.models import (
     SubstancePlanned,
     User,
 )
-from longarc.records.queries import course, people, risk
+from longarc.records.queries import course, licences, people, risk
 from longarc.records.queries.clients import ClientRef
 from longarc.records.scope import rows
 
@@ -60,7 +67,7 @@ class Screening:
 
     @property
     def medicines(self) -> tuple[Medicine, ...]:
-        return standing(self.facts)
+        return standing(self.facts, medicines.known().knows)
 
     @property
     def answers(self) -> dict[str, Said]:
@@ -78,7 +85,7 @@ class Screening:
 
 
 def load(client: ClientRef, *, viewer: Actor, on: date) -> Screening:
-    """The screening on the day `on`. Eight queries, however much was told."""
+    """The screening on the day `on`. As many queries however much was told: at most eleven."""
     facts, there = told(client, viewer=viewer), profile(viewer=viewer)
     found = screening.rows(facts, names=medicines.known(), on=on, profile=there)
     return Screening(facts, found, there)
@@ -90,10 +97,12 @@ def gate(client: ClientRef, *, viewer: Actor, on: date) -> Decision:
 
 
 def told(client: ClientRef, *, viewer: Actor) -> Facts:
-    """Everything that was told, as values; also to the risk questions. Seven queries."""
+    """Everything that was told, as values; also to the risk questions. At most ten queries."""
     risk_told = for_screening(risk.answerings(client, viewer=viewer))
+    entries = _entries(client, viewer)
     return Facts(
-        medicines=_medicines(client, viewer),
+        medicines=_medicines(entries),
+        identified=(*_corrections(entries), *_identified(client, viewer, entries)),
         answers=(*_answers(client, viewer), *risk_told),
         substance=substance(client, viewer=viewer),
         judgements=_judgements(client, viewer),
@@ -101,16 +110,61 @@ def told(client: ClientRef, *, viewer: Actor) -> Facts:
     )
 
 
-def _medicines(client: ClientRef, viewer: Actor) -> tuple[Medicine, ...]:
-    """Entries that stand, without those whose name was put right later."""
-    found = list(course.standing(MedicineTaken, viewer, client).order_by("seq"))
-    corrected = {row.corrects for row in found}
-    return tuple(_medicine(row) for row in found if row.uid not in corrected)
+def _entries(client: ClientRef, viewer: Actor) -> dict[UUID, MedicineTaken]:
+    """What was told of medicines and stands, oldest first, by its id."""
+    found = course.standing(MedicineTaken, viewer, client).select_related("by", "client")
+    return {row.uid: row for row in found.order_by("seq")}
 
 
-def _medicine(row: MedicineTaken) -> Medicine:
-    name = unseal(row.name, row.where)
-    return Medicine(name, Taken(row.taken), row.last, row.at, row.as_meant, row.uid)
+def _medicines(entries: Mapping[UUID, MedicineTaken]) -> tuple[Medicine, ...]:
+    """In the words in which each was typed first; a later entry about it says how it stands."""
+    corrected = {row.corrects for row in entries.values()}
+    newest = [row for row in entries.values() if row.uid not in corrected]
+    return tuple(_medicine(row, entries) for row in newest)
+
+
+def _medicine(row: MedicineTaken, entries: Mapping[UUID, MedicineTaken]) -> Medicine:
+    typed = _typed(row, entries)
+    chosen = _name(row) if typed is not row and people.by_client(row) else ""
+    taken, as_meant = Taken(row.taken), row.as_meant
+    return Medicine(_name(typed), taken, row.last, row.at, as_meant, row.uid, chosen)
+
+
+def _typed(row: MedicineTaken, entries: Mapping[UUID, MedicineTaken]) -> MedicineTaken:
+    """The entry in which this name was typed first."""
+    while row.corrects and (earlier := entries.get(row.corrects)):
+        row = earlier
+    return row
+
+
+def _name(row: MedicineTaken) -> str:
+    return unseal(row.name, row.where)
+
+
+def _corrections(entries: Mapping[UUID, MedicineTaken]) -> tuple[Identified, ...]:
+    """Misspelt names that the care team put right: they say what the name is."""
+    return tuple(
+        Identified(_name(_typed(row, entries)), _name(row), row.at, people.first_name(row))
+        for row in entries.values()
+        if row.corrects in entries and not row.as_meant and not people.by_client(row)
+    )
+
+
+def _identified(
+    client: ClientRef, viewer: Actor, entries: Mapping[UUID, MedicineTaken]
+) -> tuple[Identified, ...]:
+    """What the care team wrote about the words of an entry that stands. One query."""
+    kept = rows(MedicineIdentified, viewer).filter(client_id=client.id).select_related("by")
+    return tuple(
+        Identified(
+            _name(_typed(entries[row.medicine], entries)),
+            unseal(row.name, row.where),
+            row.at,
+            people.name_of(row.by) if row.by else "",
+        )
+        for row in kept.order_by("seq")
+        if row.medicine in entries
+    )
 
 
 def _answers(client: ClientRef, viewer: Actor) -> tuple[Answer, ...]:
@@ -130,7 +184,7 @@ def substance(client: ClientRef, *, viewer: Actor) -> Substance | None:
 def _judgements(client: ClientRef, viewer: Actor) -> tuple[Judgement, ...]:
     kept = course.standing(ScreeningJudgement, viewer, client).select_related("by")
     found = list(kept.order_by("seq"))
-    current = _prescribing(viewer) if found else set()
+    current = _prescribing(client, viewer) if found else set()
     return tuple(_judgement(row, current) for row in found)
 
 
@@ -143,16 +197,34 @@ def _judgement(row: ScreeningJudgement, current: set[int]) -> Judgement:
         at=row.at,
         by=people.name_of(row.by) if row.by else "",
         reason=unseal(row.reason, row.where("reason")),
-        holds=row.kind == Kind.ANSWERED or row.by_id in current,
+        holds=row.kind == Kind.ANSWERED or bool(row.outside) or row.by_id in current,
         user=row.by_id,
         id=row.uid,
+        outside=_outside(row),
     )
 
 
-def _prescribing(viewer: Actor) -> set[int]:
-    """Accounts that are prescribers here today."""
+def _outside(row: ScreeningJudgement) -> Outside | None:
+    if not row.outside:
+        return None
+    told: dict[str, Any] = json.loads(unseal(row.outside, row.where("outside")))
+    return Outside(**{**told, "day": date.fromisoformat(told["day"])})
+
+
+def _prescribing(client: ClientRef, viewer: Actor) -> set[int]:
+    """Accounts that may decide about this client today as prescribers. Three queries.
+
+    Nobody decides about someone whom they lead, unless the owner recorded their licence.
+    """
     held = rows(StaffRole, viewer).filter(role=Role.PRESCRIBER, until=None, user__is_active=True)
-    return set(held.values_list("user_id", flat=True))
+    lead = rows(CareMember, viewer).filter(client_id=client.id, until=None, lead=True)
+    leads = set(lead.values_list("user_id", flat=True))
+    return set(held.values_list("user_id", flat=True)) - (leads - set(licences.known(viewer)))
+
+
+def may_prescribe(client: ClientRef, *, viewer: Actor) -> bool:
+    """Whether the viewer's decision as a prescriber would count for this client."""
+    return Role.PRESCRIBER in viewer.roles and viewer.user in _prescribing(client, viewer)
 
 
 def _taken_back(client: ClientRef, viewer: Actor) -> datetime | None:

@@ -1,0 +1,20 @@
+"""Licences to prescribe that the owner recorded."""
+
+from uuid import UUID
+
+from longarc.care.access import Actor
+from longarc.records.models import PrescribingLicence
+from longarc.records.scope import rows
+
+
+def known(viewer: Actor) -> dict[int, str]:
+    """Account -> its licence; what was taken back is not there. One query."""
+    found = rows(PrescribingLicence, viewer).order_by("pk").values_list("user_id", "licence")
+    return {user: licence for user, licence in dict(found).items() if licence}
+
+
+def by_person(viewer: Actor) -> dict[UUID, str]:
+    """The same by the public id of each account. One query."""
+    found = rows(PrescribingLicence, viewer).order_by("pk")
+    told = dict(found.values_list("user__public_id", "licence"))
+    return {user: licence for user, licence in told.items() if licence}
