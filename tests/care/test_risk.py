@@ -8,6 +8,10 @@ from hypothesis import strategies as st
 
 from longarc.care.risk import Path, Standing, Step, StepKind, paths
 from longarc.care.risk_questions import (
+    ASKED,
+    QUESTIONS,
+    VERSION,
+    VERSIONS,
     Answering,
     Level,
     Question,
@@ -20,15 +24,16 @@ from longarc.care.risk_questions import (
 from longarc.care.safety_plan import Section, together
 
 T0 = datetime(2030, 5, 1, 9, tzinfo=UTC)
-NO = dict.fromkeys(Question, Reply.NO)
+NO = dict.fromkeys(QUESTIONS, Reply.NO)
+ASKED_NOW = st.sampled_from(QUESTIONS)
 
 #: Few moments, so that answers and steps often fall on the same one.
 moments = st.integers(0, 8).map(lambda hours: T0 + timedelta(hours=hours))
 said = st.sampled_from(Reply)
 replies = (
     st.just(NO)
-    | st.dictionaries(st.sampled_from(Question), said)
-    | st.fixed_dictionaries(dict.fromkeys(Question, said))
+    | st.dictionaries(ASKED_NOW, said)
+    | st.fixed_dictionaries(dict.fromkeys(QUESTIONS, said))
 )
 
 
@@ -68,9 +73,11 @@ def stories(draw):
 standings = loose | stories()
 
 
-@given(replies, st.sampled_from(Question), st.sampled_from([Reply.UNSURE, Reply.YES]))
+@given(replies, ASKED_NOW, st.sampled_from([Reply.UNSURE, Reply.YES]))
 def test_a_no_or_nothing_that_becomes_a_worse_answer_never_calls_for_less(told, question, reply):
+    """That the care team knows of it is no worse answer."""
     assume(told.get(question) in (Reply.NO, None))
+    assume((question, reply) != (Question.KNOWN, Reply.YES))
     one, more = answering(told, T0), answering({**told, question: reply}, T0)
     assert level(more) >= level(one)
     if level(one):
@@ -81,7 +88,9 @@ def test_a_no_or_nothing_that_becomes_a_worse_answer_never_calls_for_less(told, 
 def test_positive_and_unclear_answers_reach_someone_the_same_day(told):
     one = answering(told, T0)
     given_ = set(told.values())
-    calls = bool(given_ & {Reply.YES, Reply.UNSURE, Reply.RATHER_NOT})
+    yes = {asked for asked, reply in told.items() if reply is Reply.YES}
+    odd = yes == {Question.KNOWN} and told.get(Question.EVER) is Reply.NO
+    calls = bool(given_ & {Reply.UNSURE, Reply.RATHER_NOT} or yes - {Question.KNOWN} or odd)
     assert (level(one) > Level.NONE) == calls
     if calls:
         assert take_on_by(level(one), one) <= one.day_ends
@@ -165,6 +174,37 @@ def test_two_writers_of_a_plan_lose_nothing_unseen(base, now, mine):
 
 
 def test_a_path_needs_an_answer_that_calls():
-    no = answering(dict.fromkeys(Question, Reply.NO), T0)
+    no = answering(NO, T0)
     assert paths([no], [step(StepKind.TOOK_ON, T0)]) == ()
     assert isinstance(paths([answering({Question.WAY: Reply.YES}, T0)], [])[0], Path)
+
+
+versions = st.sampled_from(list(VERSIONS))
+
+
+@st.composite
+def of_any_version(draw):
+    version = draw(versions)
+    told = draw(st.fixed_dictionaries(dict.fromkeys(VERSIONS[version], said)))
+    return replace(answering(told, draw(moments)), version=version)
+
+
+@given(st.lists(of_any_version(), min_size=1, max_size=4))
+def test_only_answers_to_the_questions_of_today_count_as_asked(told):
+    found = Standing(tuple(told))
+    today = [one.at for one in told if one.version == VERSION and one.whole]
+    assert found.asked_at == max(today, default=None)
+
+
+@given(of_any_version(), st.sampled_from(QUESTIONS))
+def test_an_answer_of_another_version_says_nothing_to_a_question_it_did_not_ask(one, question):
+    if question not in VERSIONS[one.version]:
+        assert question not in one.replies
+        assert not one.now
+
+
+def test_every_question_that_was_ever_asked_keeps_its_words_and_asks_one_thing():
+    assert set(ASKED) == {one for asked in VERSIONS.values() for one in asked}
+    for one in QUESTIONS:
+        assert " and your care team" not in ASKED[one]
+        assert ASKED[one].count("?") == 1

@@ -1,9 +1,10 @@
 """What must hold for every screening: nothing added opens a gate, and nothing unknown is clear."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from longarc.care.conditions import CONDITIONS
@@ -14,20 +15,33 @@ from longarc.care.screening_facts import (
     MEDICINES,
     Answer,
     Facts,
+    Identified,
     Judgement,
     Kind,
     Medicine,
     Said,
     Taken,
+    as_typed,
     standing,
 )
-from longarc.care.sources import SOURCES, Level, Substance, cells
+from longarc.care.sources import SOURCES, Level, Substance, cells, strictest
 from longarc.records.medicines import contents, known
 
 T0 = datetime(2030, 5, 1, 9, tzinfo=UTC)
 ON = date(2030, 5, 20)
 AFTER = T0 + timedelta(hours=7)
-NAMES = ["lithium", "Priadel 400", "lithum", "Zoloft", "sumatriptan", "Notamedicine", ""]
+NAMES = [
+    "lithium",
+    "Priadel 400",
+    "lithum",
+    "Zoloft",
+    "sumatriptan",
+    "Notamedicine",
+    "",
+    "Mohexal",
+    "vitamin D",
+    "Yasmin",
+]
 
 #: Few moments, so that facts and judgements often fall on the same one.
 moments = st.integers(0, 6).map(lambda hours: T0 + timedelta(hours=hours))
@@ -48,6 +62,15 @@ answers = st.builds(
 )
 
 
+identified = st.builds(
+    Identified,
+    st.sampled_from(["lithum", "Notamedicine", "Mohexal", ""]),
+    st.sampled_from(["lithium", "vitamin D", "moclobemide", "nobodyknows", "lithum"]),
+    moments,
+    st.just("Maya Invented"),
+)
+
+
 @st.composite
 def cases(draw):
     """Most things are answered and judged, so that one row often decides whether the gate opens."""
@@ -58,11 +81,13 @@ def cases(draw):
         told.remove(draw(st.just(whole) | st.sampled_from(told)))
     substance = draw(st.just(Substance.PSILOCYBIN) | substances)
     facts = Facts(tuple(draw(st.lists(medicines, max_size=2))), tuple(told), substance)
+    named = draw(st.lists(identified, max_size=2))
+    facts = replace(facts, identified=tuple(named))
     profile = draw(st.just(NONE) | profiles)
     before = rows(facts, names=known(), on=ON, profile=profile)
     judged = [draw(judgements(row, substance)) for row in before]
     kept = tuple(one for one in judged if one)
-    return Facts(facts.medicines, facts.answers, substance, kept), profile
+    return replace(facts, judgements=kept), profile
 
 
 @st.composite
@@ -95,11 +120,10 @@ def allowed(facts, profile):
 
 
 def with_more(facts, *, medicines=(), answers=()):
-    return Facts(
-        (*facts.medicines, *medicines),
-        (*facts.answers, *answers),
-        facts.substance,
-        facts.judgements,
+    return replace(
+        facts,
+        medicines=(*facts.medicines, *medicines),
+        answers=(*facts.answers, *answers),
     )
 
 
@@ -129,10 +153,12 @@ def test_a_condition_or_a_silence_never_opens_the_gate(case, code, word, at, by_
 @given(cases(), st.randoms(use_true_random=False))
 def test_the_order_of_what_was_told_never_matters(case, random):
     facts, profile = case
-    mixed = [list(part) for part in (facts.medicines, facts.answers, facts.judgements)]
+    told = (facts.medicines, facts.answers, facts.judgements, facts.identified)
+    mixed = [list(part) for part in told]
     for part in mixed:
         random.shuffle(part)
-    shuffled = Facts(tuple(mixed[0]), tuple(mixed[1]), facts.substance, tuple(mixed[2]))
+    medicines, answers, judged, named = map(tuple, mixed)
+    shuffled = Facts(medicines, answers, facts.substance, judged, identified=named)
     asked = {"names": known(), "on": ON, "profile": profile}
     assert rows(facts, **asked) == rows(shuffled, **asked)
 
@@ -142,11 +168,63 @@ def test_a_name_that_is_unknown_is_never_clear(case, name, at):
     facts, profile = case
     more = with_more(facts, medicines=[Medicine(name, Taken.NOW, None, at)])
     found = rows(more, names=known(), on=ON, profile=profile)
-    if not known().look_up(name).recognised:
+    written = {as_typed(one.words) for one in facts.identified}
+    if not known().look_up(name).recognised and as_typed(name) not in written:
         assert any(row.subject.startswith("medicine:?:") for row in found)
     for row in found:
         if row.subject.startswith("medicine:?:"):
-            assert row.level >= Level.REVIEW
+            assert row.level >= Level.HARD
+
+
+#: Real brands of MAO inhibitors and of lithium that the file does not have.
+BRANDS = ["Mohexal", "Moclamine", "Jumex", "Plenur", "Lithosun", "Neurolepsin"]
+letters = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=14)
+unknown_names = st.sampled_from(BRANDS) | letters | st.text(max_size=40)
+taken = st.sampled_from(Taken)
+
+
+def all_else_answered(substance, *medicines):
+    told = [Answer(code, Said.NO, T0, by_staff=True) for code in CONDITIONS]
+    return Facts(tuple(medicines), (*told, Answer(MEDICINES, Said.ALL, T0)), substance)
+
+
+@settings(max_examples=400)
+@given(unknown_names, substances, profiles, taken, days, st.booleans(), st.sampled_from(NAMES))
+def test_no_unknown_name_lets_a_session_start_before_someone_says_what_it_is(
+    name, substance, profile, how, last, as_meant, chosen
+):
+    """Neither does a name that it looks like, nor one that the client chose."""
+    assume(not known().look_up(name).recognised)
+    one = Medicine(name, how, last, T0, as_meant, chosen=chosen)
+    facts = all_else_answered(substance, one)
+    assert not allowed(facts, profile)
+    answered = [
+        Judgement(row.subject, Kind.ANSWERED, row.level, substance, AFTER, "Maya", "looked")
+        for row in rows(facts, names=known(), on=ON, profile=profile)
+    ]
+    assert not allowed(replace(facts, judgements=tuple(answered)), profile)
+
+
+@given(unknown_names, letters, substances)
+def test_writing_something_that_is_not_known_either_opens_nothing(name, written, substance):
+    assume(not known().look_up(name).recognised and not known().look_up(written).recognised)
+    one = Medicine(name, Taken.NOW, None, T0)
+    facts = all_else_answered(substance, one)
+    told = replace(facts, identified=(Identified(name, written, T0, "Maya"),))
+    assert not allowed(told, NONE)
+
+
+@given(
+    unknown_names, st.sampled_from(["lithium", "moclobemide", "ibogaine", "vitamin D"]), substances
+)
+def test_once_it_is_written_it_is_as_strict_as_that_medicine(name, written, substance):
+    assume(not known().look_up(name).recognised)
+    told = (Identified(name, written, T0, "Maya"),)
+    facts = all_else_answered(substance, Medicine(name, Taken.NOW, None, T0))
+    itself = all_else_answered(substance, Medicine(written, Taken.NOW, None, T0))
+    asked = {"names": known(), "on": ON, "profile": NONE}
+    levels = [row.level for row in rows(replace(facts, identified=told), **asked)]
+    assert levels == [row.level for row in rows(itself, **asked)]
 
 
 @given(cases())
@@ -169,7 +247,8 @@ few = st.builds(
 def test_of_several_words_about_one_medicine_the_same_one_always_stands(told, random):
     mixed = list(told)
     random.shuffle(mixed)
-    assert standing(Facts(tuple(told))) == standing(Facts(tuple(mixed)))
+    knows = known().knows
+    assert standing(Facts(tuple(told)), knows) == standing(Facts(tuple(mixed)), knows)
 
 
 LITHIUM = "medicine:lithium:lithium"
@@ -198,9 +277,108 @@ def test_a_judgement_counts_only_after_the_fact_at_its_level_and_never_where_it_
 
 def test_an_unconfirmed_cell_is_never_weaker_than_review():
     with pytest.raises(ValueError, match="NOTE"):
-        cells("NOTE?", "HARD", "HARD")
+        cells("NOTE?", "HARD?", "HARD?")
     for one in (*INTERACTIONS.values(), *CONDITIONS.values()):
         assert all(cell.confirmed or cell.level >= Level.REVIEW for cell in one.cells.values())
+
+
+def tables():
+    return [
+        (one, *cell)
+        for table in (INTERACTIONS, CONDITIONS)
+        for one in table.values()
+        for cell in one.cells.items()
+    ]
+
+
+def test_each_confirmed_cell_has_a_source_that_speaks_of_that_substance():
+    for one, substance, cell in tables():
+        for key in cell.sources:
+            assert substance in SOURCES[key].of, f"{one.code} / {substance}: {key}"
+    for name, of in contents()["classes"]["nothing_found"]["read"].items():
+        assert name in contents()["classes"]["nothing_found"]["names"]
+        for substance, keys in of.items():
+            assert keys
+            assert all(Substance(substance) in SOURCES[key].of for key in keys)
+
+
+@pytest.mark.parametrize("written", ["NOTE", "HARD? LITH", "NOTE?"])
+def test_a_cell_cannot_be_confirmed_without_a_source_nor_noted_without_one(written):
+    with pytest.raises(ValueError, match=written.split()[0].rstrip("?")):
+        cells(written, "HARD?", "HARD?")
+
+
+WITHOUT_SOURCE = [
+    ("triptans", "ketamine", "REVIEW"),
+    ("antipsychotics", "psilocybin", "REVIEW"),
+    ("depressants", "psilocybin", "REVIEW"),
+    ("qt", "ketamine", "REVIEW"),
+    ("family_psychosis", "ketamine", "REVIEW"),
+    ("bipolar_schizophrenia", "mdma", "HARD"),
+    ("bipolar_schizophrenia", "ketamine", "REVIEW"),
+    ("heart", "psilocybin", "HARD"),
+    ("seizures", "mdma", "REVIEW"),
+    ("seizures", "ketamine", "REVIEW"),
+    ("suicidal", "ketamine", "HARD"),
+    ("dissociative_identity", "psilocybin", "REVIEW"),
+    ("dissociative_identity", "ketamine", "REVIEW"),
+    ("purging", "ketamine", "REVIEW"),
+    ("no_support", "ketamine", "HARD"),
+    ("cannot_consent", "mdma", "HARD"),
+    ("cannot_consent", "ketamine", "HARD"),
+    ("under_21", "mdma", "HARD"),
+    ("under_21", "ketamine", "HARD"),
+]
+
+
+@pytest.mark.parametrize(("code", "substance", "level"), WITHOUT_SOURCE)
+def test_a_cell_without_a_source_of_its_own_is_no_note_and_stays_locked(code, substance, level):
+    table = INTERACTIONS if code in INTERACTIONS else CONDITIONS
+    cell = table[code].cells[Substance(substance)]
+    assert (cell.level.name, cell.confirmed) == (level, False)
+
+
+SEVERAL = {
+    "cyclobenzaprine": {"depressants", "other_antidepressants"},
+    "tianeptine": {"depressants", "other_antidepressants"},
+    "promethazine": {"depressants", "qt"},
+    "hydroxyzine": {"depressants", "qt"},
+    "clarithromycin": {"cyp3a4", "qt"},
+    "tapentadol": {"depressants", "serotonergic_opioids"},
+    "fentanyl": {"depressants", "serotonergic_opioids"},
+    "Flexeril": {"depressants", "other_antidepressants"},
+}
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_a_name_in_several_classes_is_held_by_the_strictest_of_them(name):
+    assert set(known().look_up(name).classes) == SEVERAL[name]
+    for substance in (*Substance, None):
+        facts = all_else_answered(substance, Medicine(name, Taken.NOW, None, T0))
+        found = rows(facts, names=known(), on=ON)
+        held = [strictest(INTERACTIONS[code].cells, substance).level for code in SEVERAL[name]]
+        assert max(row.level for row in found) == max(held)
+
+
+NOW_KNOWN = [
+    ("cocaine", Substance.MDMA, Level.HARD),
+    ("St. John's Wort", Substance.MDMA, Level.HARD),
+    ("5-HTP 100 mg", Substance.MDMA, Level.HARD),
+    ("levothyroxine", Substance.KETAMINE, Level.REVIEW),
+    *[
+        (name, substance, Level.HARD)
+        for name in ("iboga", "noribogaine")
+        for substance in Substance
+    ],
+]
+
+
+@pytest.mark.parametrize(("name", "substance", "level"), NOW_KNOWN)
+def test_these_have_rows_of_their_own(name, substance, level):
+    facts = all_else_answered(substance, Medicine(name, Taken.NOW, None, T0))
+    found = rows(facts, names=known(), on=ON)
+    assert not any(row.subject.startswith("medicine:?:") for row in found)
+    assert max(row.level for row in found) == level
 
 
 def test_every_source_named_is_there_and_every_class_of_names_has_a_row():

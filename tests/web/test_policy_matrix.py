@@ -165,6 +165,7 @@ client_screening                      screening   -
 client_screening_tell                 -           screen
 client_screening_answer               -           screen
 client_screening_decide               -           decide
+client_screening_outside              -           write
 client_referral                       -           write
 client_risk                           screening   -
 client_risk_answer                    -           write
@@ -181,6 +182,7 @@ client_touch_narrow                   write       write
 client_reminders                      read        -
 client_preparing                      read        -
 client_capacity                       -           write
+client_exercise_together              -           write
 client_readiness                      read        -
 client_pacing_decide                  -           write
 client_formulation                    read        -

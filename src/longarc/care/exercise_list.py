@@ -49,6 +49,11 @@ class Exercise:
         leave_if: when to leave it.
         steadier: it goes near something hard; not offered when way up, way down or both at once.
         instead: the code of another one, for those for whom this one is a trigger.
+        stop_if: what is no reason to pick another exercise, but to call for help.
+        never_in: states in which it is not offered, whatever it did before.
+        once_helped_in: states in which it is offered only after it has helped once.
+        straining: it asks for standing or strength; not offered on the days of a session.
+        together_first: offered only after it was done once with someone of the care team.
     """
 
     code: str
@@ -60,15 +65,22 @@ class Exercise:
     leave_if: str
     steadier: bool = False
     instead: str = ""
+    stop_if: str = ""
+    never_in: frozenset[State] = frozenset()
+    once_helped_in: frozenset[State] = frozenset()
+    straining: bool = False
+    together_first: bool = False
 
     def fits(self, state: State | None) -> bool:
         """Whether it is offered in this state. Not known, or both at once: only what suits both."""
-        if self.steadier and (state is None or state in EXTREME):
+        if (self.steadier and (state is None or state in EXTREME)) or state in self.never_in:
             return False
         if state is State.WITHIN:
             return True
         return self.suits in {Suits.BOTH, _SIDE.get(state) if state else None}
 
+
+_CHEST = msg("If your chest hurts, stop and call for help.")
 
 EXERCISES = (
     Exercise(
@@ -110,7 +122,7 @@ EXERCISES = (
         (
             msg("Say the name of this place, aloud or in your head."),
             msg("Say what day it is today."),
-            msg("Name one thing here that is newer than the hard time."),
+            msg("Name one thing that tells you it is today."),
             msg("Touch something near you and say what it is."),
         ),
         msg("Leave it if it feels like a test. Just sit then."),
@@ -160,6 +172,7 @@ EXERCISES = (
             msg("Stay as long as it is all right."),
         ),
         msg("Leave it if being still makes it harder. Stand up and move."),
+        steadier=True,
     ),
     Exercise(
         "long_out",
@@ -170,11 +183,12 @@ EXERCISES = (
         (
             msg("Let one breath come in by itself."),
             msg("Let it go out slowly, as if you cooled soup."),
-            msg("Wait until the next breath comes."),
+            msg("Let the next one come when it comes."),
             msg("Do that six times. No need to breathe deeply."),
         ),
         msg("Leave it if you feel dizzy, or if watching your breath is hard."),
         instead="press_palms",
+        once_helped_in=frozenset({State.WAY_UP}),
     ),
     Exercise(
         "hum",
@@ -184,7 +198,7 @@ EXERCISES = (
         msg("Hum one note"),
         (
             msg("Close your lips without pressing."),
-            msg("Hum one low note until the air is gone."),
+            msg("Hum one low note, as long as is easy."),
             msg("Let the air come back by itself."),
             msg("Hum again, five or six times."),
             msg("Notice where you can feel the sound."),
@@ -203,9 +217,11 @@ EXERCISES = (
             msg("Press for a slow count of five."),
             msg("Let go. Let your arms hang."),
             msg("Wait a little, then press again."),
-            msg("Do that four times. Your breath can do what it likes."),
+            msg("Do that four times. Keep breathing."),
         ),
-        msg("Leave it if your hands, arms or chest hurt."),
+        msg("Leave it if your hands or arms hurt."),
+        stop_if=_CHEST,
+        straining=True,
     ),
     Exercise(
         "arms_around",
@@ -234,6 +250,7 @@ EXERCISES = (
             msg("Write one word for what is too much. No story."),
             msg("Fold the paper as small as you can."),
             msg("Put it in a place with a lid or a door."),
+            msg("Tear it up instead, if others could read it."),
             msg("Decide who you will open it with, and when."),
             msg("Walk out of the room, or turn the other way."),
         ),
@@ -255,6 +272,7 @@ EXERCISES = (
         ),
         msg("Leave it if the body is too loud. Look around the room."),
         instead="look_around",
+        steadier=True,
     ),
     Exercise(
         "two_places",
@@ -273,6 +291,7 @@ EXERCISES = (
         msg("Leave it if the tense place grows or pulls you in."),
         steadier=True,
         instead="easiest_place",
+        together_first=True,
     ),
     Exercise(
         "shake_out",
@@ -287,8 +306,10 @@ EXERCISES = (
             msg("Stop. Let your arms hang and wait."),
             msg("Shake once more, a bit slower."),
         ),
-        msg("Leave it if shaking scares you or something hurts."),
+        msg("Leave it if shaking scares you, or if your arms or back hurt."),
         instead="press_palms",
+        stop_if=_CHEST,
+        straining=True,
     ),
     Exercise(
         "one_finger",
@@ -313,14 +334,17 @@ EXERCISES = (
         2,
         msg("Push the wall"),
         (
-            msg("Stand before a wall, one foot behind the other."),
-            msg("Put your palms on it and lean in."),
+            msg("Stand before a wall, or sit with a table before you."),
+            msg("Put your palms on it and lean in a little."),
             msg("Push slowly, as strong as you like."),
-            msg("Ease off slowly. Feel your legs."),
+            msg("Keep breathing. Ease off slowly. Feel your legs."),
             msg("Push three more times, with a pause between."),
         ),
-        msg("Leave it if you feel dizzy, unsteady, or if something hurts."),
+        msg("Leave it if you feel dizzy or unsteady, or if your arms or back hurt."),
         instead="press_palms",
+        stop_if=_CHEST,
+        never_in=frozenset({State.WAY_DOWN}),
+        straining=True,
     ),
     Exercise(
         "slow_steps",
@@ -337,6 +361,7 @@ EXERCISES = (
         ),
         msg("Leave it if you feel faint or unsteady. Sit down then."),
         instead="one_finger",
+        straining=True,
     ),
     Exercise(
         "near_someone",

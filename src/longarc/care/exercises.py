@@ -29,6 +29,9 @@ FEW = 4
 #: So many are suggested at once.
 #: Source: Longarc's own starting rule, unsigned.
 SUGGESTED = 3
+#: On the days of a medicine session, counted from its start, nothing that asks for standing or
+#: strength is suggested. Source: Longarc's own starting rule, unsigned.
+UNSTEADY = timedelta(hours=36)
 #: A check-in says where the client is now for so long.
 #: Source: Longarc's own starting rule, unsigned.
 NOW_LASTS = timedelta(hours=3)
@@ -52,6 +55,24 @@ class Did:
     before: State | None = None
     after: State | None = None
     uid: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What else decides about suggesting.
+
+    Args:
+        together: codes that were done once with someone of the care team.
+        unsteady: a medicine session was lately.
+    """
+
+    together: frozenset[str] = frozenset()
+    unsteady: bool = False
+
+    def allow(self, exercise: Exercise) -> bool:
+        if exercise.together_first and exercise.code not in self.together:
+            return False
+        return not (self.unsteady and exercise.straining)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +115,7 @@ def left_out(
 
 
 def suggested(
-    done: Iterable[Did], state: State | None, *, as_of: datetime
+    done: Iterable[Did], state: State | None, *, as_of: datetime, limits: Limits = Limits()
 ) -> tuple[Suggestion, ...]:
     """The exercises to offer first in this state, at most `SUGGESTED`; None: state not known.
 
@@ -104,14 +125,18 @@ def suggested(
     for did in done:
         if did.at <= as_of and did.exercise in tried:
             tried[did.exercise].append(did)
-    fitting = [one for one in EXERCISES if _may(one, tried[one.code], state)]
+    allowed = [one for one in EXERCISES if limits.allow(one)]
+    fitting = [one for one in allowed if _may(one, tried[one.code], state)]
     best = sorted(fitting, key=lambda one: -share(tried[one.code], state))
     return tuple(_suggestion(one, tried[one.code], state) for one in best[:SUGGESTED])
 
 
 def _may(exercise: Exercise, tried: list[Did], state: State | None) -> bool:
     """It never made it worse, and it is made for this state or has helped this client there."""
-    if any(did.effect is Effect.WORSE for did in tried):
+    told = {did.effect for did in tried}
+    if Effect.WORSE in told or state in exercise.never_in:
+        return False
+    if state in exercise.once_helped_in and Effect.HELPED not in told:
         return False
     if state is None or exercise.fits(state):
         return exercise.fits(state)

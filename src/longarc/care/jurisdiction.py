@@ -106,10 +106,23 @@ OREGON = Profile(
         )
     ),
     barred_days={"lithium": LITHIUM_DAYS},
-    barred=frozenset({"under_21"}),
+    barred=frozenset({"under_21", "psychosis", "suicidal", "harm_self", "harm_others"}),
     bars=(
         _oregon(msg("The client form asks about lithium in the last 30 days."), "OAR5050"),
         Line(Text(msg("Lithium in the last 30 days bars.")), "OR_PEN", _SUMMARY),
+        _oregon(
+            msg("The client form asks about thoughts now of harm to oneself or others."), "OAR5050"
+        ),
+        Line(Text(msg("Thoughts now of harm to oneself or others bar.")), "OR_PEN", _SUMMARY),
+        _oregon(
+            msg("The client form asks whether they were diagnosed with or treated for psychosis."),
+            "OAR5050",
+        ),
+        Line(
+            Text(msg("Having been diagnosed with or treated for active psychosis bars.")),
+            "OR_PEN",
+            _SUMMARY,
+        ),
         Line(Text(msg("Nobody under 21.")), "OR_PEN", _SUMMARY),
     ),
     words={

@@ -87,11 +87,13 @@ class Names:
         generics: normalised name -> generic names.
         classes: generic name -> codes of classes.
         shown: normalised name -> as it is written in the file.
+        read: generic name -> substance -> keys of sources that were read and found nothing.
     """
 
     generics: Mapping[str, tuple[str, ...]]
     classes: Mapping[str, tuple[str, ...]]
     shown: Mapping[str, str]
+    read: Mapping[str, Mapping[str, Iterable[str]]] = field(default_factory=dict)
     _pairs: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list), repr=False)
 
     def __post_init__(self) -> None:
@@ -107,9 +109,13 @@ class Names:
             return Found(offered=self._offered(name))
         return Found(generics, self._classes_of(generics))
 
+    def knows(self, written: str) -> bool:
+        """Whether the file has this name; without looking for names that it is like."""
+        return len(written) <= LONGEST_NAME and normalise(written) in self.generics
+
     def of_offer(self, shown: str) -> tuple[str, ...]:
         """The classes of a name that was offered."""
-        return self._classes_of(self.generics[normalise(shown)])
+        return self._classes_of(self.generics.get(normalise(shown), ()))
 
     def _classes_of(self, generics: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted({code for one in generics for code in self.classes[one]}))
@@ -139,7 +145,10 @@ def _share(shared: int, one: str, other: str) -> float:
     return 2 * shared / (len(one) + len(other) + 2)
 
 
-def names(classes: Mapping[str, Mapping[str, Iterable[str]]]) -> Names:
+def names(
+    classes: Mapping[str, Mapping[str, Iterable[str]]],
+    read: Mapping[str, Mapping[str, Iterable[str]]] | None = None,
+) -> Names:
     """From class -> generic name -> brand names. A name may stand in several classes."""
     of_generic: dict[str, set[str]] = defaultdict(set)
     of_name: dict[str, set[str]] = defaultdict(set)
@@ -150,7 +159,7 @@ def names(classes: Mapping[str, Mapping[str, Iterable[str]]]) -> Names:
             for one in (generic, *brands):
                 of_name[normalise(one)].add(generic)
                 shown.setdefault(normalise(one), one)
-    return Names(_frozen(of_name), _frozen(of_generic), shown)
+    return Names(_frozen(of_name), _frozen(of_generic), shown, read or {})
 
 
 def _frozen(sets: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:

@@ -219,8 +219,8 @@ class Standing:
 
     @property
     def asked_at(self) -> datetime | None:
-        """When all questions were last answered: a question that was left out is not known."""
-        return max((one.at for one in self.answerings if one.whole), default=None)
+        """When all questions of today were last answered: one that was left out is not known."""
+        return max((one.at for one in self.answerings if one.now and one.whole), default=None)
 
     def gate(self, as_of: datetime) -> Decision:
         """Whether this lets a medicine session start at `as_of` (decisions.md 11)."""
@@ -249,7 +249,7 @@ def _open(path: Path) -> Text:
 
 
 _NEVER_ASKED = Text(
-    msg("The risk questions were never all answered. Ask them together, or on their phone.")
+    msg("The risk questions of today were never all answered. Ask them together, or on a phone.")
 )
 _NOT_REACHED = Text(msg("Record that you reached them, or why not, after what they last answered."))
 _NO_PLAN = Text(

@@ -4,7 +4,7 @@ They are not a tested questionnaire, and say so wherever they are shown. A quest
 out is not known: it is never a no. No level says that someone is safe.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -15,7 +15,7 @@ from longarc.care.text import msg
 
 
 class Question(StrEnum):
-    """What is asked, in the order of the page. Stored, never renamed."""
+    """What is asked, or was once. Stored, never renamed; `QUESTIONS` says which are asked now."""
 
     NOT_WANTING = "not_wanting"
     ENDING = "ending"
@@ -23,6 +23,11 @@ class Question(StrEnum):
     MIGHT = "might"
     ACT = "act"
     EARLIER = "earlier"
+    HURT = "hurt"
+    STOPPED = "stopped"
+    READY = "ready"
+    EVER = "ever"
+    KNOWN = "known"
 
 
 class Reply(StrEnum):
@@ -44,9 +49,24 @@ class Level(IntEnum):
 
 
 # Which questions an answering was to. An instrument with a licence of its own would bring others.
-OWN, VERSION = "longarc", "1"
-# The condition of safety screening that these questions speak to.
-SCREENING_ROW = "suicidal"
+OWN, VERSION = "longarc", "2"
+_ALWAYS = (Question.NOT_WANTING, Question.ENDING, Question.WAY, Question.MIGHT)
+# Version -> its questions, in the order of the page. An answer to one version is never read as an
+# answer to another: what was not asked then is not known.
+VERSIONS: Mapping[str, tuple[Question, ...]] = {
+    "1": (*_ALWAYS, Question.ACT, Question.EARLIER),
+    "2": (
+        *_ALWAYS,
+        Question.HURT,
+        Question.STOPPED,
+        Question.READY,
+        Question.EVER,
+        Question.KNOWN,
+    ),
+}
+QUESTIONS = VERSIONS[VERSION]
+# The conditions of safety screening that these questions speak to.
+SCREENING_ROW, THOUGHTS_ROW = "suicidal", "harm_self"
 # The questions in their own words, for client and staff alike; a changed word is a new `VERSION`.
 ASKED = {
     Question.NOT_WANTING: msg("These days, are there times when you do not want to live?"),
@@ -60,10 +80,19 @@ ASKED = {
     Question.EARLIER: msg(
         "Did you ever try to end your life, and your care team does not know of it yet?"
     ),
+    Question.HURT: msg("In the last 3 months: did you hurt yourself because you wanted to die?"),
+    Question.STOPPED: msg(
+        "In the last 3 months: were you about to end your life, and then you stopped, or something"
+        " stopped you?"
+    ),
+    Question.READY: msg("In the last 3 months: did you get things ready to end your life?"),
+    Question.EVER: msg("Did you ever try to end your life, however long ago?"),
+    Question.KNOWN: msg("If you did: does someone of your care team know of it?"),
 }
 UNCLEAR = frozenset({Reply.UNSURE, Reply.RATHER_NOT})
 
-# How soon a yes to each question calls for a person.
+# How soon a yes to each question calls for a person. `KNOWN` is about the care team: it says
+# whether `EVER` is new to them.
 # Source: clinical-facts 1.3 (the triage of a published screener), carried over to Longarc's own
 # questions; unsigned.
 BY_YES = {
@@ -73,7 +102,20 @@ BY_YES = {
     Question.MIGHT: Level.HIGH,
     Question.ACT: Level.HIGH,
     Question.EARLIER: Level.MODERATE,
+    Question.HURT: Level.HIGH,
+    Question.STOPPED: Level.HIGH,
+    Question.READY: Level.HIGH,
+    Question.EVER: Level.MODERATE,
 }
+#: A try long ago that the care team knows of calls for a person, and less soon.
+#: Source: Longarc's own starting rule, unsigned.
+BY_KNOWN = Level.LOW
+#: What was done in the last 3 months; a no after a yes to one of them is not clear.
+ACTS = frozenset({Question.ACT, Question.HURT, Question.STOPPED, Question.READY})
+#: Whether it was ever tried. "Never" after a yes to one of them is not clear, however long ago.
+TRIES = frozenset({Question.EARLIER, Question.EVER})
+#: A yes, or an answer that is not clear, says that there may be thoughts of harming oneself.
+THOUGHTS = frozenset({Question.ENDING, Question.WAY, Question.MIGHT})
 #: An answer that is not clear calls for a person at least this soon: the same day.
 #: Source: decisions.md 13.
 BY_UNCLEAR = Level.MODERATE
@@ -108,17 +150,31 @@ class Answering:
     uid: UUID | None = None
 
     @property
+    def asked(self) -> tuple[Question, ...]:
+        """What this version asks."""
+        return VERSIONS.get(self.version, QUESTIONS)
+
+    @property
     def whole(self) -> bool:
-        """No question was left out."""
-        return all(one in self.replies for one in Question)
+        """No question was left out that had to be answered."""
+        return not self.left_out
 
     @property
     def positive(self) -> bool:
-        return Reply.YES in self.replies.values()
+        said = (one for one, reply in self.replies.items() if reply is Reply.YES)
+        return any(one in BY_YES for one in said)
 
     @property
     def left_out(self) -> tuple[Question, ...]:
-        return tuple(one for one in Question if one not in self.replies)
+        """Whether the care team knows has to be said only where there is something to know."""
+        no_try = self.replies.get(Question.EVER) is Reply.NO
+        need_not = {Question.KNOWN} if no_try else set()
+        return tuple(one for one in self.asked if one not in self.replies and one not in need_not)
+
+    @property
+    def now(self) -> bool:
+        """These are the questions that are asked today."""
+        return (self.instrument, self.version) == (OWN, VERSION)
 
 
 def end_of_day(local: datetime) -> datetime:
@@ -128,11 +184,17 @@ def end_of_day(local: datetime) -> datetime:
 
 def level(one: Answering, others: Iterable[Answering] = ()) -> Level:
     """How soon this answering calls for a person; `others` may make it unclear, never clearer."""
-    said = [BY_YES[asked] for asked, reply in one.replies.items() if reply is Reply.YES]
+    said = [_by_yes(asked, one) for asked, reply in one.replies.items() if reply is Reply.YES]
     found = max(said, default=Level.NONE)
     if unclear(one) or contradicts(one, others):
         found = max(found, BY_UNCLEAR)
     return Level.HIGH if one.positive and _unclear_of_the_worst(one) else found
+
+
+def _by_yes(asked: Question, one: Answering) -> Level:
+    if asked is Question.EVER and one.replies.get(Question.KNOWN) is Reply.YES:
+        return BY_KNOWN
+    return BY_YES.get(asked, Level.NONE)
 
 
 def unclear(one: Answering) -> bool:
@@ -141,18 +203,30 @@ def unclear(one: Answering) -> bool:
 
 
 def contradicts(one: Answering, others: Iterable[Answering] = ()) -> bool:
-    """It says no to what another of its answers, or one lately, says yes to."""
+    """It says no to what another of its answers, or one before it, says yes to."""
     deeper = {one.replies.get(asked) for asked in (Question.WAY, Question.MIGHT)}
     if one.replies.get(Question.ENDING) is Reply.NO and Reply.YES in deeper:
         return True
-    if one.replies.get(Question.ACT) is not Reply.NO:
-        return False
-    lately = (other for other in others if _within_reach(other.at, one.at))
-    return any(other.replies.get(Question.ACT) is Reply.YES for other in lately)
+    if _says(one, {Question.KNOWN}, Reply.YES) and _says(one, {Question.EVER}, Reply.NO):
+        return True
+    before = [other for other in others if other.at <= one.at]
+    lately = [other for other in before if one.at - other.at <= timedelta(days=ACT_DAYS)]
+    never = _says(one, {Question.EVER}, Reply.NO)
+    return _takes_back_acts(one, lately) or (never and _any(before, TRIES))
 
 
-def _within_reach(earlier: datetime, at: datetime) -> bool:
-    return timedelta() <= at - earlier <= timedelta(days=ACT_DAYS)
+def _takes_back_acts(one: Answering, others: Iterable[Answering]) -> bool:
+    """Only no to acts, where another said yes to one of them."""
+    clear = _says(one, ACTS, Reply.NO) and not _says(one, ACTS, Reply.YES)
+    return clear and _any(others, ACTS)
+
+
+def _any(others: Iterable[Answering], about: Set[Question]) -> bool:
+    return any(_says(other, about, Reply.YES) for other in others)
+
+
+def _says(one: Answering, about: Set[Question], reply: Reply) -> bool:
+    return any(one.replies.get(asked) is reply for asked in about)
 
 
 def _unclear_of_the_worst(one: Answering) -> bool:
@@ -161,16 +235,17 @@ def _unclear_of_the_worst(one: Answering) -> bool:
 
 
 def for_screening(answerings: Iterable[Answering]) -> tuple[Answer, ...]:
-    """What the row of safety screening about intent is told: a yes, or not known; never a no.
+    """What safety screening is told of intent and of thoughts: a yes, or not known; never a no.
 
     So a yes stays until the care team records otherwise on that page.
     """
-    asked = [one for one, yes in BY_YES.items() if yes is Level.HIGH]
-    told = ((one.at, {one.replies.get(q) for q in asked}) for one in answerings)
+    intent = {one for one, yes in BY_YES.items() if yes is Level.HIGH}
+    spoken = ((SCREENING_ROW, intent), (THOUGHTS_ROW, THOUGHTS))
     return tuple(
-        Answer(SCREENING_ROW, Said.YES if Reply.YES in replies else Said.SAY, at)
-        for at, replies in told
-        if replies & {Reply.YES, *UNCLEAR}
+        Answer(row, Said.YES if _says(one, about, Reply.YES) else Said.SAY, one.at)
+        for one in answerings
+        for row, about in spoken
+        if {one.replies.get(asked) for asked in about} & {Reply.YES, *UNCLEAR}
     )
 
 

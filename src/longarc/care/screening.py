@@ -2,7 +2,8 @@
 
 Only BARRED rows and HARD rows without a prescriber's decision are gates (decision 11), and any row
 that a prescriber declined. What is not known is held at the level of what it could hide; a yes is
-taken back only by the care team; and whatever is added later opens every decision again.
+taken back only by the care team; and whatever is added later opens every decision again. A name
+that is not known is locked until someone of the care team writes what it is (decision 24).
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,27 +14,32 @@ from uuid import UUID
 
 from longarc.care.conditions import CONDITIONS, Condition
 from longarc.care.decision import ALLOWED, Decision, Reason
-from longarc.care.interactions import INTERACTIONS, Interaction
+from longarc.care.interactions import INTERACTIONS
 from longarc.care.jurisdiction import NONE, Profile
-from longarc.care.medicine_names import Found, Names, normalise
+from longarc.care.medicine_names import Names
+from longarc.care.reading import Folded, Part, Reading, folded, read
 from longarc.care.screening_facts import (
     MEDICINES,
     Facts,
+    Identified,
     Judgement,
     Kind,
     Medicine,
     Said,
     Taken,
+    as_typed,
+    asked_by_person,
     last_change,
     said,
-    standing,
 )
 from longarc.care.sources import Cell, Level, Substance, strictest
 from longarc.care.text import Text, msg
 
-#: A name that is not recognised acts as this, never as clear.
-#: Source: care-rules.md, "Medicine names"; Longarc's own starting rule, unsigned.
-NOT_RECOGNISED = Level.REVIEW
+#: A name that is not recognised acts as this, never as clear: it could be lithium or an MAO
+#: inhibitor under a name of its own. Source: decision 24; Longarc's own starting rule, unsigned.
+NOT_RECOGNISED = Level.HARD
+#: A known name, and no source for it with this substance. Source: decision 24.
+NO_SOURCE = Level.REVIEW
 #: The list of medicines is not known to be whole: lithium or an MAO inhibitor could be on it.
 #: Source: Longarc's own starting rule, unsigned.
 LIST_NOT_KNOWN = Level.HARD
@@ -63,9 +69,10 @@ class Row:
     Args:
         subject: names it for judgements; a medicine in two classes has two rows.
         sources: keys of `sources.SOURCES`.
-        offered: names that an unrecognised one looks like.
+        offered: names that an unrecognised one looks like; the client's own choice first.
         judgement: what a person last recorded, also when it no longer stands.
-        entry: the id of the medicine's entry.
+        entry: the id of the medicine's entry; none for a condition and for several together.
+        identified: what the care team wrote that an unknown name is.
     """
 
     subject: str
@@ -78,6 +85,7 @@ class Row:
     state: State = State.OPEN
     judgement: Judgement | None = None
     entry: UUID | None = None
+    identified: Identified | None = None
 
     @property
     def closes(self) -> bool:
@@ -106,37 +114,36 @@ def may_start(found: Iterable[Row]) -> Decision:
 
 
 def _medicine_rows(facts: Facts, names: Names, on: date, profile: Profile) -> Iterator[Row]:
-    for one in standing(facts):
-        found = names.look_up(one.name)
-        for code in found.classes:
-            yield _class_row(one, found, INTERACTIONS[code], facts.substance, on, profile)
-        if not found.recognised:
-            yield _unrecognised(one, found, names, facts.substance, profile)
+    found = read(facts, names)
+    for one in found:
+        for part in one.parts:
+            yield _class_row(one, part, facts.substance, on, profile)
+        if one.unknown:
+            yield _unrecognised(one, names, profile)
+    if together := folded(found, names, facts.substance):
+        yield _nothing_found(together)
     if said(facts).get(MEDICINES) is not Said.ALL:
         yield _list_not_known(profile)
 
 
 def _class_row(
-    one: Medicine,
-    found: Found,
-    table: Interaction,
-    substance: Substance | None,
-    on: date,
-    profile: Profile,
+    one: Reading, part: Part, substance: Substance | None, on: date, profile: Profile
 ) -> Row:
-    cell = strictest(table.cells, substance) or Cell(NOT_RECOGNISED, confirmed=False)
-    barred = _bars(one, profile.barred_days.get(table.code), on)
+    table = INTERACTIONS[part.code]
+    cell = strictest(table.cells, substance) or Cell(NO_SOURCE)
+    barred = _bars(one.medicine, profile.barred_days.get(table.code), on)
     return Row(
-        subject=f"medicine:{table.code}:{normalise(one.name)}",
+        subject=f"medicine:{table.code}:{one.key}",
         what=Text(
             msg("%(name)s (%(cls)s): %(taken)s"),
-            {"name": _named(one, found), "cls": Text(table.name), "taken": _taken(one)},
+            {"name": _named(one, part), "cls": Text(table.name), "taken": _taken(one.medicine)},
         ),
         level=Level.BARRED if barred else cell.level,
         why=table.why,
         certainty=_certainty(cell, barred=barred),
         sources=table.sources,
-        entry=one.id,
+        entry=one.medicine.id,
+        identified=one.identified,
     )
 
 
@@ -147,23 +154,42 @@ def _bars(one: Medicine, days: int | None, on: date) -> bool:
     return one.taken is not Taken.STOPPED or one.last is None or (on - one.last).days <= days
 
 
-def _unrecognised(
-    one: Medicine, found: Found, names: Names, substance: Substance | None, profile: Profile
-) -> Row:
-    """REVIEW; as strict as what it may be a misspelling of, until someone says what is meant."""
-    offered = () if one.as_meant else found.offered
-    codes = [code for name in offered for code in names.of_offer(name)]
-    levels = (strictest(INTERACTIONS[code].cells, substance) for code in codes)
-    could_be = max((cell.level for cell in levels if cell), default=NOT_RECOGNISED)
+def _unrecognised(one: Reading, names: Names, profile: Profile) -> Row:
+    """Locked; and as strict as what it may be a misspelling of, until someone says."""
+    codes = [code for name in one.offered for code in names.of_offer(name)]
     barred = any(code in profile.barred_days for code in codes)
     return Row(
-        subject=f"medicine:?:{normalise(one.name) or one.name}",
-        what=Text(msg("%(name)s: %(taken)s"), {"name": one.name, "taken": _taken(one)}),
-        level=Level.BARRED if barred else max(NOT_RECOGNISED, could_be),
-        why=_MISSPELT if offered else _NOT_RECOGNISED,
+        subject=f"medicine:?:{one.key}",
+        what=Text(
+            msg("%(name)s: %(taken)s"),
+            {"name": one.medicine.name, "taken": _taken(one.medicine)},
+        ),
+        level=Level.BARRED if barred else NOT_RECOGNISED,
+        why=_why_unknown(one),
         certainty=Certainty.NOT_KNOWN,
-        offered=offered,
-        entry=one.id,
+        offered=one.offered,
+        entry=one.medicine.id,
+        identified=one.identified,
+    )
+
+
+def _why_unknown(one: Reading) -> Text:
+    if one.identified:
+        return _NOT_IN_FILE
+    if one.medicine.chosen:
+        return Text(_CHOSEN, {"name": one.medicine.chosen})
+    return _MISSPELT if one.offered else _NOT_RECOGNISED
+
+
+def _nothing_found(together: Folded) -> Row:
+    """Every name about which nothing was found, in one row."""
+    return Row(
+        subject=f"medicine:{together.table.code}",
+        what=Text(msg("Looked at, nothing known: %(names)s"), {"names": together.names}),
+        level=Level.NOTE if together.sources else NO_SOURCE,
+        why=_ALLOWED_THERE if together.sources else together.table.why,
+        certainty=Certainty.CONFIRMED if together.sources else Certainty.UNCONFIRMED,
+        sources=together.sources,
     )
 
 
@@ -178,25 +204,36 @@ def _list_not_known(profile: Profile) -> Row:
 
 
 def _condition_rows(facts: Facts, profile: Profile) -> Iterator[Row]:
-    told = said(facts)
+    told, by_person = said(facts), asked_by_person(facts)
     for one in CONDITIONS.values():
         cell = strictest(one.cells, facts.substance)
-        if cell and told.get(one.code) is not Said.NO:
-            known = told.get(one.code) is Said.YES
-            yield _condition_row(one, cell, profile, known=known)
+        if cell is None and one.code in profile.barred:
+            cell = Cell(Level.HARD)
+        answer = told.get(one.code)
+        cleared = answer is Said.NO and (not one.by_person or one.code in by_person)
+        if cell and not cleared:
+            yield _condition_row(one, cell, profile, answer)
 
 
-def _condition_row(one: Condition, cell: Cell, profile: Profile, *, known: bool) -> Row:
+def _condition_row(one: Condition, cell: Cell, profile: Profile, answer: Said | None) -> Row:
     """A yes; or not known, which is as strict as a yes until someone asks."""
-    barred = one.code in profile.barred
+    barred, known = one.code in profile.barred, answer is Said.YES
     return Row(
         subject=f"condition:{one.code}",
-        what=Text(one.name) if known else Text(msg("Not known: %(name)s"), {"name": one.name}),
+        what=_told_as(one, answer),
         level=Level.BARRED if barred else cell.level,
         why=one.why,
         certainty=_certainty(cell, barred=barred) if known else Certainty.NOT_KNOWN,
         sources=one.sources,
     )
+
+
+def _told_as(one: Condition, answer: Said | None) -> Text:
+    if answer is Said.YES:
+        return Text(one.name)
+    if answer is Said.NO:
+        return Text(msg("A no from the client alone, ask together: %(name)s"), {"name": one.name})
+    return Text(msg("Not known: %(name)s"), {"name": one.name})
 
 
 def _certainty(cell: Cell, *, barred: bool) -> Certainty:
@@ -232,11 +269,11 @@ def _still_fits(one: Judgement, row: Row, facts: Facts) -> bool:
     return as_then and (changed is None or changed < one.at)
 
 
-def _named(one: Medicine, found: Found) -> Text | str:
-    generic = " + ".join(found.generics)
-    if normalise(one.name) == normalise(generic):
-        return one.name
-    return Text(msg("%(name)s, that is %(generic)s"), {"name": one.name, "generic": generic})
+def _named(one: Reading, part: Part) -> Text | str:
+    name, generic = one.medicine.name, " + ".join(part.generics)
+    if as_typed(name) == as_typed(generic):
+        return name
+    return Text(msg("%(name)s, that is %(generic)s"), {"name": name, "generic": generic})
 
 
 def _taken(one: Medicine) -> Text:
@@ -250,10 +287,23 @@ def _taken(one: Medicine) -> Text:
 _STOPPED = Text(msg("stopped, last day not known"))
 _TAKEN_NOT_KNOWN = Text(msg("not known whether taken now"))
 _NOT_RECOGNISED = Text(
-    msg("Not recognised: ask the prescriber. A name that is unknown is not clear.")
+    msg(
+        "Nobody here knows this name yet, and it could be lithium or an MAO inhibitor. Write what "
+        "it is; then it takes that medicine's level."
+    )
 )
 _MISSPELT = Text(
-    msg("Not recognised, but it looks like a known name. Held as strictly, until someone says.")
+    msg("Not known, but it looks like a known name. Locked until someone says what it is.")
+)
+_CHOSEN = msg("The client chose %(name)s from names it looks like. Locked until someone looks.")
+_NOT_IN_FILE = Text(
+    msg(
+        "What was written is not in the file either: a prescriber answers. If it was a slip, write "
+        "it again."
+    )
+)
+_ALLOWED_THERE = Text(
+    msg("The sources let people take these there. That does not say that they are harmless.")
 )
 
 

@@ -4,6 +4,7 @@ Several entries about one thing follow each other; these functions say which one
 them depends on the order in which the entries arrive.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -42,7 +43,13 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Medicine:
-    """A medicine as somebody wrote it. `as_meant`: the care team says that the name is right."""
+    """A medicine as somebody wrote it.
+
+    Args:
+        as_meant: the care team says that the name is right.
+        chosen: of the names that were offered back, the one the client chose; nobody of the care
+            team has looked at it yet.
+    """
 
     name: str
     taken: Taken
@@ -50,6 +57,36 @@ class Medicine:
     at: datetime
     as_meant: bool = False
     id: UUID | None = None
+    chosen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """What someone of the care team wrote that an unknown name is.
+
+    Args:
+        words: the unknown name, as it was typed.
+        name: what they wrote; it counts only if the file knows it.
+    """
+
+    words: str
+    name: str
+    at: datetime
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A prescriber outside the practice, as the lead recorded their answer.
+
+    Args:
+        day: of the letter; letter: where the letter lies.
+    """
+
+    name: str
+    licence: str
+    day: date
+    letter: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +107,7 @@ class Judgement:
         subject: which row; level: how strict it was then; substance: what was planned then.
         user: their account; id: the entry.
         holds: false once a prescriber who decided no longer is one here.
+        outside: who decided, when it was not `by`, who recorded it.
     """
 
     subject: str
@@ -82,6 +120,7 @@ class Judgement:
     holds: bool = True
     user: int | None = None
     id: UUID | None = None
+    outside: Outside | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +136,7 @@ class Facts:
     substance: Substance | None = None
     judgements: tuple[Judgement, ...] = ()
     taken_back: datetime | None = None
+    identified: tuple[Identified, ...] = ()
 
 
 def said(facts: Facts) -> dict[str, Said]:
@@ -111,12 +151,46 @@ def said(facts: Facts) -> dict[str, Said]:
     return stands
 
 
-def standing(facts: Facts) -> tuple[Medicine, ...]:
-    """Each medicine as it was last told, by name; of two at one moment the worse stands."""
+def asked_by_person(facts: Facts) -> frozenset[str]:
+    """Of what stands answered with no: where someone of the care team was told it."""
+    found: set[str] = set()
+    for one in sorted(facts.answers, key=lambda a: (a.at, _WORSE[a.said])):
+        if one.said is not Said.NO:
+            found.discard(one.about)
+        elif one.by_staff:
+            found.add(one.about)
+    return frozenset(found)
+
+
+def standing(facts: Facts, knows: Callable[[str], bool]) -> tuple[Medicine, ...]:
+    """Each medicine as it was last told, by name; of two at one moment the worse stands.
+
+    Args:
+        knows: whether a name is known.
+    """
     newest: dict[str, Medicine] = {}
     for one in sorted(facts.medicines, key=_how_bad):
-        newest[normalise(one.name) or one.name] = one
+        newest[key_of(one.name, knows)] = one
     return tuple(newest[name] for name in sorted(newest))
+
+
+def key_of(name: str, knows: Callable[[str], bool]) -> str:
+    """Which medicine a name stands for. Strength and form count where the name is not known.
+
+    "White 5 mg" may be another medicine than "white 40 mg".
+    """
+    return normalise(name) if knows(name) else as_typed(name)
+
+
+def as_typed(name: str) -> str:
+    """Two names that are typed the same are the same here; only capitals and spaces may differ."""
+    return " ".join(name.split()).casefold()
+
+
+def identified(one: Medicine, facts: Facts) -> Identified | None:
+    """What the care team wrote last that this name is; a later word corrects an earlier one."""
+    same = (told for told in facts.identified if as_typed(told.words) == as_typed(one.name))
+    return max(same, key=lambda told: (told.at, told.name), default=None)
 
 
 _WORSE = {Said.NO: 0, Said.ALL: 1, Said.SAY: 2, Said.YES: 3}
@@ -135,6 +209,7 @@ def last_change(facts: Facts) -> datetime | None:
     The same moment counts as later: a judgement has to come after what it judges.
     """
     moments = [one.at for one in facts.medicines]
+    moments += [one.at for one in facts.identified]
     moments += [one.at for one in facts.answers if one.said in (Said.YES, Said.SAY)]
     moments += [facts.taken_back] if facts.taken_back else []
     return max(moments, default=None)

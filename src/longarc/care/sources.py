@@ -27,10 +27,19 @@ class Substance(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One class or condition with one substance. `confirmed`: a source that was read says it."""
+    """One class or condition with one substance.
+
+    Args:
+        sources: keys of those that were read and say this of this very substance; none: not
+            confirmed.
+    """
 
     level: Level
-    confirmed: bool
+    sources: tuple[str, ...] = ()
+
+    @property
+    def confirmed(self) -> bool:
+        return bool(self.sources)
 
 
 Cells = dict[Substance, Cell]
@@ -38,20 +47,32 @@ UNCONFIRMED, NOTHING = "?", "-"
 
 
 def cells(psilocybin: str, mdma: str, ketamine: str) -> Cells:
-    """Cells in the short writing of the tables: `HARD` confirmed, `HARD?` not, `-` says nothing.
+    """Cells in the short writing of the tables.
+
+    `HARD LITH` is confirmed by the source LITH, `HARD?` is not confirmed, `-` says nothing.
 
     Raises:
-        ValueError: an unconfirmed cell is weaker than REVIEW (decision 12).
+        ValueError: a cell has neither a source nor a `?`, or it is weaker than REVIEW without a
+            source (decision 24).
     """
     told = zip(Substance, (psilocybin, mdma, ketamine), strict=True)
     return {substance: _cell(word) for substance, word in told if word != NOTHING}
 
 
-def _cell(word: str) -> Cell:
-    found = Cell(Level[word.removesuffix(UNCONFIRMED)], not word.endswith(UNCONFIRMED))
+def _cell(written: str) -> Cell:
+    word, *keys = written.split()
+    found = Cell(Level[word.removesuffix(UNCONFIRMED)], tuple(keys))
+    if found.confirmed == word.endswith(UNCONFIRMED):
+        raise ValueError(f"{written} names a source, or is marked as not confirmed")
     if not found.confirmed and found.level < Level.REVIEW:
-        raise ValueError(f"{word} is weaker than REVIEW")
+        raise ValueError(f"{written} is weaker than REVIEW")
     return found
+
+
+def named(table: Cells, also: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The sources of all cells, then those that say more; each once."""
+    told = (key for cell in table.values() for key in cell.sources)
+    return tuple(dict.fromkeys((*told, *also)))
 
 
 def strictest(table: Cells, substance: Substance | None) -> Cell | None:
@@ -69,13 +90,21 @@ class Source:
     """Where something was read.
 
     Args:
-        primary: the text itself, its abstract, label or rule was read; otherwise a secondary page.
         urls: where; empty when it was read under no lasting address.
+        primary: the text or its abstract was read where its publisher keeps it; otherwise a
+            copy, a mirror, a transcript or a page of others.
+        of: the substances that it speaks of together with a medicine or a condition.
     """
 
     title: str
     urls: tuple[str, ...] = ()
     primary: bool = True
+    of: frozenset[Substance] = frozenset()
+
+
+_PSILOCYBIN = frozenset({Substance.PSILOCYBIN})
+_MDMA = frozenset({Substance.MDMA})
+_KETAMINE = frozenset({Substance.KETAMINE})
 
 
 _OAR = (
@@ -97,22 +126,29 @@ SOURCES: dict[str, Source] = {
     "LITH": Source(
         "Nayak 2021, Pharmacopsychiatry 54:240 (abstract)",
         ("https://www.thieme-connect.com/products/ejournals/abstract/10.1055/a-1524-2794",),
+        of=_PSILOCYBIN,
     ),
     "SIM23": Source(
         "Simonsson 2023, J Affect Disord 326:105 (abstract)",
         ("https://suppr.wilddata.cn/browses/detail/pubmed/36720405",),
+        primary=False,
+        of=_PSILOCYBIN,
     ),
     "SIM23B": Source(
         "Simonsson 2023, Psychopharmacology, psychiatric risks (abstract)",
         ("https://www.moreblossom.com/papers/psychedelic-use-and-psychiatric-risks",),
+        primary=False,
+        of=_PSILOCYBIN,
     ),
     "SIM25": Source(
         "Simonsson 2025, Psychol Med 55:e99 (abstract)",
         ("https://pubmed.ncbi.nlm.nih.gov/40162511/",),
+        of=_PSILOCYBIN,
     ),
     "ST": Source(
         "Malcolm and Thomas 2022, Psychopharmacology 239:1881 (abstract)",
         ("https://pubmed.ncbi.nlm.nih.gov/34251464/",),
+        of=_PSILOCYBIN | _MDMA,
     ),
     "DDI": Source(
         "Sarparast 2022, Psychopharmacology 239:1945 (abstract and the authors' summary)",
@@ -121,13 +157,19 @@ SOURCES: dict[str, Source] = {
             "medications-and-mdma-or-psilocybin-a-",
             "https://chacruna.net/psychiatric-medications-psychedelics-interactions/",
         ),
+        primary=False,
+        of=_PSILOCYBIN | _MDMA,
     ),
     "GUK": Source(
-        "Gukasyan 2023 (abstract)", ("https://psilocybin-research.com/publication.php?id=1443",)
+        "Gukasyan 2023 (abstract)",
+        ("https://psilocybin-research.com/publication.php?id=1443",),
+        primary=False,
+        of=_PSILOCYBIN,
     ),
     "FED": Source(
         "Feduccia 2021, Psychopharmacology 238:581 (abstract)",
         ("https://link.springer.com/article/10.1007/s00213-020-05710-w",),
+        of=_MDMA,
     ),
     "NUM": Source(
         "Numinus, training module on MDMA, contraindications",
@@ -136,18 +178,23 @@ SOURCES: dict[str, Source] = {
             "04-contraindications.html",
         ),
         primary=False,
+        of=_MDMA,
     ),
     "JED": Source(
         "J Eat Disord 2024, psilocybin safety, table 1",
         ("https://jeatdisord.biomedcentral.com/articles/10.1186/s40337-024-01005-z/tables/1",),
+        of=_PSILOCYBIN,
     ),
     "JOHN": Source(
         "Johnson 2008, safety guidelines (abstract)",
         ("https://pmc.ncbi.nlm.nih.gov/articles/PMC3056407",),
+        of=_PSILOCYBIN,
     ),
     "MAPP": Source(
         "NCT06189027, criteria that repeat NCT03537014",
         ("http://inclinicaltrials.com/ptsd/nct06189027/details",),
+        primary=False,
+        of=_MDMA,
     ),
     "SZAR": Source(
         "Szarmach 2020, ketamine and the heart",
@@ -155,6 +202,7 @@ SOURCES: dict[str, Source] = {
             "https://www.dovepress.com/metabolic-risk-factors-and-cardiovascular-safety-in-"
             "ketamine-use-for-t-peer-reviewed-article-NDT",
         ),
+        of=_KETAMINE,
     ),
     "REMS": Source(
         "Spravato REMS, page about the monitoring form",
@@ -162,10 +210,13 @@ SOURCES: dict[str, Source] = {
             "https://jnjmedicalconnect.com/products/spravato/"
             "video-spravato-rems-patient-monitoring-form-overview",
         ),
+        of=_KETAMINE,
     ),
     "REMSF": Source(
         "Spravato monitoring form, transcript (2021 to 2024 version)",
         ("https://manualspro.net/445029-spravato-patient-monitoring-form-instructions",),
+        primary=False,
+        of=_KETAMINE,
     ),
     "SPR_L": Source(
         "Spravato label (2019 text; 2021 safety information)",
@@ -173,6 +224,8 @@ SOURCES: dict[str, Source] = {
             "http://www.120ty.net/bencandy.php?aid=58243&fid=134&page=5",
             "https://www.usmedicine.com/2021online-dir/inc/html/33.html",
         ),
+        primary=False,
+        of=_KETAMINE,
     ),
     "SPR_SPL": Source(
         "Spravato label, version 18, effective 2026-03-13 (header)",
@@ -180,22 +233,31 @@ SOURCES: dict[str, Source] = {
             "https://nctr-crs.fda.gov/fdalabel/services/spl/set-ids/"
             "d81a6a79-a74a-44b7-822c-0dfa3036eaed/spl-doc",
         ),
+        of=_KETAMINE,
     ),
     "OAR5000": Source(
         "OAR 333-333-5000 (effective 2025-01-01)",
         (f"{_OAR}5000-effective-112025-preparation-session-requirements",),
+        primary=False,
+        of=_PSILOCYBIN,
     ),
     "OAR5050": Source(
         "OAR 333-333-5050 (effective 2025-01-01)",
         (f"{_CASE}5050-effective-112025-client-information-form",),
+        primary=False,
+        of=_PSILOCYBIN,
     ),
     "OAR5150": Source(
         "OAR 333-333-5150 (effective 2025-01-01)",
         (f"{_OAR}5150-effective-112025-transportation-plans",),
+        primary=False,
+        of=_PSILOCYBIN,
     ),
     "OAR5250": Source(
         "OAR 333-333-5250 (effective 2025-01-01)",
         (f"{_CASE}5250-effective-112025-duration-of-administration-session",),
+        primary=False,
+        of=_PSILOCYBIN,
     ),
     "OR_PEN": Source(
         "Oregon psilocybin services, a law firm's summary of 2022-12-19",
@@ -204,8 +266,90 @@ SOURCES: dict[str, Source] = {
             "oregon-psilocybin-services-in-a-nutshell-%F0%9F%8D%84/",
         ),
         primary=False,
+        of=_PSILOCYBIN,
     ),
-    "CCR755": Source("4 CCR 755-1, section 6 (current through 2024-11-25)", (_DORA,)),
+    "CCR755": Source(
+        "4 CCR 755-1, section 6 (current through 2024-11-25)",
+        (_DORA,),
+        primary=False,
+        of=_PSILOCYBIN,
+    ),
+    "NUM_P": Source(
+        "Numinus, training module on psilocybin, contraindications",
+        (
+            "http://numiustatic.numinus.com/molecular-foundations/psilocybin/mod-3/"
+            "04-contraindications.html",
+        ),
+        primary=False,
+        of=_PSILOCYBIN,
+    ),
+    "VUO": Source(
+        "Vuori 2003, Addiction 98:365, four deaths in Finland (abstract)",
+        primary=False,
+        of=_MDMA,
+    ),
+    "PIL": Source(
+        "Pilgrim 2012, four deaths in Australia (abstract)",
+        ("https://pubmed.ncbi.nlm.nih.gov/21570786/",),
+        of=_MDMA,
+    ),
+    "SIL": Source(
+        "Silins 2007, Aust N Z J Psychiatry 41:649 (abstract, read on a copy)",
+        ("https://scribd.com/document/284207452/Qualitative-Review-of-Serotonin-Syndrome",),
+        primary=False,
+        of=_MDMA,
+    ),
+    "SJW": Source(
+        "St John's wort and oral S-ketamine, 12 healthy people (abstract, read on a copy)",
+        (
+            "https://discovery.researcher.life/article/st-john-s-wort-greatly-decreases-the-plasma"
+            "-concentrations-of-oral-s-ketamine/86327f582b9f36efa9b4de155d282016",
+        ),
+        primary=False,
+        of=_KETAMINE,
+    ),
+    "GRAPE": Source(
+        "Grapefruit juice and oral S-ketamine, 12 healthy people (abstract, read on a copy)",
+        (
+            "https://discovery.researcher.life/article/sketamine-concentrations-are-greatly-"
+            "increased-by-grapefruit-juice/ea76ef16431a3d6987ad1a10fcd7ceba",
+        ),
+        primary=False,
+        of=_KETAMINE,
+    ),
+    "ANDR": Source(
+        "Andrade 2017, J Clin Psychiatry 78(7), ketamine and other medicines (abstract)",
+        ("https://www.psychiatrist.com/JCP/article/Pages/2017/v78n07/17f11802.aspx",),
+        of=_KETAMINE,
+    ),
+    "PHX": Source(
+        "Pharmamedix, ketamine, interactions",
+        ("https://www.pharmamedix.com/principiovoce.php?pa=Ketamina&vo=Interazioni",),
+        primary=False,
+        of=_KETAMINE,
+    ),
+    "KNU": Source(
+        "Knuijver 2021, Addiction, ibogaine and the heart (abstract)",
+        ("https://pmc.ncbi.nlm.nih.gov/articles/PMC9292417",),
+    ),
+    "DRC_M": Source(
+        "Drugs.com, esketamine with mometasone and oxymetazoline in the nose",
+        (
+            "https://www.drugs.com/drug-interactions/"
+            "esketamine-with-ntz-long-acting-nasal-3996-0-2390-11767.html",
+        ),
+        primary=False,
+        of=_KETAMINE,
+    ),
+    "DRC_S": Source(
+        "Drugs.com, ketamine with melatonin and with cannabidiol",
+        (
+            "https://www.drugs.com/drug-interactions/"
+            "5-hydroxytryptophan-melatonin-pyridoxine-with-ketamine-4479-0-1411-0.html",
+        ),
+        primary=False,
+        of=_KETAMINE,
+    ),
     "ATC": Source(
         "WHO Collaborating Centre for Drug Statistics Methodology, ATC index",
         ("https://atcddd.fhi.no/atc_ddd_index/",),

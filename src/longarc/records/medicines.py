@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from longarc.care import medicine_names
+from longarc.care.interactions import NOTHING_FOUND
 from longarc.care.medicine_names import Names
 
 FILE = Path(__file__).parent / "data" / "medicines.json"
@@ -22,9 +23,16 @@ def contents() -> dict[str, Any]:
 def known() -> Names:
     """Every name of the file, ready for looking up."""
     classes = contents()["classes"]
-    return medicine_names.names({code: one["names"] for code, one in classes.items()})
+    named = {code: one["names"] for code, one in classes.items()}
+    return medicine_names.names(named, classes[NOTHING_FOUND]["read"])
+
+
+@cache
+def generics() -> tuple[str, ...]:
+    """The generic names, to choose from when someone writes what a name is."""
+    return tuple(sorted({name for one in contents()["classes"].values() for name in one["names"]}))
 
 
 def source_of(code: str) -> str:
-    """The key in `care.evidence.SOURCES` of what a class was put together from."""
+    """The key in `care.sources.SOURCES` of what a class was put together from."""
     return str(contents()["classes"][code]["source"])

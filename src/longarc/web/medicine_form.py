@@ -23,13 +23,22 @@ def read(post: QueryDict, today: date) -> tuple[str, Taken, date | None]:
 
 
 def _day(written: str, today: date) -> date:
+    found = day(written)
+    if found > today:
+        raise NotKept(msg("Nothing was kept yet. That day has not come."))
+    return found
+
+
+def day(written: str) -> date:
+    """A day as a form gives it.
+
+    Raises:
+        NotKept: it is none.
+    """
     try:
-        day = date.fromisoformat(written)
+        return date.fromisoformat(written.strip())
     except ValueError:
         raise NotKept(msg("Nothing was kept yet. Please write the day like 2030-05-15.")) from None
-    if day > today:
-        raise NotKept(msg("Nothing was kept yet. That day has not come."))
-    return day
 
 
 def typed(post: QueryDict) -> dict[str, str]:

@@ -12,10 +12,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from longarc.care.reports import clean
-from longarc.care.risk_questions import ASKED, Question, Reply
+from longarc.care.risk_questions import ASKED, QUESTIONS, VERSIONS, Question, Reply
 from longarc.care.safety_plan import SafetyPlan, Section, Words
 
-QUESTIONS: dict[Question, Promise] = {one: gettext_lazy(asked) for one, asked in ASKED.items()}
+#: Every question that was ever asked, in its words.
+WORDS: dict[Question, Promise] = {one: gettext_lazy(asked) for one, asked in ASKED.items()}
+#: The questions of today, in the order of the page.
+TODAY: list[tuple[Question, Promise]] = [(one, WORDS[one]) for one in QUESTIONS]
+#: A page that was opened before versions were named asks the first one.
+FIRST = "1"
 REPLIES: dict[Reply, Promise] = {
     Reply.NO: gettext_lazy("No"),
     Reply.YES: gettext_lazy("Yes"),
@@ -55,9 +60,15 @@ SECTIONS: dict[Section, tuple[Promise, Promise]] = {
 }
 
 
+def version(post: QueryDict) -> str:
+    """Which questions the page asked, also one that was opened before they changed."""
+    told = post.get("version", FIRST)
+    return told if told in VERSIONS else FIRST
+
+
 def replies(post: QueryDict) -> dict[Question, Reply]:
     """What a form of the questions holds; what was left out is not in it."""
-    told = {one: post.get(one, "") for one in Question}
+    told = {one: post.get(one, "") for one in VERSIONS[version(post)]}
     return {one: Reply(said) for one, said in told.items() if said in set(Reply)}
 
 

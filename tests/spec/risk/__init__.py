@@ -12,7 +12,7 @@ imported here; each answering keeps which questions it was to, so that there is 
 Each example below is run as a test.
 """
 
-from longarc.care.risk_questions import ASKED, BY_YES
+from longarc.care.risk_questions import ASKED, BY_KNOWN, BY_YES, VERSIONS, Question
 from longarc.care.safety_plan import KEY, Section
 from tests.spec.risk import story
 from tests.spec.risk.story import answered as answered  # the rule book prints with it
@@ -22,10 +22,18 @@ notation = story
 
 
 def questions() -> list[tuple[str, ...]]:
-    rows = [("name", "question, as it is asked", "a yes calls for")]
-    for one, level in BY_YES.items():
-        rows.append((one, ASKED[one], level.name.lower()))
+    rows = [("name", "question, as it is asked", "a yes calls for", "in versions")]
+    for one, asked in ASKED.items():
+        versions = ", ".join(code for code, of in VERSIONS.items() if one in of)
+        rows.append((one, asked, calls_for(one), versions))
     return rows
+
+
+def calls_for(one: Question) -> str:
+    if one is Question.KNOWN:
+        return "nothing by itself"
+    level = BY_YES[one].name.lower()
+    return f"{level}; {BY_KNOWN.name.lower()} when known" if one is Question.EVER else level
 
 
 def parts() -> list[tuple[str, ...]]:
@@ -35,7 +43,8 @@ def parts() -> list[tuple[str, ...]]:
 
 ASKED_AS = (
     "Each may be left out. Answers: no, yes, not sure, rather not say. The levels carry the triage "
-    "of a published screener (clinical-facts 1.3) over to Longarc's own questions; unsigned."
+    "of a published screener (clinical-facts 1.3) over to Longarc's own questions; unsigned. The "
+    "last version is asked; an answer to one version is never read as an answer to another."
 )
 tables = (
     ("The questions", ASKED_AS, questions),

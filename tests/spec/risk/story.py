@@ -2,14 +2,15 @@
 
 | what | value |
 | --- | --- |
-| answered | `no` to every question, then what differs: `ending yes`, `way unsure`, `act left out` |
+| answered | `no` to every question, then what differs: `ending yes`, `hurt left out` |
+| answered_1 | the same, to the questions of version 1 |
 | took_on, tried, reached, not_reached, agreed, plan, no_plan, handed_over, closed | by whom |
 """
 
 from datetime import UTC, datetime, timedelta
 
 from longarc.care.risk import Standing, Step, StepKind
-from longarc.care.risk_questions import Answering, Question, Reply
+from longarc.care.risk_questions import VERSION, VERSIONS, Answering, Question, Reply
 from tests.spec.story import words
 
 DAY_0 = datetime(2030, 1, 1, 9, tzinfo=UTC)
@@ -26,22 +27,25 @@ def parse(text: str, on_day: float) -> Standing:
         day, what, value = (cell.strip() for cell in line.split("|"))
         if float(day) > on_day:
             continue
-        if what == "answered":
-            told.append(answering(value, moment(float(day))))
+        if what in VERSION_OF:
+            told.append(answering(value, moment(float(day)), VERSION_OF[what]))
         else:
             done.append(Step(StepKind(what), moment(float(day)), value, "in words"))
     return Standing(tuple(told), tuple(done))
 
 
-def answering(value: str, at: datetime) -> Answering:
-    replies = dict.fromkeys(Question, Reply.NO)
+VERSION_OF = {"answered": VERSION, "answered_1": "1"}
+
+
+def answering(value: str, at: datetime, version: str) -> Answering:
+    replies = dict.fromkeys(VERSIONS[version], Reply.NO)
     for different in value.removeprefix("no").strip(" ,").split(", "):
         name, _, reply = different.partition(" ")
         if reply == "left out":
             del replies[Question(name)]
         elif name:
             replies[Question(name)] = Reply(reply)
-    return Answering(replies, at, at.replace(hour=23, minute=59))
+    return Answering(replies, at, at.replace(hour=23, minute=59), version=version)
 
 
 def state(found: Standing) -> str:

@@ -3,6 +3,8 @@
 | what | value |
 | --- | --- |
 | medicine | `lithium`: taken now; `lithium, stopped 12`: last taken on day 12; `lithium, stopped` |
+| | `lithum, chose lithium`: taken now, and the client chose that of the names it looks like |
+| named | `Abc: lithium`: someone of the care team wrote that the unknown name Abc is that |
 | list | whole (as from day 0 unless told otherwise), or not known |
 | yes, no, not known | a condition, as the client says it; `staff: psychosis` for the care team |
 | planned | psilocybin, mdma or ketamine |
@@ -21,6 +23,7 @@ from longarc.care.screening_facts import (
     MEDICINES,
     Answer,
     Facts,
+    Identified,
     Judgement,
     Kind,
     Medicine,
@@ -74,6 +77,9 @@ def tell(told: Told, day: int, what: str, value: str) -> None:
     at = moment(day)
     if what == "medicine":
         told.more(medicines=medicine(value, at))
+    elif what == "named":
+        words_, _, name = value.partition(": ")
+        told.more(identified=Identified(words_, name, at, "Maya"))
     elif what in WORDS:
         who, _, code = value.rpartition(": ")
         told.more(answers=Answer(code, WORDS[what], at, by_staff=who == "staff"))
@@ -93,9 +99,9 @@ def tell(told: Told, day: int, what: str, value: str) -> None:
 
 def medicine(value: str, at: datetime) -> Medicine:
     name, _, stopped = value.partition(", ")
-    if not stopped:
-        return Medicine(name, Taken.NOW, None, at)
-    _, _, day = stopped.partition(" ")
+    how, _, day = stopped.partition(" ")
+    if how != "stopped":
+        return Medicine(name, Taken.NOW, None, at, chosen=day)
     return Medicine(name, Taken.STOPPED, day_of(int(day)) if day else None, at)
 
 

@@ -1,9 +1,9 @@
 """What each row says of, and what opens it again."""
 
-from longarc.care import jurisdiction, medicine_names, screening
+from longarc.care import jurisdiction, medicine_names, reading, screening
 
 title = "The list and its gates"
-rules = [screening, medicine_names, jurisdiction]
+rules = [screening, reading, medicine_names, jurisdiction]
 UNKNOWN_LIST = "HARD medicines open"
 
 
@@ -53,16 +53,116 @@ def test_oregon_bars_lithium_for_thirty_days_and_nobody_decides_otherwise(rule):
     rule(story, on_day=32, rows=[hard], allowed=False)
 
 
-def test_a_name_that_is_not_recognised_is_a_review_and_never_clear(rule):
+def test_a_name_that_nobody_knows_is_locked_until_someone_writes_what_it_is(rule):
+    """It could be an MAO inhibitor or lithium under a name of its own. Then it is as strict as
+    what was written; and a later word corrects an earlier one.
+    """
     story = """
         day | what     | value
         ----+----------+-----------------------
         0   | planned  | mdma
         1   | medicine | Notamedicine
-        2   | answered | medicine:?:notamedicine
+        2   | named    | Notamedicine: sertraline
+        3   | named    | Notamedicine: moclobemide
         """
-    rule(story, on_day=1, rows=["REVIEW medicine:?:notamedicine open"], allowed=True)
-    rule(story, on_day=2, rows=["REVIEW medicine:?:notamedicine answered"], allowed=True)
+    rule(story, on_day=1, rows=["HARD medicine:?:notamedicine open"], allowed=False)
+    rule(story, on_day=2, rows=["REVIEW medicine:ssri:notamedicine open"], allowed=True)
+    rule(story, on_day=3, rows=["HARD medicine:maoi:notamedicine open"], allowed=False)
+
+
+def test_what_was_written_and_is_not_known_either_waits_for_a_prescriber(rule):
+    story = """
+        day | what     | value
+        ----+----------+-----------------------
+        0   | planned  | mdma
+        1   | medicine | Notamedicine
+        2   | named    | Notamedicine: alsonone
+        3   | decided  | medicine:?:notamedicine
+        """
+    rule(story, on_day=2, rows=["HARD medicine:?:notamedicine open"], allowed=False)
+    rule(story, on_day=3, rows=["HARD medicine:?:notamedicine decided"], allowed=True)
+
+
+def test_a_name_that_a_client_chose_from_those_it_looks_like_is_looked_at_first(rule):
+    story = """
+        day | what     | value
+        ----+----------+-----------------------
+        0   | planned  | mdma
+        1   | medicine | lithum, chose sertraline
+        2   | named    | lithum: sertraline
+        """
+    rule(story, on_day=1, rows=["HARD medicine:?:lithum open"], allowed=False)
+    rule(story, on_day=2, rows=["REVIEW medicine:ssri:lithum open"], allowed=True)
+
+
+def test_two_unknown_names_that_differ_in_strength_are_two(rule):
+    """What is said of one says nothing of the other."""
+    story = """
+        day | what     | value
+        ----+----------+-----------------------
+        0   | planned  | mdma
+        1   | medicine | white 5 mg
+        2   | named    | white 5 mg: moclobemide
+        3   | medicine | white 40 mg
+        """
+    maoi = "HARD medicine:maoi:white 5 mg open"
+    rule(story, on_day=2, rows=[maoi], allowed=False)
+    rule(story, on_day=3, rows=["HARD medicine:?:white 40 mg open", maoi], allowed=False)
+
+
+def test_what_was_looked_for_and_not_found_stands_in_one_line(rule):
+    """A review; a note only where each of them was read of with this substance."""
+    story = """
+        day | what     | value
+        ----+----------+-----------------------
+        0   | planned  | mdma
+        1   | medicine | Yasmin
+        2   | medicine | vitamin D 1000 IU
+        3   | medicine | metformin
+        """
+    rule(story, on_day=1, rows=["NOTE medicine:nothing_found noted"], allowed=True)
+    rule(story, on_day=3, rows=["REVIEW medicine:nothing_found open"], allowed=True)
+
+
+def test_ibogaine_is_locked_with_each_of_them(rule):
+    for substance in ("psilocybin", "mdma", "ketamine"):
+        story = f"""
+        day | what     | value
+        ----+----------+-----------------------
+        0   | planned  | {substance}
+        1   | medicine | iboga
+        """
+        rule(story, on_day=1, rows=["HARD medicine:ibogaine:iboga open"], allowed=False)
+
+
+def test_oregon_bars_psychosis_and_thoughts_of_harm_to_themselves_or_others(rule):
+    for what in ("psychosis", "harm_self", "harm_others", "suicidal"):
+        story = f"""
+        day | what    | value
+        ----+---------+-----------------------
+        0   | profile | oregon
+        0   | planned | psilocybin
+        1   | yes     | {what}
+        """
+        rule(story, on_day=1, rows=[f"BARRED condition:{what} open"], allowed=False)
+
+
+def test_a_no_of_the_client_alone_does_not_answer_what_a_person_has_to_ask(rule):
+    """Withdrawal, and thoughts of harming someone else; everywhere."""
+    for what in ("withdrawal", "harm_others"):
+        story = f"""
+        day | what      | value
+        ----+-----------+-----------------------
+        0   | planned   | ketamine
+        1   | not known | {what}
+        2   | no        | {what}
+        3   | no        | staff: {what}
+        4   | yes       | {what}
+        """
+        locked = f"HARD condition:{what} open"
+        rule(story, on_day=2, rows=[locked], allowed=False)
+        rule(story, on_day=3, rows=[], allowed=True)
+        rule(story, on_day=4, rows=[locked], allowed=False)
 
 
 def test_naming_one_medicine_does_not_say_that_there_are_no_others(rule):

@@ -1,4 +1,4 @@
-"""Bringing an exercise back, and saying how one sees a capacity."""
+"""Bringing an exercise back, doing one together, and saying how one sees a capacity."""
 
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +8,7 @@ from longarc.care.capacities import Answer, Capacity
 from longarc.care.exercise_list import BY_CODE
 from longarc.records.db import action
 from longarc.records.keeping import common, holds, keep, unused
-from longarc.records.models import CapacityView, ExerciseBack
+from longarc.records.models import CapacityView, ExerciseBack, ExerciseTogether
 from longarc.records.queries.clients import ClientRef
 
 
@@ -31,6 +31,23 @@ def bring_back(client: ClientRef, exercise: str, *, uid: UUID, by: Actor, at: da
     if free is None:
         return False
     keep(ExerciseBack(**common(client, free, by, at), exercise=exercise), by)
+    return True
+
+
+@action
+def done_together(client: ClientRef, exercise: str, *, uid: UUID, by: Actor, at: datetime) -> bool:
+    """The care team did it with the client: from now on it can be suggested. False: said before.
+
+    Raises:
+        NotListed: there is no such exercise, or it needs nobody.
+    """
+    known = BY_CODE.get(exercise)
+    if known is None or not known.together_first:
+        raise NotListed
+    free = unused(ExerciseTogether, client, uid, holds({"exercise": exercise}))
+    if free is None:
+        return False
+    keep(ExerciseTogether(**common(client, free, by, at), exercise=exercise), by)
     return True
 
 

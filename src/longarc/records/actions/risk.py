@@ -36,19 +36,21 @@ def answer(
     uid: UUID,
     by: Actor,
     at: datetime,
+    version: str = VERSION,
 ) -> bool:
     """Keep what was answered; False when nothing was, or when this form was kept before.
 
     Args:
         replies: a question that was left out is not in it.
         uid: the page's: sent twice, kept once.
+        version: which questions the page asked.
     """
     at = _turn(client, by, at)
     said = json.dumps(dict(replies), sort_keys=True)
     new = unused(RiskAnswering, client, uid, both(says("replies", said), _still_heard))
     if not replies or new is None:
         return False
-    told = {"instrument": OWN, "version": VERSION, "by_staff": client.relation is not Relation.SELF}
+    told = {"instrument": OWN, "version": version, "by_staff": client.relation is not Relation.SELF}
     row = RiskAnswering(**common(client, new, by, at), **told)
     row.replies = seal(said, row.where)
     keep(row, by)

@@ -1,6 +1,8 @@
 """Safety screening: telling medicines and conditions, and what named people record about them."""
 
+import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, NoReturn
 from uuid import UUID, uuid5
@@ -11,7 +13,15 @@ from longarc.care.decision import NotAllowed, refuse
 from longarc.care.jurisdiction import Code
 from longarc.care.medicine_names import LONGEST_NAME, parts
 from longarc.care.screening import Row
-from longarc.care.screening_facts import MEDICINES, Kind, Said, Taken
+from longarc.care.screening_facts import (
+    MEDICINES,
+    Kind,
+    Outside,
+    Said,
+    Taken,
+    identified,
+    last_change,
+)
 from longarc.care.sources import Level, Substance
 from longarc.care.text import Text, msg
 from longarc.records import audit
@@ -20,6 +30,7 @@ from longarc.records.db import action
 from longarc.records.ids import uuid7
 from longarc.records.keeping import both, common, holds, keep, says, take_back, unused
 from longarc.records.models import (
+    MedicineIdentified,
     MedicineTaken,
     PaperThere,
     ProfileSetting,
@@ -29,6 +40,7 @@ from longarc.records.models import (
     SubstancePlanned,
     User,
 )
+from longarc.records.queries import course
 from longarc.records.queries import screening as queries
 from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.screening import Screening
@@ -110,7 +122,8 @@ def _keep_medicine(
 def name_meant(client: ClientRef, entry: UUID, name: str, *, by: Actor, at: datetime) -> bool:
     """Which of the offered names was meant, or (the care team) that it is right as written.
 
-    False when this entry offers no such name any more.
+    What a client chooses stays locked until the care team looks. False when this entry offers no
+    such name any more.
     """
     found = queries.load(client, viewer=by, on=at.date())
     offered = next((one.offered for one in found.rows if one.entry == entry), ())
@@ -120,8 +133,34 @@ def name_meant(client: ClientRef, entry: UUID, name: str, *, by: Actor, at: date
     as_meant = by.is_staff and name == told.name
     if not as_meant and name not in offered:
         return False
+    if by.is_staff and not as_meant:
+        return identify(client, entry, name, by=by, at=at)
     more = {"corrects": entry, "as_meant": as_meant}
     _keep_medicine(client, name, told.taken, told.last, uuid7(), by, at, **more)
+    return True
+
+
+@action
+def identify(client: ClientRef, entry: UUID, name: str, *, by: Actor, at: datetime) -> bool:
+    """The care team writes what an unknown name is; written again, it corrects what was written.
+
+    The words of the client stay as they were typed. False when there is no such entry, or it is
+    written already.
+
+    Raises:
+        NotKept: no name, or one that is too long.
+    """
+    written = parts(name)
+    _check(written)
+    facts = queries.told(client, viewer=by)
+    told = next((one for one in facts.medicines if one.id == entry), None)
+    stands = identified(told, facts) if told else None
+    name = ", ".join(written)
+    if told is None or (stands and stands.name == name):
+        return False
+    row = MedicineIdentified(**common(client, uuid7(), by, at), medicine=entry)
+    row.name = seal(name, row.where)
+    keep(row, by)
     return True
 
 
@@ -174,11 +213,13 @@ def judge(
     seen: str,
     by: Actor,
     at: datetime,
+    outside: Outside | None = None,
 ) -> UUID:
     """Record a prescriber's decision about a row, or anybody's answer to a REVIEW.
 
     Args:
         seen: `Screening.upto` of the page that it was decided on.
+        outside: the prescriber outside the practice whose answer the lead records.
 
     Raises:
         NotKept: no reason, or the row is not there any more.
@@ -191,19 +232,47 @@ def judge(
     row = next((one for one in found.rows if one.subject == subject), None)
     if row is None:
         raise NotKept(msg("Nothing was kept. This row is not on the list any more."))
-    _may_judge(row, kind, found, seen, client, by)
-    return _keep_judgement(client, row, kind, reason, found, by, at)
+    if outside:
+        _check_outside(outside, found, at.date())
+    _may_judge(row, kind, found, seen, client, by, outside)
+    return _keep_judgement(client, row, kind, reason, found, by, at, outside)
+
+
+def _check_outside(one: Outside, found: Screening, today: date) -> None:
+    if not (one.name and one.licence and one.letter):
+        raise NotKept(
+            msg("Nothing was kept yet. Write their name, their licence, and where the letter lies.")
+        )
+    if one.day > today:
+        raise NotKept(msg("Nothing was kept yet. The day of the letter has not come."))
+    changed = last_change(found.facts)
+    if changed and one.day < changed.date():
+        raise NotKept(
+            msg(
+                "Nothing was kept. The letter is older than what was told on %(day)s: they could "
+                "not know of it. Ask them again."
+            ),
+            day=changed.date(),
+        )
 
 
 def _may_judge(
-    row: Row, kind: Kind, found: Screening, seen: str, client: ClientRef, by: Actor
+    row: Row,
+    kind: Kind,
+    found: Screening,
+    seen: str,
+    client: ClientRef,
+    by: Actor,
+    outside: Outside | None,
 ) -> None:
     if row.level is Level.BARRED:
         _refuse("barred", msg("The law bars this here. Nobody can decide otherwise."))
     if kind is Kind.ANSWERED and row.level is not Level.REVIEW:
         _refuse("not_a_review", msg("Only a prescriber decides about this row."))
-    if kind is not Kind.ANSWERED and not _decides(client, by):
-        _refuse("not_referred", msg("Only a prescriber whom the client is referred to decides."))
+    if outside:
+        _records_outside(kind, client, by)
+    elif kind is not Kind.ANSWERED:
+        _decides(client, by)
     if found.upto != seen:
         _refuse(
             "changed",
@@ -211,12 +280,26 @@ def _may_judge(
         )
 
 
-def _decides(client: ClientRef, by: Actor) -> bool:
-    """A prescriber who holds the client, or to whom the client is referred now."""
-    if Role.PRESCRIBER not in by.roles:
-        return False
+def _records_outside(kind: Kind, client: ClientRef, by: Actor) -> None:
+    if kind is Kind.ANSWERED or not course.leads(client, viewer=by):
+        _refuse("not_lead", msg("Only the lead records what a prescriber outside decided."))
+
+
+def _decides(client: ClientRef, by: Actor) -> None:
+    """A prescriber who holds the client, or to whom the client is referred now.
+
+    Raises:
+        NotAllowed: for anyone else, and for one who leads the client without a recorded licence.
+    """
     referred = {one.user for one in queries.referrals(client, viewer=by)}
-    return client.relation is Relation.TEAM or by.user in referred
+    theirs = client.relation is Relation.TEAM or by.user in referred
+    if Role.PRESCRIBER not in by.roles or not theirs:
+        _refuse("not_referred", msg("Only a prescriber whom the client is referred to decides."))
+    if not queries.may_prescribe(client, viewer=by):
+        _refuse(
+            "leads_them",
+            msg("You lead this client. The owner records your licence to prescribe first."),
+        )
 
 
 def _refuse(code: str, sentence: str) -> NoReturn:
@@ -224,7 +307,14 @@ def _refuse(code: str, sentence: str) -> NoReturn:
 
 
 def _keep_judgement(
-    client: ClientRef, row: Row, kind: Kind, reason: str, found: Screening, by: Actor, at: datetime
+    client: ClientRef,
+    row: Row,
+    kind: Kind,
+    reason: str,
+    found: Screening,
+    by: Actor,
+    at: datetime,
+    outside: Outside | None,
 ) -> UUID:
     kept = ScreeningJudgement(
         **common(client, uuid7(), by, at),
@@ -234,6 +324,9 @@ def _keep_judgement(
     )
     kept.subject = seal(row.subject, kept.where("subject"))
     kept.reason = seal(reason, kept.where("reason"))
+    if outside:
+        told = json.dumps({**asdict(outside), "day": outside.day.isoformat()})
+        kept.outside = seal(told, kept.where("outside"))
     return keep(kept, by)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from longarc.care.risk import StepKind
-from longarc.care.risk_questions import OWN, VERSION, Question, Reply
+from longarc.care.risk_questions import OWN, QUESTIONS, VERSION, Question, Reply
 from longarc.care.safety_plan import Section, Words, written
 from longarc.records.codec import seal
 from longarc.records.demo.client import Made
@@ -18,7 +18,7 @@ from longarc.records.models import RiskAnswering, RiskStep, SafetyPlanVersion
 
 DAY = timedelta(days=1)
 OPEN, CLOSED = 3, 5
-NO = dict.fromkeys(Question, Reply.NO)
+NO = dict.fromkeys(QUESTIONS, Reply.NO)
 THOUGHTS = {**NO, Question.NOT_WANTING: Reply.YES, Question.ENDING: Reply.UNSURE}
 A_WAY = {**NO, Question.NOT_WANTING: Reply.YES, Question.WAY: Reply.YES}
 CLOSED_STEPS = (

@@ -8,7 +8,7 @@ near the end of their preparation, takes nothing.
 from datetime import timedelta
 from typing import Any
 
-from longarc.care.conditions import CONDITIONS
+from longarc.care.conditions import CONDITIONS, Condition
 from longarc.care.screening_facts import MEDICINES, Kind, Said, Taken
 from longarc.care.sources import Level, Substance
 from longarc.records.codec import seal
@@ -30,7 +30,7 @@ NAMES: dict[int, tuple[str, ...]] = {
     HALF_TOLD: ("lamotrigin", "sumatriptan"),
     READY: (),
 }
-NOT_ANSWERED = frozenset({"heart", "vessels", "no_support", "cannot_consent"})
+NOT_ANSWERED = frozenset({"heart", "vessels", "no_support", "cannot_consent", "withdrawal"})
 REASON = "Taken for migraine, last time in spring. Agreed: none in the two days before."
 TOLD_DAYS = 9
 
@@ -49,11 +49,16 @@ def _told(made: Made) -> list[Any]:
     found: list[Any] = [_medicine(made, name) for name in NAMES[made.number]]
     for code, one in CONDITIONS.items():
         if made.number != HALF_TOLD or code not in NOT_ANSWERED:
-            found.append(_answer(made, code, Said.NO, by_staff=not one.asked))
+            found.append(_answer(made, code, Said.NO, by_staff=_by_staff(one)))
     if made.number != HALF_TOLD:
         found.append(_answer(made, MEDICINES, Said.ALL))
     substance = {"substance": Substance.PSILOCYBIN, "by_id": made.therapist.pk}
     return [*found, _entry(made, SubstancePlanned, hours=1, **substance)]
+
+
+def _by_staff(one: Condition) -> bool:
+    """What the client's page does not ask, or what a person asks as well."""
+    return not one.asked or one.by_person
 
 
 def _judged(made: Made, prescriber: User) -> list[Any]:

@@ -44,7 +44,12 @@ from longarc.records.models.numbers import NumberSigned
 from longarc.records.models.pacing import PaceWord, PacingDecision
 from longarc.records.models.people import CareMember, Client, StaffRole, User
 from longarc.records.models.practice import Invitation, Practice, SupportPage
-from longarc.records.models.preparation import CapacityView, ExerciseBack, ExerciseDone
+from longarc.records.models.preparation import (
+    CapacityView,
+    ExerciseBack,
+    ExerciseDone,
+    ExerciseTogether,
+)
 from longarc.records.models.process_notes import ProcessNote
 from longarc.records.models.relationship import (
     MeetingRating,
@@ -61,8 +66,10 @@ from longarc.records.models.reminders import (
 )
 from longarc.records.models.risk import RiskAnswering, RiskStep, SafetyPlanVersion
 from longarc.records.models.screening import (
+    MedicineIdentified,
     MedicineTaken,
     PaperThere,
+    PrescribingLicence,
     ProfileSetting,
     Referral,
     ScreeningAnswer,
@@ -136,6 +143,7 @@ __all__ = [
     "Entry",
     "ExerciseBack",
     "ExerciseDone",
+    "ExerciseTogether",
     "Expectations",
     "FirstContact",
     "FlagSetting",
@@ -145,6 +153,7 @@ __all__ = [
     "GatesNotMet",
     "InsideRows",
     "Invitation",
+    "MedicineIdentified",
     "MedicineSession",
     "MedicineTaken",
     "Meeting",
@@ -163,6 +172,7 @@ __all__ = [
     "PhaseStart",
     "Phrase",
     "Practice",
+    "PrescribingLicence",
     "Prior",
     "PrivateRupture",
     "ProcessNote",

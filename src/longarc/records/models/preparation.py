@@ -23,6 +23,12 @@ class ExerciseBack(Entry):
     exercise = models.CharField(max_length=30)
 
 
+class ExerciseTogether(Entry):
+    """Someone of the care team did an exercise together with the client."""
+
+    exercise = models.CharField(max_length=30)
+
+
 class CapacityView(Entry):
     """What the client, or someone of the care team, says of one capacity (care.capacities)."""
 

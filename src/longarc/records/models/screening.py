@@ -29,6 +29,20 @@ class MedicineTaken(Entry):
         return Where(self.practice_id, self.client_id, "medicinetaken.name", self.uid)
 
 
+class MedicineIdentified(Entry):
+    """What someone of the care team wrote that an unknown name is; the newest stands.
+
+    `medicine` is the entry whose words are meant; they stay as they were typed.
+    """
+
+    medicine = models.UUIDField()
+    name = SealedField()
+
+    @property
+    def where(self) -> Where:
+        return Where(self.practice_id, self.client_id, "medicineidentified.name", self.uid)
+
+
 class ScreeningAnswer(Entry):
     """An answer about one condition, or about the list of medicines (`about` is its code).
 
@@ -53,7 +67,8 @@ class SubstancePlanned(Entry):
 class ScreeningJudgement(Entry):
     """What a named person recorded about one row of the list; taken back by a `Retraction`.
 
-    `subject` and `reason` are sealed. `level` and `substance` are as they were then.
+    `subject` and `reason` are sealed. `level` and `substance` are as they were then. `outside`:
+    sealed JSON about the prescriber outside the practice whose answer `by` recorded.
     """
 
     subject = SealedField()
@@ -61,6 +76,7 @@ class ScreeningJudgement(Entry):
     level = models.SmallIntegerField()
     substance = models.CharField(max_length=12, blank=True)
     reason = SealedField()
+    outside = SealedField(null=True)
 
     def where(self, column: str) -> Where:
         cell = f"screeningjudgement.{column}"
@@ -90,3 +106,16 @@ class ProfileSetting(models.Model):
 
     def __str__(self) -> str:
         return f"profile of practice {self.practice_id}"
+
+
+class PrescribingLicence(models.Model):
+    """The owner recorded someone's licence to prescribe; empty: taken back. The newest stands."""
+
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    licence = models.CharField(max_length=120, blank=True)
+
+    def __str__(self) -> str:
+        return f"licence of account {self.user_id}"

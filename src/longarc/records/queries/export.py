@@ -25,6 +25,7 @@ from longarc.records.models import (
     ContactRequest,
     ExerciseBack,
     ExerciseDone,
+    ExerciseTogether,
     InsideRows,
     MedicineSession,
     Meeting,
@@ -254,6 +255,11 @@ def _exercises_back(client: ClientRef, viewer: Actor) -> Iterator[Row]:
         yield {"id": row.uid, "at": row.at, "exercise": row.exercise}
 
 
+def _exercises_together(client: ClientRef, viewer: Actor) -> Iterator[Row]:
+    for row in _stream(_all(ExerciseTogether, viewer, client)):
+        yield {"id": row.uid, "at": row.at, "exercise": row.exercise}
+
+
 def _capacity_views(client: ClientRef, viewer: Actor) -> Iterator[Row]:
     for row in _stream(_all(CapacityView, viewer, client).select_related("by")):
         name = people.name_of(row.by) if row.by else ""
@@ -277,6 +283,7 @@ READ: dict[str, Callable[[ClientRef, Actor], Iterator[Row]]] = {
     "inside": _inside,
     "exercises": _exercises,
     "exercises_back": _exercises_back,
+    "exercises_together": _exercises_together,
     "capacity_views": _capacity_views,
     "meetings": _meetings,
     **export_notes.READ,

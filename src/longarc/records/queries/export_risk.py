@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from longarc.care.access import Actor
+from longarc.care.risk_questions import ASKED, Question
 from longarc.records.codec import unseal
 from longarc.records.models import RiskAnswering, RiskStep
 from longarc.records.queries import people, safety_plan
@@ -23,6 +24,7 @@ def _answers(client: ClientRef, viewer: Actor) -> Iterator[Row]:
         by = people.name_of(row.by) if row.by else ""
         replies = json.loads(unseal(row.replies, row.where))
         told = {"instrument": row.instrument, "version": row.version, "replies": replies}
+        told["asked"] = {one: ASKED[Question(one)] for one in replies}
         yield {"id": row.uid, "at": row.at, "by": by, **told}
 
 

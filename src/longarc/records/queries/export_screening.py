@@ -1,5 +1,6 @@
 """The parts of a client's own file that come from safety screening: see `queries.export`."""
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -7,6 +8,7 @@ from longarc.care.access import Actor
 from longarc.care.sources import Level
 from longarc.records.codec import unseal
 from longarc.records.models import (
+    MedicineIdentified,
     MedicineTaken,
     PaperThere,
     Referral,
@@ -35,6 +37,12 @@ def _medicines(client: ClientRef, viewer: Actor) -> Iterator[Row]:
         yield {**who, "name": unseal(row.name, row.where), **told, "taken_back": False}
 
 
+def _named(client: ClientRef, viewer: Actor) -> Iterator[Row]:
+    """What the care team wrote that a name is."""
+    for row, who in _all(MedicineIdentified, viewer, client):
+        yield {**who, "medicine": row.medicine, "name": unseal(row.name, row.where)}
+
+
 def _health(client: ClientRef, viewer: Actor) -> Iterator[Row]:
     for row, who in _all(ScreeningAnswer, viewer, client):
         yield {**who, "about": row.about, "said": unseal(row.said, row.where)}
@@ -49,6 +57,7 @@ def _screening(client: ClientRef, viewer: Actor) -> Iterator[Row]:
             "level": Level(row.level).name.lower(),
             "substance": row.substance,
             "reason": unseal(row.reason, row.where("reason")),
+            "outside": json.loads(unseal(row.outside, row.where("outside"))) if row.outside else {},
             "taken_back": False,
         }
 
@@ -70,6 +79,7 @@ def _papers(client: ClientRef, viewer: Actor) -> Iterator[Row]:
 
 READ: dict[str, Callable[[ClientRef, Actor], Iterator[Row]]] = {
     "medicines": _medicines,
+    "medicines_named": _named,
     "health": _health,
     "screening": _screening,
     "planned_with": _planned_with,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from longarc.care import capacities, exercises
 from longarc.care.access import Actor
 from longarc.care.arc import State, state_at
-from longarc.care.exercises import BroughtBack, Did, Effect
+from longarc.care.exercises import BroughtBack, Did, Effect, Limits
 from longarc.care.formulation import Section
 from longarc.care.numbers import Number, longest
 from longarc.records.codec import unseal
@@ -19,6 +19,8 @@ from longarc.records.models import (
     CheckInMore,
     ExerciseBack,
     ExerciseDone,
+    ExerciseTogether,
+    MedicineSession,
     Meeting,
     StateWords,
     Words,
@@ -50,6 +52,16 @@ def brought_back(client: ClientRef, *, viewer: Actor) -> tuple[BroughtBack, ...]
     """Exercises that the client wanted to see again. One query."""
     found = rows(ExerciseBack, viewer).filter(client_id=client.id).order_by("seq")
     return tuple(BroughtBack(code, at) for code, at in found.values_list("exercise", "at"))
+
+
+def limits(client: ClientRef, *, viewer: Actor, at: datetime) -> Limits:
+    """What else decides about suggesting exercises. Two queries."""
+    together = rows(ExerciseTogether, viewer).filter(client_id=client.id)
+    since = at - exercises.UNSTEADY
+    lately = standing(MedicineSession, viewer, client).filter(
+        starts_at__gt=since, starts_at__lte=at
+    )
+    return Limits(frozenset(together.values_list("exercise", flat=True)), lately.exists())
 
 
 def state_now(client: ClientRef, *, viewer: Actor, at: datetime) -> State | None:

@@ -1,54 +1,38 @@
 """Safety screening of one client as it stands, the gate it makes, and who it is referred to."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
-
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from longarc.care import screening
 from longarc.care.access import Actor, Role
 from longarc.care.decision import Decision
 from longarc.care.jurisdiction import PROFILES, Code, Profile
-from longarc.care.risk_questions import for_screening
 from longarc.care.screening import Row
 from longarc.care.screening_facts import (
-    Answer,
     Facts,
-    Judgement,
-    Kind,
     Medicine,
     Said,
-    Taken,
     last_change,
     said,
     standing,
 )
 from longarc.care.screening_told import Told
-from longarc.care.sources import Level, Substance
+from longarc.care.sources import Substance
 from longarc.records import medicines
-from longarc.records.codec import unseal
 from longarc.records.models import (
     Client,
-    Entry,
-    MedicineTaken,
     PaperThere,
     ProfileSetting,
     Referral,
-    Retraction,
-    ScreeningAnswer,
-    ScreeningJudgement,
-    StaffRole,
-    SubstancePlanned,
     User,
 )
-from longarc.records.queries import course, people, risk
+from longarc.records.queries import course, people
+from longarc.records.queries import screening_entries as entries
 from longarc.records.queries.clients import ClientRef
-from longarc.records.scope import known, rows
+from longarc.records.scope import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +51,7 @@ class Screening:
 
     @property
     def medicines(self) -> tuple[Medicine, ...]:
-        return standing(self.facts)
+        return standing(self.facts, medicines.known().knows)
 
     @property
     def answers(self) -> dict[str, Said]:
@@ -87,7 +71,7 @@ class Screening:
 def load(
     client: ClientRef, *, viewer: Actor, on: date, by_then: datetime | None = None
 ) -> Screening:
-    """The screening on the day `on`. Eight queries, however much was told.
+    """The screening on the day `on`. As many queries however much was told: at most eleven.
 
     Args:
         by_then: from what was known at that moment, and not since.
@@ -106,28 +90,8 @@ def gate(
 
 
 def told(client: ClientRef, *, viewer: Actor, by_then: datetime | None = None) -> Facts:
-    """Everything that was told, as values; also to the risk questions. Seven queries."""
-    return facts_of([client.id], viewer=viewer, by_then=by_then)[client.id]
-
-
-def facts_of(
-    clients: Collection[int], *, viewer: Actor, by_then: datetime | None = None
-) -> dict[int, Facts]:
-    """The same for many clients; as many queries, however many there are."""
-    taken, answered = _medicines(clients, viewer, by_then), _answers(clients, viewer, by_then)
-    planned = substances(clients, viewer=viewer, by_then=by_then)
-    judged, back = _judgements(clients, viewer, by_then), _taken_back(clients, viewer, by_then)
-    asked = risk.answerings_of(clients, viewer=viewer, by_then=by_then)
-    return {
-        client: Facts(
-            medicines=tuple(taken[client]),
-            answers=(*answered[client], *for_screening(asked.get(client, ()))),
-            substance=planned.get(client),
-            judgements=tuple(judged[client]),
-            taken_back=back.get(client),
-        )
-        for client in clients
-    }
+    """Everything that was told, as values; also to the risk questions. At most ten queries."""
+    return entries.facts_of([client.id], viewer=viewer, by_then=by_then)[client.id]
 
 
 def told_of(clients: Collection[int], *, viewer: Actor) -> dict[int, Told]:
@@ -135,7 +99,8 @@ def told_of(clients: Collection[int], *, viewer: Actor) -> dict[int, Told]:
 
     Queries as `facts_of`, and two more where something was told.
     """
-    found = {client: one for client, one in facts_of(clients, viewer=viewer).items() if _any(one)}
+    every = entries.facts_of(clients, viewer=viewer)
+    found = {client: one for client, one in every.items() if _any(one)}
     if not found:
         return {}
     there, named = profile(viewer=viewer), medicines.known()
@@ -150,105 +115,17 @@ def _any(facts: Facts) -> bool:
     return bool(facts.medicines or facts.answers or facts.judgements)
 
 
-def _standing(
-    kind: type[Entry], clients: Collection[int], viewer: Actor, by_then: datetime | None
-) -> QuerySet[Any]:
-    back = Retraction.objects.filter(target=OuterRef("uid"), client_id=OuterRef("client_id"))
-    gone = Exists(back.filter(**known(by_then)))
-    found = rows(kind, viewer).filter(~gone, client_id__in=clients, **known(by_then))
-    return found.order_by("seq")
-
-
-def _medicines(
-    clients: Collection[int], viewer: Actor, by_then: datetime | None
-) -> dict[int, list[Medicine]]:
-    """Entries that stand, without those whose name was put right later. One query."""
-    found = list(_standing(MedicineTaken, clients, viewer, by_then))
-    corrected = {row.corrects for row in found}
-    by_client: dict[int, list[Medicine]] = defaultdict(list)
-    for row in found:
-        if row.uid not in corrected:
-            by_client[row.client_id].append(_medicine(row))
-    return by_client
-
-
-def _medicine(row: MedicineTaken) -> Medicine:
-    name = unseal(row.name, row.where)
-    return Medicine(name, Taken(row.taken), row.last, row.at, row.as_meant, row.uid)
-
-
-def _answers(
-    clients: Collection[int], viewer: Actor, by_then: datetime | None
-) -> dict[int, list[Answer]]:
-    by_client: dict[int, list[Answer]] = defaultdict(list)
-    kept = rows(ScreeningAnswer, viewer).filter(client_id__in=clients, **known(by_then))
-    for row in kept.order_by("seq"):
-        said_so = Said(unseal(row.said, row.where))
-        by_client[row.client_id].append(Answer(row.about, said_so, row.at, row.by_staff))
-    return by_client
-
-
 def substance(
     client: ClientRef, *, viewer: Actor, by_then: datetime | None = None
 ) -> Substance | None:
     """What the next session is planned with, or was then. One query."""
-    return substances([client.id], viewer=viewer, by_then=by_then).get(client.id)
+    return entries.substances([client.id], viewer=viewer, by_then=by_then).get(client.id)
 
 
-def substances(
-    clients: Collection[int], *, viewer: Actor, by_then: datetime | None = None
-) -> dict[int, Substance]:
-    """The same for many clients; who has none is left out. One query."""
-    found = rows(SubstancePlanned, viewer).filter(client_id__in=clients, **known(by_then))
-    told = found.order_by("seq").values_list("client_id", "substance")
-    return {client: Substance(newest) for client, newest in told}
-
-
-def _judgements(
-    clients: Collection[int], viewer: Actor, by_then: datetime | None
-) -> dict[int, list[Judgement]]:
-    kept = _standing(ScreeningJudgement, clients, viewer, by_then)
-    found = list(kept.select_related("by"))
-    current = _prescribing(viewer, by_then) if found else set()
-    by_client: dict[int, list[Judgement]] = defaultdict(list)
-    for row in found:
-        by_client[row.client_id].append(_judgement(row, current))
-    return by_client
-
-
-def _judgement(row: ScreeningJudgement, current: set[int]) -> Judgement:
-    return Judgement(
-        subject=unseal(row.subject, row.where("subject")),
-        kind=Kind(row.kind),
-        level=Level(row.level),
-        substance=Substance(row.substance) if row.substance else None,
-        at=row.at,
-        by=people.name_of(row.by) if row.by else "",
-        reason=unseal(row.reason, row.where("reason")),
-        holds=row.kind == Kind.ANSWERED or row.by_id in current,
-        user=row.by_id,
-        id=row.uid,
-    )
-
-
-def _prescribing(viewer: Actor, by_then: datetime | None) -> set[int]:
-    """Accounts that are prescribers here today, or were then."""
-    held = rows(StaffRole, viewer).filter(role=Role.PRESCRIBER)
-    if by_then:
-        held = held.filter(Q(until=None) | Q(until__gt=by_then), since__lte=by_then)
-    else:
-        held = held.filter(until=None, user__is_active=True)
-    return set(held.values_list("user_id", flat=True))
-
-
-def _taken_back(
-    clients: Collection[int], viewer: Actor, by_then: datetime | None
-) -> dict[int, datetime]:
-    """When a medicine of each client was last taken back as a mistake. One query."""
-    theirs = MedicineTaken.objects.filter(uid=OuterRef("target"), client_id=OuterRef("client_id"))
-    gone = rows(Retraction, viewer).filter(client_id__in=clients, **known(by_then))
-    last = gone.filter(Exists(theirs)).order_by().values("client_id").annotate(last=Max("at"))
-    return dict(last.values_list("client_id", "last"))
+def may_prescribe(client: ClientRef, *, viewer: Actor) -> bool:
+    """Whether the viewer's decision as a prescriber would count for this client."""
+    current = entries.prescribing([client.id], viewer=viewer)
+    return Role.PRESCRIBER in viewer.roles and viewer.user in current[client.id]
 
 
 def profile(*, viewer: Actor, by_then: datetime | None = None) -> Profile:

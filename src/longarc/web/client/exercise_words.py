@@ -34,6 +34,8 @@ class Shown:
     Args:
         suits: the states it is more for, in the client's own words; empty: for any.
         instead: another one, for those for whom this one is a trigger: (code, title), or None.
+        stop_if: when to stop and call for help.
+        together_first: it is done with someone of the care team first.
     """
 
     code: str
@@ -45,6 +47,8 @@ class Shown:
     suits: str
     steadier: bool
     instead: tuple[str, str] | None
+    stop_if: str
+    together_first: bool
 
 
 def shown(one: Exercise, labels: Labels) -> Shown:
@@ -59,6 +63,8 @@ def shown(one: Exercise, labels: Labels) -> Shown:
         suits=", ".join(labels[state] for state in _MORE_FOR.get(one.suits, ())),
         steadier=one.steadier,
         instead=(other.code, gettext(other.title)) if other else None,
+        stop_if=gettext(one.stop_if) if one.stop_if else "",
+        together_first=one.together_first,
     )
 
 

@@ -1,6 +1,7 @@
 """Exercises: what may help now, each one with its steps, and what was done."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -38,10 +39,13 @@ def exercises(request: HttpRequest) -> HttpResponse:
     back = queries.brought_back(client, viewer=actor)
     state = queries.state_now(client, viewer=actor, at=now)
     hidden = rule.left_out(done, back, as_of=now)
+    limits = queries.limits(client, viewer=actor, at=now)
     context = {
         "tab": "today",
         "state": labels[state] if state else "",
-        "suggested": _suggested(done, state, labels, now),
+        "suggested": _suggested(done, state, labels, now, limits),
+        "unsteady": limits.unsteady,
+        "together": limits.together,
         "listed": [one for one in words.listed(labels) if one.code not in hidden],
         "left": [(code, words.title(code), uuid7()) for code in sorted(hidden)],
         "left_codes": " ".join(sorted(hidden)),
@@ -52,9 +56,13 @@ def exercises(request: HttpRequest) -> HttpResponse:
 
 
 def _suggested(
-    done: Collection[Did], state: State | None, labels: words.Labels, now: Any
+    done: Collection[Did],
+    state: State | None,
+    labels: words.Labels,
+    now: datetime,
+    limits: rule.Limits,
 ) -> list[tuple[words.Shown, str]]:
-    found = rule.suggested(done, state, as_of=now)
+    found = rule.suggested(done, state, as_of=now, limits=limits)
     return [(words.shown(one.exercise, labels), say(one.why)) for one in found]
 
 
@@ -82,7 +90,10 @@ def _page(
     own = own_words(client, viewer=actor)
     done, back = queries.done(client, viewer=actor), queries.brought_back(client, viewer=actor)
     hidden = rule.left_out(done, back, as_of=now)
+    limits = queries.limits(client, viewer=actor, at=now)
     context = {
+        "unsteady": limits.unsteady and BY_CODE[code].straining,
+        "wait": BY_CODE[code].together_first and code not in limits.together,
         "tab": "today",
         "one": words.shown(BY_CODE[code], {state: ladder.label(state, own) for state in State}),
         "rows": ladder.rows(own),
@@ -156,6 +167,6 @@ def offline_context() -> dict[str, Any]:
         "tab": "today",
         "rows": ladder.rows({}),
         "effects": words.effects(),
-        "listed": words.listed(labels),
+        "listed": [one for one in words.listed(labels) if not one.together_first],
         "offline": True,
     }

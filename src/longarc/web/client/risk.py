@@ -16,13 +16,14 @@ from django.utils.translation import gettext_lazy
 
 from longarc.care.access import Actor
 from longarc.care.risk import Path, Standing, Step, StepKind, named
+from longarc.care.risk_questions import VERSION
 from longarc.records.actions import risk as actions
 from longarc.records.ids import uuid7
 from longarc.records.queries import clients
 from longarc.records.queries import risk as queries
 from longarc.web.client.forms import form_id, me
 from longarc.web.client.support import numbers
-from longarc.web.risk_words import QUESTIONS, REPLIES, replies
+from longarc.web.risk_words import REPLIES, TODAY, replies, version
 
 #: A step as the client reads it. Words that go with it are shown below.
 STEPS = {
@@ -50,7 +51,8 @@ def risk(request: HttpRequest) -> HttpResponse:
         **numbers(actor),
         "tab": "support",
         "found": found,
-        "questions": list(QUESTIONS.items()),
+        "questions": TODAY,
+        "version": VERSION,
         "replies": list(REPLIES.items()),
         "uid": uuid7(),
         "lead": next(iter(queries.team(client, viewer=actor)), None),
@@ -67,7 +69,8 @@ def _answer(request: HttpRequest, actor: Actor) -> HttpResponse:
     if not told:
         messages.info(request, _("Nothing was answered, and nothing was kept. That is fine."))
     else:
-        actions.answer(client, told, uid=form_id(request), by=actor, at=now)
+        uid, asked = form_id(request), version(request.POST)
+        actions.answer(client, told, uid=uid, by=actor, at=now, version=asked)
         messages.info(request, _("Kept. Thank you for answering."))
     return redirect("risk")
 

@@ -13,8 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from longarc.care.screening import Certainty, Row, State
-from longarc.care.screening_facts import MEDICINES, Kind, Said, Taken
+from longarc.care.screening import Row, State
+from longarc.care.screening_facts import (
+    MEDICINES,
+    Judgement,
+    Kind,
+    Medicine,
+    Said,
+    Taken,
+    identified,
+)
 from longarc.records.actions import screening as actions
 from longarc.records.ids import uuid7
 from longarc.records.queries import clients
@@ -34,10 +42,12 @@ ANSWERS = {
     Said.NO: gettext_lazy("No"),
     Said.SAY: gettext_lazy("I would rather say it to someone"),
 }
+#: Rows of names that nobody knows yet.
+UNKNOWN = "medicine:?:"
 SETTLED = (State.DECIDED, State.DECLINED, State.ANSWERED)
 #: Condition -> what the client is asked. The others are for the care team to ask.
 QUESTIONS = {
-    "psychosis": gettext_lazy("Have you ever lost touch with what is real?"),
+    "psychosis": gettext_lazy("Has someone ever told you that you had a psychosis?"),
     "bipolar_schizophrenia": gettext_lazy(
         "Has someone told you that you have bipolar illness or schizophrenia?"
     ),
@@ -53,9 +63,25 @@ QUESTIONS = {
     ),
     "purging": gettext_lazy("Do you have an eating disorder and throw up?"),
     "substance_use": gettext_lazy("Is it hard to be in charge of drink or drugs right now?"),
+    "withdrawal": gettext_lazy(
+        "Has it ever made you ill to stop drinking, or to stop pills for calm or sleep?"
+    ),
+    "harm_others": gettext_lazy("Do thoughts of hurting someone else come up these days?"),
     "no_support": gettext_lazy("Would a safe place, a person or a ride home be hard to find?"),
     "under_21": gettext_lazy("Are you under 21?"),
     "mushroom_allergy": gettext_lazy("Do mushrooms give you an allergy?"),
+}
+#: A line below the question.
+HINTS = {
+    "psychosis": gettext_lazy("Or were you treated for one?"),
+    "withdrawal": gettext_lazy(
+        "Shaking, sweating, seeing things, a seizure. Please do not stop all at once by yourself."
+        " Your care team asks about it too."
+    ),
+    "harm_others": gettext_lazy(
+        "Many people have such thoughts when it is hard. Someone of your care team talks with you"
+        " about it."
+    ),
 }
 
 
@@ -73,10 +99,10 @@ def _load(request: HttpRequest) -> Screening:
 
 def _medicines(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:
     found = _load(request)
-    by_entry = {row.entry: row for row in found.rows}
+    open_names = {row.entry: row for row in found.rows if row.subject.startswith(UNKNOWN)}
     context = {
         "tab": "arc",
-        "told": [(one, TAKEN[one.taken], *_name(by_entry[one.id])) for one in found.medicines],
+        "told": [_told(one, open_names.get(one.id), found) for one in found.medicines],
         "list": found.answers.get(MEDICINES),
         "taken": list(TAKEN.items()),
         "decided": _decided(found),
@@ -87,9 +113,15 @@ def _medicines(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpR
     return render(request, "client/medicines.html", context, status=status)
 
 
-def _name(row: Row) -> tuple[tuple[str, ...], bool]:
-    """The names that are offered back, and whether the name was recognised."""
-    return row.offered, row.certainty is not Certainty.NOT_KNOWN
+def _told(one: Medicine, unknown: Row | None, found: Screening) -> dict[str, Any]:
+    """A medicine as they wrote it. `unknown`: nobody knows yet what it is."""
+    return {
+        "one": one,
+        "named": identified(one, found.facts),
+        "taken": TAKEN[one.taken],
+        "unknown": unknown is not None,
+        "offered": unknown.offered if unknown and not one.chosen else (),
+    }
 
 
 def _decided(found: Screening) -> list[dict[str, Any]]:
@@ -98,13 +130,21 @@ def _decided(found: Screening) -> list[dict[str, Any]]:
         {
             "what": say(row.what),
             "no": row.judgement.kind is Kind.DECLINED,
-            "by": row.judgement.by,
+            "by": _who(row.judgement),
             "at": row.judgement.at,
             "reason": row.judgement.reason,
         }
         for row in found.rows
         if row.judgement and row.state in SETTLED
     ]
+
+
+def _who(one: Judgement) -> str:
+    """Who decided; both names, when someone recorded what another decided."""
+    if one.outside is None:
+        return one.by
+    facts = {"name": one.outside.name, "by": one.by}
+    return _("%(name)s (written down by %(by)s)") % facts
 
 
 def _keep_medicine(request: HttpRequest) -> HttpResponse:
@@ -159,7 +199,10 @@ def health(request: HttpRequest) -> HttpResponse:
     stands = _load(request).answers
     context = {
         "tab": "arc",
-        "questions": [(about, text, stands.get(about)) for about, text in QUESTIONS.items()],
+        "questions": [
+            (about, text, HINTS.get(about, ""), stands.get(about))
+            for about, text in QUESTIONS.items()
+        ],
         "answers": list(ANSWERS.items()),
     }
     return render(request, "client/health.html", context)

@@ -94,7 +94,8 @@ def _exercise(client: ClientRef, viewer: Actor, now: datetime) -> dict[str, str]
     """The first exercise that is suggested now, where some has helped this client before."""
     done = preparation.done(client, viewer=viewer)
     state = preparation.state_now(client, viewer=viewer, at=now)
-    found = exercises.suggested(done, state, as_of=now)
+    limits = preparation.limits(client, viewer=viewer, at=now)
+    found = exercises.suggested(done, state, as_of=now, limits=limits)
     best = next((one for one in found if one.tries.helped), None)
     if best is None:
         return None

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from longarc.care import capacities as rule
 from longarc.care import exercises
-from longarc.care.access import Can, may
+from longarc.care.access import Actor, Can, may
 from longarc.care.capacities import Answer, Capacity, Evidence, Standing
+from longarc.care.exercise_list import EXERCISES, Exercise
 from longarc.care.exercises import Did, Effect
-from longarc.records.actions.preparation import give_view
+from longarc.records.actions.preparation import NotListed, done_together, give_view
 from longarc.records.ids import uuid7
 from longarc.records.queries import preparation as queries
 from longarc.records.queries.clients import ClientRef
@@ -131,6 +132,10 @@ def client_preparing(request: HttpRequest, client_id: UUID) -> HttpResponse:  # 
         "answers": [(str(code), label) for code, label in ANSWERS.items()],
         "tried": _tried(facts.done, hidden),
         "each": [_each(did) for did in reversed(facts.done[-NEWEST:])],
+        "together": [
+            (one.code, exercise_words.title(one.code), uuid7())
+            for one in _to_do(client, viewer, now)
+        ],
         "may_write": may(viewer, Can.WRITE_RECORD, client.relation),
         "numbers": rule_words.by_code(numbers),
         "version": rule_words.version(viewer=viewer),
@@ -149,4 +154,24 @@ def client_capacity(request: HttpRequest, client_id: UUID) -> HttpResponse:  # n
     if uid is None:
         return errors.bad_request(request)
     give_view(client, capacity, answer, uid=uid, by=actor(request), at=timezone.now())
+    return redirect("client_preparing", client.public_id)
+
+
+def _to_do(client: ClientRef, viewer: Actor, now: datetime) -> list[Exercise]:
+    """Exercises that wait until they were done together once."""
+    limits = queries.limits(client, viewer=viewer, at=now)
+    first = (one for one in EXERCISES if one.together_first)
+    return [one for one in first if one.code not in limits.together]
+
+
+def client_exercise_together(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001
+    """Keep that an exercise was done together with the client."""
+    client: ClientRef = request.client  # type: ignore[attr-defined]
+    uid, code = uid_in(request, "uid"), request.POST.get("exercise", "")
+    if uid is None:
+        return errors.bad_request(request)
+    try:
+        done_together(client, code, uid=uid, by=actor(request), at=timezone.now())
+    except NotListed:
+        return errors.bad_request(request)
     return redirect("client_preparing", client.public_id)

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from longarc.care.access import Can, may
 from longarc.care.decision import NotAllowed
 from longarc.care.risk import Path, Standing, StepKind, named
-from longarc.care.risk_questions import Answering, Question, contradicts, unclear
+from longarc.care.risk_questions import VERSION, Answering, contradicts, unclear
 from longarc.records.actions import risk as actions
 from longarc.records.ids import uuid7
 from longarc.records.queries import directory, safety_plan
 from longarc.records.queries import risk as queries
 from longarc.records.queries.clients import ClientRef
-from longarc.web.risk_words import QUESTIONS, REPLIES, replies, uid_of
+from longarc.web.risk_words import REPLIES, TODAY, WORDS, replies, uid_of, version
 from longarc.web.staff import risk_terms as terms
 from longarc.web.staff.people import actor, refusal
 from longarc.web.words import say
@@ -73,7 +73,8 @@ def risk_page(
         "gate": [say(one.text) for one in gate.reasons],
         "earlier": [_track(one, found) for one in reversed(found.paths) if one.closed],
         "plan": safety_plan.load(client, viewer=viewer),
-        "questions": list(QUESTIONS.items()),
+        "questions": TODAY,
+        "version": VERSION,
         "replies": list(REPLIES.items()),
         "steps": list(terms.STEPS.items()),
         "others": [one for one in holders if one.id != _own_id(request)],
@@ -104,8 +105,10 @@ def _track(path: Path, found: Standing) -> Track:
 
 
 def _shown(one: Answering, found: Standing) -> Shown:
-    said = {asked: one.replies.get(asked) for asked in Question}
-    lines = [(QUESTIONS[asked], REPLIES[reply] if reply else None) for asked, reply in said.items()]
+    """In the words of the version that was asked."""
+    asked = (each for each in one.asked if each in one.replies or each in one.left_out)
+    said = [(each, one.replies.get(each)) for each in asked]
+    lines = [(WORDS[each], REPLIES[reply] if reply else None) for each, reply in said]
     return Shown(one, tuple(lines), unclear(one), contradicts(one, found.answerings))
 
 
@@ -114,7 +117,8 @@ def client_risk_answer(request: HttpRequest, client_id: UUID) -> HttpResponse:  
     client: ClientRef = request.client  # type: ignore[attr-defined]
     told = replies(request.POST)
     uid, by = uid_of(request.POST.get("uid", "")) or uuid7(), actor(request)
-    done = actions.answer(client, told, uid=uid, by=by, at=timezone.now())
+    at, asked = timezone.now(), version(request.POST)
+    done = actions.answer(client, told, uid=uid, by=by, at=at, version=asked)
     messages.info(request, _("Kept.") if done else _("Nothing was answered, so nothing was kept."))
     return redirect("client_risk", client.public_id)
 

@@ -9,14 +9,15 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from longarc.care.access import Actor, Can, Relation, Role, may
-from longarc.care.conditions import CONDITIONS
+from longarc.care.conditions import CONDITIONS, Condition
+from longarc.care.interactions import NOTHING_FOUND
 from longarc.care.screening import Certainty, Row, State
-from longarc.care.screening_facts import MEDICINES, Kind, Said
+from longarc.care.screening_facts import MEDICINES, Kind, Said, identified
 from longarc.care.sources import SOURCES, Level
 from longarc.records import medicines
 from longarc.records.actions.access import record_listing
 from longarc.records.ids import uuid7
-from longarc.records.queries import clients
+from longarc.records.queries import clients, course
 from longarc.records.queries import screening as queries
 from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.screening import Referred, Screening
@@ -27,7 +28,14 @@ from longarc.web.substance_words import SUBSTANCES
 
 @dataclass(frozen=True)
 class Line:
-    """One row as the page shows it. `kinds`: what this viewer may record about it."""
+    """One row as the page shows it.
+
+    Args:
+        kinds: what this viewer may record about it.
+        asks: someone of the care team can write what the name is.
+        outside: this viewer may record what a prescriber outside the practice answered.
+        together: several names stand in it.
+    """
 
     row: Row
     level: Any
@@ -37,6 +45,18 @@ class Line:
     kinds: tuple[tuple[Kind, Any], ...]
     lapsed: bool
     mine: bool
+    asks: bool
+    outside: bool
+    together: bool
+
+    @property
+    def slug(self) -> str:
+        """For the ids of its fields: two names that differ never share one."""
+        return self.row.subject.encode().hex()
+
+    @property
+    def entry(self) -> str:
+        return str(self.row.entry or "")
 
 
 def client_screening(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001
@@ -52,7 +72,8 @@ def screening_page(
     viewer = actor(request)
     found = queries.load(client, viewer=viewer, on=timezone.localdate())
     referred = queries.referrals(client, viewer=viewer)
-    lines = [_line(row, client, viewer, referred) for row in found.rows]
+    stands = _stands(client, viewer, referred)
+    lines = [_line(row, client, viewer, stands) for row in found.rows]
     context = {
         "place": "caseload" if may(viewer, Can.SEE_CASELOAD) else "referrals",
         "client": client,
@@ -62,6 +83,8 @@ def screening_page(
         "against": [row for row in found.rows if row.closes and not unanswered(row)],
         "referred": referred,
         "names_as_of": medicines.contents()["as_of"],
+        "generics": medicines.generics(),
+        "leads_them": stands.waits,
         **_forms(client, viewer, found),
         **more,
     }
@@ -73,17 +96,37 @@ def unanswered(row: Row) -> bool:
     return row.certainty is Certainty.NOT_KNOWN and row.entry is None and row.judgement is None
 
 
-def _line(row: Row, client: ClientRef, viewer: Actor, referred: tuple[Referred, ...]) -> Line:
-    told = row.judgement
+@dataclass(frozen=True, slots=True)
+class _Stands:
+    """How a viewer stands to the client: `waits` for the owner to record their licence."""
+
+    decides: bool
+    waits: bool
+    leads: bool
+
+
+def _stands(client: ClientRef, viewer: Actor, referred: tuple[Referred, ...]) -> _Stands:
+    theirs = client.relation is Relation.TEAM or viewer.user in {one.user for one in referred}
+    prescribes = Role.PRESCRIBER in viewer.roles and theirs
+    counts = prescribes and queries.may_prescribe(client, viewer=viewer)
+    leads = may(viewer, Can.WRITE_RECORD, client.relation) and course.leads(client, viewer=viewer)
+    return _Stands(counts, prescribes and not counts, leads)
+
+
+def _line(row: Row, client: ClientRef, viewer: Actor, stands: _Stands) -> Line:
+    told, unknown = row.judgement, row.certainty is Certainty.NOT_KNOWN
     return Line(
         row=row,
         level=terms.LEVELS[row.level],
         state=terms.STATES[row.state],
         certainty=terms.CERTAINTY[row.certainty],
         sources=tuple(SOURCES[key] for key in _sources(row)),
-        kinds=tuple((kind, terms.KINDS[kind]) for kind in _kinds(row, client, viewer, referred)),
+        kinds=tuple((kind, terms.KINDS[kind]) for kind in _kinds(row, client, viewer, stands)),
         lapsed=told is not None and row.state is State.OPEN,
         mine=told is not None and told.user == viewer.user,
+        asks=row.entry is not None and (unknown or row.identified is not None),
+        outside=stands.leads and row.level in (Level.REVIEW, Level.HARD),
+        together=row.subject == f"medicine:{NOTHING_FOUND}",
     )
 
 
@@ -95,14 +138,11 @@ def _sources(row: Row) -> tuple[str, ...]:
     return (*row.sources, *named)
 
 
-def _kinds(
-    row: Row, client: ClientRef, viewer: Actor, referred: tuple[Referred, ...]
-) -> tuple[Kind, ...]:
+def _kinds(row: Row, client: ClientRef, viewer: Actor, stands: _Stands) -> tuple[Kind, ...]:
     """What the viewer may record: as `actions.screening.judge` allows it."""
     if row.level in (Level.BARRED, Level.NOTE):
         return ()
-    theirs = client.relation is Relation.TEAM or viewer.user in {one.user for one in referred}
-    if Role.PRESCRIBER in viewer.roles and theirs:
+    if stands.decides:
         return (Kind.DECIDED, Kind.DECLINED)
     answers = row.level is Level.REVIEW and may(viewer, Can.ANSWER_SCREENING, client.relation)
     return (Kind.ANSWERED,) if answers else ()
@@ -118,13 +158,22 @@ def _forms(client: ClientRef, viewer: Actor, found: Screening) -> dict[str, Any]
         "papers": [(one, marks.get(one.code)) for one in found.profile.papers],
         "substance": SUBSTANCES.get(found.facts.substance) if found.facts.substance else None,
         "substances": list(SUBSTANCES.items()),
-        "told": [(one, terms.TAKEN[one.taken]) for one in found.medicines],
+        "told": [
+            (one, terms.TAKEN[one.taken], identified(one, found.facts)) for one in found.medicines
+        ],
         "taken": list(terms.TAKEN.items()),
         "whole": answers.get(MEDICINES) is Said.ALL,
-        "conditions": [(one, answers.get(one.code)) for one in CONDITIONS.values()],
+        "conditions": [
+            (one, answers.get(one.code)) for one in CONDITIONS.values() if _fits(one, found)
+        ],
         "said": list(terms.SAID.items()),
         "uid": uuid7(),
     }
+
+
+def _fits(one: Condition, found: Screening) -> bool:
+    """Whether it is asked here: one without cells belongs to a profile that bars it."""
+    return bool(one.cells) or one.code in found.profile.barred
 
 
 def referrals(request: HttpRequest) -> HttpResponse:

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from longarc.care.conditions import CONDITIONS
 from longarc.care.decision import NotAllowed
-from longarc.care.screening_facts import MEDICINES, Kind, Said
+from longarc.care.reports import clean
+from longarc.care.screening_facts import MEDICINES, Kind, Outside, Said
 from longarc.care.sources import Substance
 from longarc.records.actions import screening as actions
 from longarc.records.ids import uuid7
@@ -21,6 +22,8 @@ from longarc.web.staff.people import actor, refusal
 from longarc.web.staff.screening import screening_page
 from longarc.web.words import say
 
+#: The most letters of one line about a prescriber outside the practice.
+LONGEST_LINE = 300
 Form = Callable[[HttpRequest, ClientRef], object]
 
 
@@ -62,6 +65,11 @@ def _meant(request: HttpRequest, client: ClientRef) -> object:
     return uid and actions.name_meant(client, uid, name, by=actor(request), at=timezone.now())
 
 
+def _identify(request: HttpRequest, client: ClientRef) -> object:
+    uid, name = _uuid(request.POST.get("entry", "")), request.POST["named"]
+    return uid and actions.identify(client, uid, name, by=actor(request), at=timezone.now())
+
+
 def _substance(request: HttpRequest, client: ClientRef) -> object:
     wanted = request.POST["substance"]
     if wanted not in set(Substance):
@@ -88,6 +96,7 @@ TELL: dict[str, Form] = {
     "name": _medicine,
     "take_back": _take_back,
     "meant": _meant,
+    "named": _identify,
     "substance": _substance,
     "paper": _paper,
 }
@@ -116,6 +125,26 @@ def _judge(kinds: frozenset[Kind]) -> Form:
         return actions.judge(client, subject, kind, reason, seen=seen, by=by, at=at)
 
     return judge
+
+
+def client_screening_outside(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001
+    """The lead records what a prescriber outside the practice decided, with their letter."""
+    return _run(request, _outside)
+
+
+def _outside(request: HttpRequest, client: ClientRef) -> object:
+    post, by, at = request.POST, actor(request), timezone.now()
+    if post.get("kind") not in {Kind.DECIDED, Kind.DECLINED}:
+        return False
+    name, licence, letter = (_line(post, field) for field in ("outside", "licence", "letter"))
+    outside = Outside(name, licence, medicine_form.day(post.get("day", "")), letter)
+    subject, reason, kind = post.get("subject", ""), post.get("reason", ""), Kind(post["kind"])
+    seen = post.get("seen", "")
+    return actions.judge(client, subject, kind, reason, seen=seen, by=by, at=at, outside=outside)
+
+
+def _line(post: QueryDict, field: str) -> str:
+    return " ".join(clean(post.get(field, "")).split())[:LONGEST_LINE]
 
 
 def client_referral(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001

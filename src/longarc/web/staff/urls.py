@@ -113,6 +113,11 @@ urlpatterns: list[URLPattern] = [
         name="client_pacing_decide",
     ),
     path("clients/<uuid:client_id>/capacity/", preparing.client_capacity, name="client_capacity"),
+    path(
+        "clients/<uuid:client_id>/exercise-together/",
+        preparing.client_exercise_together,
+        name="client_exercise_together",
+    ),
     path("clients/<uuid:client_id>/window/", window_forms.client_window, name="client_window"),
     path(
         "clients/<uuid:client_id>/together/",
@@ -154,6 +159,11 @@ urlpatterns: list[URLPattern] = [
         "clients/<uuid:client_id>/screening/decide/",
         screening_forms.client_screening_decide,
         name="client_screening_decide",
+    ),
+    path(
+        "clients/<uuid:client_id>/screening/outside/",
+        screening_forms.client_screening_outside,
+        name="client_screening_outside",
     ),
     path(
         "clients/<uuid:client_id>/screening/refer/",
