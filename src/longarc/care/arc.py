@@ -13,6 +13,7 @@ from longarc.care.adverse import Event
 from longarc.care.after import NOTHING as NOTHING_AFTER
 from longarc.care.after import Facts as After
 from longarc.care.flags import Flag
+from longarc.care.leaving import Left
 from longarc.care.relationship import NOTHING
 from longarc.care.relationship import Facts as Relationship
 from longarc.care.risk import Path
@@ -147,6 +148,7 @@ class Arc:
         adverse: every adverse event, also those that are resolved.
         after: medicine sessions, and what the care team recorded after them.
         relationship: ratings of meetings, ruptures, and what was said of them later.
+        left: that a life ended or somebody is out of reach, while that stands.
     """
 
     check_ins: tuple[CheckIn, ...] = ()
@@ -160,6 +162,7 @@ class Arc:
     adverse: tuple[Event, ...] = ()
     after: After = NOTHING_AFTER
     relationship: Relationship = NOTHING
+    left: Left | None = None
     began: datetime | None = None
 
     def phase_on(self, day: date) -> Phase | None:

@@ -18,6 +18,7 @@ class Code(StrEnum):
     """The kinds of finding, as stored with each mark. Never renamed."""
 
     RISK = "risk"
+    WROTE_AGAIN = "wrote_again"
     ADVERSE = "adverse"
     CONTACT = "contact"
     SLOWER = "slower"
@@ -43,12 +44,13 @@ class MarkKind(StrEnum):
 
 
 #: What a client said themselves: never called "not useful".
-FROM_THE_CLIENT = frozenset({Code.RISK, Code.CONTACT, Code.SLOWER, Code.EXERCISE})
+FROM_THE_CLIENT = frozenset({Code.RISK, Code.WROTE_AGAIN, Code.CONTACT, Code.SLOWER, Code.EXERCISE})
 #: No mark answers these: they stand until it is recorded what was done or talked about (an open
 #: risk path until people close it, decision 13).
 ANSWERED_BY_RECORD = frozenset(
     {
         Code.RISK,
+        Code.WROTE_AGAIN,
         Code.ADVERSE,
         Code.SLOWER,
         Code.RUPTURE,

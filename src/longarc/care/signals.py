@@ -16,6 +16,7 @@ from longarc.care import (
     exercise_findings,
     flag_findings,
     follow_up,
+    leaving,
     relationship_findings,
     risk_findings,
     runs,
@@ -38,10 +39,11 @@ LOOK_BACK = REPORTED + max(silence.BASELINE, runs.BASELINE + runs.SPAN)
 EASED_KEPT = timedelta(days=14)
 
 # Never capped, whatever the length of the list (decision 5).
-URGENT = frozenset({Code.RISK, Code.ADVERSE, Code.CONTACT})
+URGENT = frozenset({Code.RISK, Code.WROTE_AGAIN, Code.ADVERSE, Code.CONTACT})
 
 _PLACE = {
-    Code.RISK: 0,
+    Code.RISK: -1,
+    Code.WROTE_AGAIN: 0,
     Code.ADVERSE: 2,  # serious ones 1
     Code.CONTACT: 3,
     Code.SLOWER: 4,
@@ -78,7 +80,8 @@ def findings(arc: Arc, *, as_of: datetime) -> tuple[Finding, ...]:
         noticed += flag_findings.found(arc.flags, as_of=as_of, reported_from=reported)
         rests = [_utc_rest(rest) for rest in arc.rests]
         noticed += _from_check_ins(known, rests, _closed(arc, as_of), _utc(as_of))
-    return ordered(noticed)
+    still = leaving.still(noticed, arc.left)
+    return ordered([*still, *leaving.found(arc.left, as_of=as_of)])
 
 
 def _closed(arc: Arc, as_of: datetime) -> list[silence.Span]:
@@ -119,10 +122,10 @@ def ordered(noticed: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def order(finding: Finding) -> tuple[int, datetime, Code, tuple[UUID, ...]]:
-    """Place on the list: open risk paths, adverse events (the serious ones first), requests for
-    contact, wishes for slower and what an exercise made worse, ruptures and contacts after a
-    session, runs, flags, silences, what is worth asking about the relationship and follow-ups,
-    what eased; the oldest first.
+    """Place on the list: open risk paths, clients who wrote though they were called gone, adverse
+    events (the serious ones first), requests for contact, wishes for slower and what an exercise
+    made worse, ruptures and contacts after a session, runs, flags, silences, what is worth asking
+    about the relationship and follow-ups, what eased; the oldest first.
     """
     place = _PLACE_EASED if finding.eased else _PLACE[finding.code]
     if finding.code is Code.ADVERSE:

@@ -12,6 +12,7 @@ from longarc.records.models.arrival import (
     FormulationVersion,
 )
 from longarc.records.models.audit import AuditEntry
+from longarc.records.models.changing import ClientState, DetailChange, StaffDetailChange
 from longarc.records.models.concerns import ConcernSlot, SafeguardingKey
 from longarc.records.models.consent import ConsentAnswer, ConsentText
 from longarc.records.models.course import (
@@ -118,6 +119,7 @@ __all__ = [
     "CheckInMore",
     "Choice",
     "Client",
+    "ClientState",
     "Commitment",
     "CommitmentAnswer",
     "CommitmentEnd",
@@ -126,6 +128,7 @@ __all__ = [
     "ConsentText",
     "ContactPlan",
     "ContactRequest",
+    "DetailChange",
     "DrinkMeaning",
     "DrinkingDay",
     "EmergencyAccess",
@@ -191,6 +194,7 @@ __all__ = [
     "SessionStarted",
     "Shift",
     "SignalMark",
+    "StaffDetailChange",
     "StaffRole",
     "StateWords",
     "SubstancePlanned",

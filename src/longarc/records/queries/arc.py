@@ -25,6 +25,7 @@ from longarc.records.models import (
     AfterStep,
     CheckIn,
     Client,
+    ClientState,
     ContactRequest,
     Entry,
     ExerciseDone,
@@ -43,7 +44,15 @@ from longarc.records.models import (
     Rupture,
     SeriesReport,
 )
-from longarc.records.queries import adverse, after, check_ins, relationship, risk, window_state
+from longarc.records.queries import (
+    adverse,
+    after,
+    check_ins,
+    leaving,
+    relationship,
+    risk,
+    window_state,
+)
 from longarc.records.scope import rows, within
 
 Version = tuple[int | None, ...]
@@ -69,6 +78,7 @@ _KINDS = (
     AdverseReport,
     AdverseFollowUp,
     AfterStep,
+    ClientState,
 )
 # And what the practice set for the model: switched off, its flags are gone from every list at once.
 _SETTINGS = (FlagSetting, Prior)
@@ -117,7 +127,7 @@ def load_arcs(client_ids: Clients, *, viewer: Actor, at: datetime) -> dict[int, 
     Flags are those of `at`.
 
     Check-ins reach back `signals.LOOK_BACK` before each client's latest one, not before today:
-    a long silence keeps its own usual. Twenty queries for every 200 clients, and those that the
+    a long silence keeps its own usual. Twenty-one queries for every 200 clients, and those that the
     model needs where something changed (`window_state`).
     """
     ids = list(client_ids)
@@ -134,6 +144,7 @@ def _arcs(ids: list[int], viewer: Actor, at: datetime) -> dict[int, arc.Arc]:
     harm = adverse.events_of(ids, viewer=viewer)
     later = after.facts_of(ids, viewer=viewer)
     flags = window_state.flags_of(ids, viewer=viewer, at=at)
+    left = leaving.left_of(ids, viewer=viewer)
     return {
         client: arc.Arc(
             check_ins=tuple(reports[client]),
@@ -146,6 +157,7 @@ def _arcs(ids: list[int], viewer: Actor, at: datetime) -> dict[int, arc.Arc]:
             relationship=between[client],
             adverse=harm.get(client, ()),
             after=later[client],
+            left=left.get(client),
             risk=(paths[client],) if client in paths else (),
         )
         for client in ids

@@ -126,6 +126,7 @@ def up_to(facts: Arc, at: datetime) -> bool:
     dated += [one.at for one in facts.after.acts]
     dated += [one.answering.at for path in facts.risk for one in path.told]
     dated += [step.at for path in facts.risk for step in path.steps]
+    dated += [facts.left.wrote or facts.left.at] if facts.left else []
     return all(moment <= at for moment in dated)
 
 

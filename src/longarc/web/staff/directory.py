@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from longarc.records.actions import access
-from longarc.records.queries import after, practice
 from longarc.records.queries import directory as queries
+from longarc.records.queries import practice
+from longarc.web.staff.needed import needed_part
 from longarc.web.staff.people import actor
 
 
@@ -15,7 +16,6 @@ def directory(request: HttpRequest) -> HttpResponse:
     found = queries.everyone(viewer=viewer, at=now)
     access.record_listing((row.client for row in found), by=viewer, at=now)
     published = practice.support_published(viewer=viewer)
-    alone = (row.client.id for row in found if not row.lead)
     context = {"place": "directory", "found": found, "published": published}
-    context["waiting"] = after.waiting(alone, viewer=viewer, at=now)
+    context |= needed_part(viewer, now)
     return render(request, "staff/directory.html", context)

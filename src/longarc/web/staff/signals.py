@@ -44,6 +44,10 @@ from longarc.web.words import dated
 #: The list shows so many clients at first. Source: experience 3.2; decision 5 (a display cap).
 MOST_SHOWN = 7
 BACK = {"caseload", "client"}
+#: What is answered by a call.
+TO_CALL = frozenset(
+    {Code.RISK, Code.WROTE_AGAIN, Code.CONTACT, Code.CONTACT_DUE, Code.FOLLOW_UP, Code.ADVERSE}
+)
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,11 @@ class Standing:
     def by_record(self) -> bool:
         """No button answers it: its own page does, where what was talked about is recorded."""
         return self.finding.code in ANSWERED_BY_RECORD
+
+    @property
+    def to_call(self) -> bool:
+        """Somebody has to ring: the number stands with it."""
+        return self.finding.code in TO_CALL
 
     @property
     def overdue(self) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from longarc.care.arc import Ease, Phase, PhaseStart
 from longarc.care.finding import Code, MarkKind
+from longarc.care.leaving import State
 from longarc.web.client.ladder import LABELS as STATES
 
 PHASES = {
@@ -31,6 +32,7 @@ SAID = {
 }
 KINDS = {
     Code.RISK: gettext_lazy("risk path open"),
+    Code.WROTE_AGAIN: gettext_lazy("wrote again"),
     Code.ADVERSE: gettext_lazy("adverse event open"),
     Code.CONTACT: gettext_lazy("asked for contact"),
     Code.SLOWER: gettext_lazy("asked for slower"),
@@ -44,13 +46,17 @@ KINDS = {
     Code.CONTACT_DUE: gettext_lazy("a contact is due"),
     Code.FOLLOW_UP: gettext_lazy("a follow-up is due"),
 }
+GONE = {
+    State.ENDED: gettext_lazy("their life has ended"),
+    State.AWAY: gettext_lazy("out of reach"),
+}
 REASONS = {
     "known": gettext_lazy("I knew already"),
     "wrong": gettext_lazy("It is wrong"),
     "unimportant": gettext_lazy("Not important"),
     "other": gettext_lazy("Something else"),
 }
-__all__ = ["EASE", "KINDS", "PHASES", "REASONS", "SAID", "STATES", "Moments"]
+__all__ = ["EASE", "GONE", "KINDS", "PHASES", "REASONS", "SAID", "STATES", "Moments"]
 
 _WEEK = 7
 _FORTNIGHT = 14
