@@ -4,12 +4,13 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from longarc.care.reminders import Way
 from longarc.care.risk_questions import Question, Reply
-from longarc.records.actions import invitations, reminders, support
+from longarc.records.actions import invitations, outgoing, reminders, support
 from longarc.records.codec import Where, seal
 from longarc.records.ids import uuid7
 from longarc.records.models import (
@@ -26,7 +27,7 @@ from longarc.records.queries import clients
 from longarc.records.support_page import Number
 from tests.cast import check_in, make_staff
 from tests.post import mail_server
-from tests.reminders.story import Worker, chooses
+from tests.reminders.story import DAY, MORNING, SIX, Worker, chooses
 
 pytestmark = pytest.mark.django_db
 #: What no page of the client's may ever say.
@@ -70,13 +71,6 @@ def state(cast):
     return Client.objects.get(pk=cast.ada.client.pk).state
 
 
-def wish(cast, at):
-    """Ada wants an e-mail a minute from now, every day."""
-    when = (at + timedelta(minutes=1)).time().replace(second=0, microsecond=0)
-    chooses(cast.ada, Way.EMAIL, at=at - timedelta(days=1), first=when)
-    return at + timedelta(minutes=5)
-
-
 def test_the_lead_records_it_and_the_lists_say_it_quietly(cast, signed_in):
     check_in(cast.ada, timezone.now() - timedelta(days=40), 50)
     assert records(cast, signed_in, words="Told by her sister.").status_code == 302
@@ -104,28 +98,25 @@ def test_only_the_lead_records_it_and_no_day_to_come(cast, signed_in):
 
 
 def test_what_was_queued_and_what_is_to_come_is_not_sent_and_comes_back(cast, signed_in, settings):
-    at = timezone.now()
     with mail_server() as (post, port):
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
         settings.EMAIL_USE_TLS, settings.EMAIL_TIMEOUT = False, 5
         settings.DEFAULT_FROM_EMAIL, settings.MAIL_READY = "notes@example.org", True
-        due = wish(cast, at)
-        worker = Worker(cast.practice.pk, at)
-        worker.looks(at)
-        from longarc.records.actions import outgoing
-
-        outgoing.plan(by=worker.by, at=due)
+        chooses(cast.ada)
+        worker = Worker(cast.practice.pk, MORNING)
+        worker.looks()
+        outgoing.plan(by=worker.by, at=SIX)
         assert ReminderSend.objects.get().state == "queued"
         records(cast, signed_in)
-        worker.looks(due)
+        worker.looks(SIX)
         assert not post.taken
         assert ReminderSend.objects.get().state == "dropped"
-        worker.looks(due + timedelta(days=1))
+        worker.looks(SIX + DAY)
         assert not post.taken
         assert ReminderSend.objects.count() == 1
         records(cast, signed_in, "back")
-        worker.looks(due + timedelta(days=2))
+        worker.looks(SIX + 2 * DAY)
         assert len(post.taken) == 1
 
 
@@ -134,7 +125,7 @@ def test_the_calendar_is_empty_at_once_and_fills_again(cast, signed_in, kind):
     at = timezone.now()
     chooses(cast.ada, Way.CALENDAR, at=at)
     own = clients.own(viewer=cast.ada.actor)
-    token = reminders.new_link(own, by=cast.ada.actor, at=at)
+    token = reminders.make_link(own, by=cast.ada.actor, at=at)
     feed = reverse("calendar_feed", args=[token])
 
     def events():
@@ -268,8 +259,6 @@ def test_what_came_while_the_page_was_open_is_read_first(cast, signed_in):
 def test_after_thirty_days_a_second_person_confirms_that_it_was_a_mistake(cast, signed_in):
     records(cast, signed_in)
     month = timezone.now() - timedelta(days=31)
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute("UPDATE records_clientstate SET at = %s", [month])
     assert records(cast, signed_in, "back").status_code == 302
@@ -284,8 +273,6 @@ def test_after_thirty_days_a_second_person_confirms_that_it_was_a_mistake(cast, 
 def test_where_one_person_works_alone_they_wait(cast, signed_in):
     StaffRole.objects.exclude(user=cast.maya.user).update(until=timezone.now())
     records(cast, signed_in)
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE records_clientstate SET at = %s", [timezone.now() - timedelta(days=31)]
@@ -318,7 +305,9 @@ def test_no_visit_and_no_signal_of_somebody_who_is_not_here(cast, signed_in):
     visits = text(signed_in(cast.maya).get("/clients/")).split("Today's visits")[1]
     assert "Ada Invented" not in visits.split("</section>")[0]
     CareMember.objects.update(until=now)
-    assert "A person is needed" not in text(signed_in(cast.owner).get("/practice/")).split("Cleo")[0]
+    part = text(signed_in(cast.owner).get("/practice/")).split("A person is needed")[1]
+    assert "Cleo Invented" in part.split("</section>")[0]
+    assert "Ada Invented" not in part.split("</section>")[0]
 
 
 def test_somebody_out_of_reach_keeps_their_pages_and_is_not_asked_for(cast, signed_in):
@@ -335,7 +324,9 @@ def test_somebody_out_of_reach_keeps_their_pages_and_is_not_asked_for(cast, sign
 def test_the_client_never_reads_it_in_their_own_file(cast, signed_in):
     records(cast, signed_in, words="canary reason")
     records(cast, signed_in, "back", words="canary mistake")
-    assert "canary" not in text(signed_in(cast.ada).get("/my-data/my-data.json"))
+    told = b"".join(signed_in(cast.ada).get("/my-data/my-data.json").streaming_content)
+    assert b"Ada Invented" in told
+    assert b"canary" not in told
 
 
 def test_another_practice_and_a_stranger_reach_nothing(cast, signed_in):
