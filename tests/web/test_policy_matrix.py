@@ -144,6 +144,7 @@ patterns_csv                          client      -
 export                                client      -
 export_file                           client      -
 looked                                client      -
+my_details                            client      client
 notes                                 client      -
 support_contact                       -           client
 support_plan                          client      client
@@ -208,6 +209,9 @@ client_session_start                  write       write
 client_meeting                        book        book
 client_meeting_cancel                 -           book
 client_team                           book        book
+client_details                        book        book
+client_state                          book        book
+hand_over                             hand_over   hand_over
 client_invite                         -           book
 client_new                            new_client  new_client
 directory                             directory   -
@@ -220,7 +224,10 @@ rules                                 rules       -
 rules_sign                            -           sign
 practice                              practice    -
 practice_staff                        -           practice
-practice_staff_end                    -           practice
+practice_staff_end                    practice    practice
+practice_staff_back                   -           practice
+practice_staff_details                practice    practice
+practice_link                         -           practice
 practice_flags                        -           practice
 practice_reminders                    practice    -
 practice_profile                      practice    practice
@@ -248,6 +255,7 @@ GENERAL = {
     "enquiries": THERAPISTS | {"coordinator"},
     "emergency": THERAPISTS
     | {"finn", "supervisor", "prescriber", "emergency_prescriber", "referred", "referral_over"},
+    "hand_over": THERAPISTS | {"finn", "owner", "owner_in_team", "coordinator"},
     "practice": {"owner", "owner_in_team", "two_roles"},
     "referrals": PRESCRIBERS,
     "concerns": {"safeguarding"},
@@ -665,6 +673,7 @@ NAMED_BY_FORMS = [
     ("client_new", "coordinator", "lead"),
     ("client_new", "coordinator", "enquiry"),
     ("practice_staff", "owner", "renew"),
+    ("hand_over", "owner", "client"),
 ]
 
 

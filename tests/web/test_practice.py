@@ -37,7 +37,7 @@ from tests.cast import check_in, hold, make_client, make_staff
 pytestmark = pytest.mark.django_db
 # PostgreSQL is asked one thing more about how durable it is.
 OWNERS_QUERIES = 24
-DIRECTORYS_QUERIES = 8
+DIRECTORYS_QUERIES = 9
 
 
 def publish(cast, **more):
@@ -128,8 +128,9 @@ def test_ending_access_works_at_once_and_says_who_needs_a_lead(cast, signed_in):
     assert maya.get("/clients/").status_code == 302
     shown = page(owner, "/practice/")
     assert "access ended" in shown
-    needs = shown.split("Clients who need a lead")[1].split("</ul>")[0]
+    needs = shown.split("A person is needed")[1].split("</ul>")[0]
     assert "Ada Invented" in needs
+    assert "Finn Invented holds them." in needs
     assert "Cleo Invented" not in needs
     assert CareMember.objects.filter(user=cast.maya.user, until=None).count() == 0
 

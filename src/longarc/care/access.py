@@ -43,6 +43,7 @@ class Can(StrEnum):
     INVITE_CLIENT = "invite_client"
     SEE_ENQUIRIES = "see_enquiries"
     SEE_REFERRALS = "see_referrals"
+    HAND_OVER = "hand_over"
     OPEN_IN_EMERGENCY = "open_in_emergency"
     RUN_PRACTICE = "run_practice"
     READ_CONCERNS = "read_concerns"
@@ -88,6 +89,7 @@ GENERAL: dict[Can, frozenset[Role]] = {
     Can.INVITE_CLIENT: frozenset({Role.THERAPIST, Role.COORDINATOR}),
     Can.SEE_ENQUIRIES: frozenset({Role.THERAPIST, Role.COORDINATOR}),
     Can.SEE_REFERRALS: frozenset({Role.PRESCRIBER}),
+    Can.HAND_OVER: HOLDS_CLIENTS | {Role.OWNER, Role.COORDINATOR},
     Can.OPEN_IN_EMERGENCY: HOLDS_CLIENTS | {Role.PRESCRIBER, Role.SUPERVISOR},
     Can.RUN_PRACTICE: frozenset({Role.OWNER}),
     Can.READ_CONCERNS: frozenset({Role.SAFEGUARDING}),

@@ -13,6 +13,7 @@ from longarc.care.adverse import Event
 from longarc.care.after import NOTHING as NOTHING_AFTER
 from longarc.care.after import Facts as After
 from longarc.care.flags import Flag
+from longarc.care.leaving import Left
 from longarc.care.relationship import NOTHING
 from longarc.care.relationship import Facts as Relationship
 from longarc.care.risk import Path
@@ -155,6 +156,7 @@ class Arc:
         relationship: ratings of meetings, ruptures, and what was said of them later.
         screening: medicines and conditions that were told, and what was decided about them.
         sessions: what records of medicine sessions say of leaving and of touch.
+        left: that a life ended or somebody is out of reach, while that stands.
     """
 
     check_ins: tuple[CheckIn, ...] = ()
@@ -171,6 +173,7 @@ class Arc:
     relationship: Relationship = NOTHING
     screening: Told = NOTHING_TOLD
     sessions: Recorded = NOTHING_RECORDED
+    left: Left | None = None
 
     def phase_on(self, day: date) -> Phase | None:
         begun = [start for start in self.phases if start.on <= day]

@@ -4,7 +4,7 @@ What was worked out at one moment may be kept only when nothing in the arc is la
 moment. A field of `Arc` without a row here fails a test: no kind can be forgotten.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain
 
@@ -39,7 +39,7 @@ def _between(arc: Arc) -> Iterator[datetime]:
 
 #: Phases have a day and no moment; flags are those of the moment at which the arc was loaded, and
 #: rest on its check-ins.
-FACTS: Mapping[str, Callable[[Arc], Iterator[datetime]]] = {
+FACTS: Mapping[str, Callable[[Arc], Iterable[datetime]]] = {
     "check_ins": lambda arc: (one.at for one in arc.check_ins),
     "rests": lambda arc: (one.at for one in arc.rests),
     "contact_requests": lambda arc: (one.at for one in arc.contact_requests),
@@ -54,6 +54,7 @@ FACTS: Mapping[str, Callable[[Arc], Iterator[datetime]]] = {
     "relationship": _between,
     "screening": lambda arc: arc.screening.dates(),
     "sessions": lambda arc: arc.sessions.dates(),
+    "left": lambda arc: (arc.left.wrote or arc.left.at,) if arc.left else (),
 }
 
 

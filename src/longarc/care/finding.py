@@ -24,6 +24,7 @@ class Code(StrEnum):
     DECLINED = "declined"
     LAPSED = "lapsed"
     DECIDED = "decided"
+    WROTE_AGAIN = "wrote_again"
     ADVERSE = "adverse"
     CONTACT = "contact"
     SLOWER = "slower"

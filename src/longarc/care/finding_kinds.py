@@ -59,8 +59,19 @@ KINDS: Mapping[Code, Kind] = {
         Closes.PATH,
         urgent=True,
     ),
-    Code.LEAVING: Kind(
+    Code.WROTE_AGAIN: Kind(
         1,
+        msg("wrote again"),
+        msg("Somebody wrote who was recorded as gone"),
+        msg(
+            "Something came from the devices of a client whose life was recorded as ended, or who "
+            "was recorded as out of reach. It is kept. How it is has to be recorded again."
+        ),
+        Closes.RECORD,
+        urgent=True,
+    ),
+    Code.LEAVING: Kind(
+        2,
         msg("leaving a session"),
         msg("Leaving a session was not as it should be"),
         msg(
@@ -73,7 +84,7 @@ KINDS: Mapping[Code, Kind] = {
         urgent=True,
     ),
     Code.TOUCH: Kind(
-        1,
+        2,
         msg("touch not shown to be as agreed"),
         msg("Touch not shown to be as agreed"),
         msg(
@@ -85,7 +96,7 @@ KINDS: Mapping[Code, Kind] = {
         urgent=True,
     ),
     Code.CONTACT: Kind(
-        2,
+        3,
         msg("asked for contact"),
         msg("Please contact me"),
         msg("The client asked to be contacted."),
@@ -93,7 +104,7 @@ KINDS: Mapping[Code, Kind] = {
         urgent=True,
     ),
     Code.SCREENING: Kind(
-        3,
+        4,
         msg("waits for a prescriber"),
         msg("A medicine or condition that locks a session"),
         msg(
@@ -105,7 +116,7 @@ KINDS: Mapping[Code, Kind] = {
         urgent=True,
     ),
     Code.DECLINED: Kind(
-        3,
+        4,
         msg("a prescriber's no"),
         msg("A prescriber said no"),
         msg("A prescriber decided against a session. Marking it opens no lock."),
@@ -113,7 +124,7 @@ KINDS: Mapping[Code, Kind] = {
         urgent=True,
     ),
     Code.LAPSED: Kind(
-        3,
+        4,
         msg("a decision no longer counts"),
         msg("A prescriber's decision no longer counts"),
         msg(
@@ -124,7 +135,7 @@ KINDS: Mapping[Code, Kind] = {
         urgent=True,
     ),
     Code.ADVERSE: Kind(
-        4,
+        5,
         msg("adverse event open"),
         msg("Adverse event open"),
         msg(
@@ -136,14 +147,14 @@ KINDS: Mapping[Code, Kind] = {
         urgent=True,
     ),
     Code.SLOWER: Kind(
-        5,
+        6,
         msg("asked for slower"),
         msg("Asked for slower"),
         msg("The client asked to go slower, and nobody recorded that it was talked about."),
         Closes.RECORD,
     ),
     Code.UNGATED: Kind(
-        5,
+        6,
         msg("entered without the gate"),
         msg("A session entered without the gate"),
         msg(
@@ -153,7 +164,7 @@ KINDS: Mapping[Code, Kind] = {
         Closes.MARK,
     ),
     Code.EXERCISE: Kind(
-        5,
+        6,
         msg("an exercise made it worse"),
         msg("An exercise made it worse"),
         msg(
@@ -163,7 +174,7 @@ KINDS: Mapping[Code, Kind] = {
         Closes.MARK,
     ),
     Code.RUPTURE: Kind(
-        6,
+        7,
         msg("a rupture is open"),
         msg("Rupture"),
         msg(
@@ -173,7 +184,7 @@ KINDS: Mapping[Code, Kind] = {
         Closes.RECORD,
     ),
     Code.CONTACT_DUE: Kind(
-        7,
+        8,
         msg("a contact is due"),
         msg("A contact after a session is due"),
         msg(
@@ -183,7 +194,7 @@ KINDS: Mapping[Code, Kind] = {
         Closes.RECORD,
     ),
     Code.RUN: Kind(
-        8,
+        9,
         msg("a run"),
         msg("A run"),
         msg(
@@ -196,21 +207,21 @@ KINDS: Mapping[Code, Kind] = {
         Closes.RULE,
     ),
     Code.RISE: Kind(
-        9,
+        10,
         msg("usual level up"),
         msg("Usual level up"),
         msg("A flag of the model: see below."),
         Closes.RULE,
     ),
     Code.FALL: Kind(
-        9,
+        10,
         msg("usual level down"),
         msg("Usual level down"),
         msg("A flag of the model: see below."),
         Closes.RULE,
     ),
     Code.SILENCE: Kind(
-        10,
+        11,
         msg("unusually quiet"),
         msg("Unusually quiet"),
         msg(
@@ -221,7 +232,7 @@ KINDS: Mapping[Code, Kind] = {
         Closes.RULE,
     ),
     Code.RELATION: Kind(
-        11,
+        12,
         msg("worth asking about"),
         msg("Worth asking about"),
         msg(
@@ -232,7 +243,7 @@ KINDS: Mapping[Code, Kind] = {
         Closes.RECORD,
     ),
     Code.FOLLOW_UP: Kind(
-        11,
+        12,
         msg("a follow-up is due"),
         msg("A follow-up is due"),
         msg(
@@ -242,7 +253,7 @@ KINDS: Mapping[Code, Kind] = {
         Closes.RECORD,
     ),
     Code.DECIDED: Kind(
-        12,
+        13,
         msg("a prescriber's decision"),
         msg("A prescriber decided"),
         msg(

@@ -5,7 +5,7 @@ Every part may stay open: what is missing is listed beside what is decided, and 
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -108,10 +108,37 @@ class SessionPlan:
         )
         return tuple(sorted(found, key=lambda one: (one.since, one.until)))
 
-    def without(self, gone: Collection[UUID]) -> "SessionPlan":
-        """The same without these people on call: who no longer works here answers no phone."""
+    def without(self, gone: Collection[UUID], left: Collection[UUID] = ()) -> "SessionPlan":
+        """The same without these people.
+
+        Args:
+            gone: who no longer works here; they answer no phone.
+            left: who no longer holds the client; they are not in the room.
+        """
         there = tuple(one for one in self.on_call if one.who.id not in gone)
-        return self if there == self.on_call else replace(self, on_call=there)
+        room = {one: self._there(one, left) for one in ("lead", "second")}
+        return replace(self, on_call=there, **room)
+
+    def _there(self, part: str, left: Collection[UUID]) -> Person | None:
+        who: Person | None = getattr(self, part)
+        return None if who and who.id in left else who
+
+    def named_as(self, names: Mapping[UUID, str]) -> "SessionPlan":
+        """The same with the people's names of today."""
+
+        def today(who: Person) -> Person:
+            return replace(who, name=names.get(who.id, who.name))
+
+        on_call = tuple(replace(one, who=today(one.who)) for one in self.on_call)
+        room = {
+            one: who and today(who) for one in ("lead", "second") for who in [getattr(self, one)]
+        }
+        return replace(self, on_call=on_call, **room)
+
+    @property
+    def room_people(self) -> tuple[Person, ...]:
+        """Who is planned to be in the room, of the practice."""
+        return tuple(one for one in (self.lead, self.second) if one)
 
     def covers(self, days: int) -> bool:
         """Somebody is on call from the planned end for so many days, without a gap."""

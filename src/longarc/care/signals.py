@@ -16,6 +16,7 @@ from longarc.care import (
     exercise_findings,
     flag_findings,
     follow_up,
+    leaving,
     relationship_findings,
     risk_findings,
     runs,
@@ -68,7 +69,8 @@ def findings(arc: Arc, *, as_of: datetime) -> tuple[Finding, ...]:
         noticed += flag_findings.found(arc.flags, as_of=as_of, reported_from=reported)
         rests = [_utc_rest(rest) for rest in arc.rests]
         noticed += _from_check_ins(known, rests, _closed(arc, as_of), _utc(as_of))
-    return ordered(noticed)
+    still = leaving.still(noticed, arc.left)
+    return ordered([*still, *leaving.found(arc.left, as_of=as_of)])
 
 
 def _closed(arc: Arc, as_of: datetime) -> list[silence.Span]:

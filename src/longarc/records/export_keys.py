@@ -6,6 +6,7 @@ from longarc.care.text import msg
 PARTS: dict[str, str] = {
     "me": msg("Who I am here."),
     "care_team": msg("Who has held me, with dates."),
+    "details": msg("What was corrected of my name and how to reach me, and by whom."),
     "check_ins": msg("Every check-in, also those I changed or took back."),
     "added": msg("What I added to a check-in."),
     "words": msg("Words of my own."),
@@ -96,6 +97,9 @@ KEYS: dict[str, str] = {
     "name": msg("A name."),
     "pronouns": msg("My pronouns."),
     "contact": msg("How to reach me."),
+    "emergency_contact": msg("Whom else to call."),
+    "detail": msg("Which of them: name, pronouns, phone, email, or whom else to call."),
+    "was": msg("What it was before."),
     "email": msg("The address I sign in with."),
     "time_zone": msg("The time zone of this device or person."),
     "since": msg("From when."),

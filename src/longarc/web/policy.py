@@ -19,7 +19,7 @@ from django.utils.functional import SimpleLazyObject
 
 from longarc.care.access import Actor, Relation, may
 from longarc.records.queries import clients, people
-from longarc.web import accounts, errors, held, openings
+from longarc.web import accounts, errors, held, openings, paused
 from longarc.web.routes import NEEDS_CLIENT, POLICY, Access, Door
 
 Response = HttpResponse
@@ -67,6 +67,8 @@ class PolicyMiddleware:
         actor = actor_of(request)
         if actor is None:
             return _sign_in(request)
+        if answer := paused.meets(request, actor, request.resolver_match.view_name):  # type: ignore[union-attr]
+            return answer
         if access is Door.SIGNED_IN:
             return None
         if actor.is_staff and not accounts.second_factor_shown(request):

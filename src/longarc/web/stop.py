@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from longarc.care.access import Actor
 from longarc.care.reminders import Way
+from longarc.records.actions import leaving
 from longarc.records.actions import reminders as actions
 from longarc.records.ids import uuid7
 from longarc.records.queries import clients
@@ -25,8 +26,9 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _stop(who: Actor) -> None:
-    """Another way that was chosen since goes on."""
+    """Another way that was chosen since goes on. Who is called gone has said something."""
     client = clients.own(viewer=who)
+    leaving.wrote(by=who, at=timezone.now())
     stands = queries.chosen(client, viewer=who)
     if stands.way is Way.EMAIL:
         wanted = replace(stands, way=Way.NONE)

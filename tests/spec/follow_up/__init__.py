@@ -8,8 +8,8 @@ client stands for it, and no mark takes it off the list.
 
 Follow-up goes on until somebody ends it on purpose, with a reason that the client reads. Months of
 silence, a closed arc and a care team that ended change nothing: a client whom nobody holds is named
-to the owner and the coordinator as someone for whom a contact is due. A session after the end
-begins it again.
+to the owner, the coordinator and the therapists as someone who needs a person. A session after
+the end begins it again.
 
 Each example below is run as a test, and the sentences in it are what the program says.
 """

@@ -5,16 +5,17 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from longarc.care.access import HOLDS_CLIENTS, Actor, Relation
+from longarc.care.access import HOLDS_CLIENTS, Actor, Relation, Role
 from longarc.care.arc import Phase
 from longarc.care.decision import NotAllowed, refuse
+from longarc.care.hand_over import YOUNG, young
 from longarc.care.text import Text, msg
 from longarc.records import audit
 from longarc.records.codec import Where, seal
 from longarc.records.db import action
 from longarc.records.ids import uuid7
 from longarc.records.models import CareMember, Client, PhaseStart, User
-from longarc.records.queries import clients
+from longarc.records.queries import clients, unheld
 from longarc.records.queries.clients import ClientRef
 from longarc.records.scope import rows
 
@@ -36,9 +37,9 @@ def add_client(
     Raises:
         NotAllowed: the lead is nobody who can hold clients here.
     """
-    holder = _holder(lead, by)
+    holder = holder_of(lead, by)
     client = _row(name, pronouns, contact, zone, by, at)
-    _hold(client.pk, holder, lead=True, by=by, at=at)
+    hold(client.pk, holder, lead=True, by=by, at=at)
     _arrive(client.pk, on, by, at)
     audit.write("added_client", by=by, at=at, client=client.pk)
     return clients.ref(client, Relation.NONE)
@@ -79,11 +80,13 @@ def add_member(client: ClientRef, staff: UUID, *, by: Actor, at: datetime) -> bo
     Raises:
         NotAllowed: they are nobody who can hold clients here.
     """
-    holder = _holder(staff, by)
+    holder = holder_of(staff, by)
     team = _team(client, by)
+    if Role.OWNER in by.roles and not team.filter(user=by.user).exists():
+        old_enough(holder, by, at)
     if team.filter(user=holder).exists():
         return False
-    _hold(client.id, holder, lead=not team.filter(lead=True).exists(), by=by, at=at)
+    hold(client.id, holder, lead=not team.filter(lead=True).exists(), by=by, at=at)
     audit.write("joined_team", by=by, at=at, client=client.id, target=staff)
     return True
 
@@ -118,7 +121,7 @@ def make_lead(client: ClientRef, staff: UUID, *, by: Actor, at: datetime) -> boo
     holders = [row.user for row in changing.select_related("user")]
     changing.update(until=at)
     for holder in holders:
-        _hold(client.id, holder, lead=holder.pk == wanted.user_id, by=by, at=at)
+        hold(client.id, holder, lead=holder.pk == wanted.user_id, by=by, at=at)
     audit.write("leads_now", by=by, at=at, client=client.id, target=staff)
     return True
 
@@ -129,13 +132,13 @@ def _team(client: ClientRef, by: Actor) -> QuerySet[CareMember]:
     return rows(CareMember, by).filter(client_id=client.id, until=None)
 
 
-def _hold(client: int, holder: User, *, lead: bool, by: Actor, at: datetime) -> None:
+def hold(client: int, holder: User, *, lead: bool, by: Actor, at: datetime) -> None:
     CareMember.objects.create(
         practice_id=by.practice, client_id=client, user=holder, lead=lead, since=at
     )
 
 
-def _holder(staff: UUID, by: Actor) -> User:
+def holder_of(staff: UUID, by: Actor) -> User:
     """Someone who works here now in a role that holds clients."""
     found = rows(User, by).filter(
         public_id=staff,
@@ -148,3 +151,19 @@ def _holder(staff: UUID, by: Actor) -> User:
         sentence = msg("Choose a therapist or co-facilitator who works here.")
         raise NotAllowed(refuse("not_a_holder", Text(sentence)))
     return holder
+
+
+def old_enough(holder: User, by: Actor, at: datetime) -> None:
+    """An account that is new here is not named by the owner alone, nor by its own hand.
+
+    Raises:
+        NotAllowed: somebody else names them now, or the owner does later.
+    """
+    began = unheld.since([holder.public_id], viewer=by).get(holder.public_id, at)
+    if young(began, at):
+        hours = YOUNG.total_seconds() // 3600
+        sentence = msg(
+            "Nobody was named. This account is younger than %(n)s hours: somebody else who works "
+            "here can name them now, or you can from %(when)s."
+        )
+        raise NotAllowed(refuse("young", Text(sentence, {"n": int(hours), "when": began + YOUNG})))

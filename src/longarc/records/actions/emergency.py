@@ -9,7 +9,7 @@ from longarc.records.codec import Where, seal
 from longarc.records.db import action
 from longarc.records.ids import uuid7
 from longarc.records.models import Client, EmergencyAccess
-from longarc.records.queries import clients
+from longarc.records.queries import clients, details
 from longarc.records.queries.clients import ClientRef
 from longarc.records.scope import rows
 
@@ -60,7 +60,12 @@ def _find(who: str, by: Actor, at: datetime) -> ClientRef | None:
     public_id = _as_id(who)
     if public_id is None:
         wanted = _plain(who)
-        named = [c for c in rows(Client, by) if _plain(clients.name_of(c)) == wanted]
+        former = details.former_names(viewer=by)
+        named = [
+            one
+            for one in rows(Client, by)
+            if wanted in map(_plain, (clients.name_of(one), *former.get(one.pk, ())))
+        ]
         public_id = named[0].public_id if len(named) == 1 else None
     return clients.find(public_id, viewer=by, at=at) if public_id else None
 

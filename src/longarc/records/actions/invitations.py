@@ -21,6 +21,7 @@ from longarc.care.access import Actor, Role
 from longarc.care.concerns import may_be_contact
 from longarc.care.decision import NotAllowed, refuse
 from longarc.care.invitations import may_invite_client
+from longarc.care.leaving import State
 from longarc.care.text import Text, msg
 from longarc.records import audit
 from longarc.records.codec import Where, seal, unseal
@@ -58,11 +59,18 @@ def invite_client(client: ClientRef, *, email: str, by: Actor, at: datetime) -> 
     published = rows(SupportPage, by).filter(published=True).exists()
     may_invite_client(support_published=published).require()
     row = rows(Client, by).select_related("user").get(pk=client.id)
+    _may_be_sent(row)
     address = row.user.email if row.user else _free(email)
     _replace(at, by, client=row)
     token = _make(address, client.name, by=by, at=at, client=row, user=row.user)
     audit.write("invited", by=by, at=at, client=row.pk)
     return token
+
+
+def _may_be_sent(row: Client) -> None:
+    if row.state == State.ENDED:
+        sentence = msg("No link was made. Their record says that their life has ended.")
+        raise NotAllowed(refuse("life_ended", Text(sentence)))
 
 
 @action
@@ -83,6 +91,35 @@ def invite_staff(*, name: str, email: str, roles: Iterable[Role], by: Actor, at:
     token = _make(address, name, by=by, at=at, user=back, roles=" ".join(sorted(wanted)))
     audit.write("invited_staff", by=by, at=at)
     return token
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A link as it was made: its token is not kept."""
+
+    token: str
+    name: str
+
+
+@action
+def correct_link(link: int, email: str, *, by: Actor, at: datetime) -> Made | None:
+    """The same invitation for another address; the link that nobody opened stops working.
+
+    None: there is none that waits unopened.
+
+    Raises:
+        NotAllowed: the address opens another account.
+    """
+    waits = rows(Invitation, by).filter(pk=link, client=None, user=None, used_at=None)
+    old = waits.filter(expires_at__gt=at).first()
+    if old is None:
+        return None
+    name = unseal(old.name, Where(old.practice_id, None, "invitation.name", old.token_hash))
+    address = _free(email)
+    _replace(at, by, pk=old.pk)
+    token = _make(address, name, by=by, at=at, roles=old.roles)
+    audit.write("invited_staff", by=by, at=at)
+    return Made(token, name)
 
 
 @action
@@ -127,13 +164,17 @@ def _make(address: str, name: str, *, by: Actor, at: datetime, **more: Any) -> s
 
 
 def opens(token: str, *, at: datetime) -> Open | None:
-    """What this link opens; None alike for one that is unknown, used, replaced or too old."""
+    """What this link opens; None alike for one that is unknown, used, replaced or too old.
+
+    None also while the record says that the client's life has ended.
+    """
     found = _standing(token, at).first()
     return Open(found.pk, found.user_id, found.client_id is None) if found else None
 
 
 def _standing(token: str, at: datetime) -> QuerySet[Invitation]:
-    return Invitation.objects.filter(token_hash=_hash(token), used_at=None, expires_at__gt=at)
+    found = Invitation.objects.filter(token_hash=_hash(token), used_at=None, expires_at__gt=at)
+    return found.exclude(client__state=State.ENDED)
 
 
 @action

@@ -12,6 +12,7 @@ from longarc.records.models.arrival import (
     FormulationVersion,
 )
 from longarc.records.models.audit import AuditEntry
+from longarc.records.models.changing import ClientState, DetailChange, StaffDetailChange
 from longarc.records.models.concerns import ConcernSlot, SafeguardingKey
 from longarc.records.models.consent import ConsentAnswer, ConsentText
 from longarc.records.models.course import (
@@ -126,6 +127,7 @@ __all__ = [
     "CheckInMore",
     "Choice",
     "Client",
+    "ClientState",
     "Commitment",
     "CommitmentAnswer",
     "CommitmentEnd",
@@ -134,6 +136,7 @@ __all__ = [
     "ConsentText",
     "ContactPlan",
     "ContactRequest",
+    "DetailChange",
     "DrinkMeaning",
     "DrinkingDay",
     "EmergencyAccess",
@@ -203,6 +206,7 @@ __all__ = [
     "SessionStarted",
     "Shift",
     "SignalMark",
+    "StaffDetailChange",
     "StaffRole",
     "StateWords",
     "SubstancePlanned",

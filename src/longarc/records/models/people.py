@@ -16,7 +16,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """An account: a client's or a staff member's, in one practice."""
+    """An account: a client's or a staff member's, in one practice.
+
+    `contact`: how the practice reaches a staff member. `email` is what they sign in with.
+    """
 
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
     public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
@@ -25,6 +28,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     zone = models.CharField(max_length=64, blank=True)
     theme = models.CharField(max_length=8, default="auto")
+    contact = SealedField(null=True)
     created_at = models.DateTimeField()
 
     USERNAME_FIELD = "email"
@@ -48,7 +52,11 @@ class StaffRole(models.Model):
 
 
 class Client(models.Model):
-    """The person who receives care. `public_id` is the only id that leaves the program."""
+    """The person who receives care. `public_id` is the only id that leaves the program.
+
+    `contact` is how an older version kept phone and e-mail, in one line (`queries.details`).
+    `state` is the newest `ClientState` (care.leaving.State): empty while they are here.
+    """
 
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
     public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
@@ -56,6 +64,10 @@ class Client(models.Model):
     name = SealedField()
     pronouns = SealedField(null=True)
     contact = SealedField(null=True)
+    phone = SealedField(null=True)
+    email = SealedField(null=True)
+    emergency = SealedField(null=True)
+    state = models.CharField(max_length=12, blank=True, default="")
     zone = models.CharField(max_length=64, default="UTC")
     fine = models.BooleanField(default=False)
     created_at = models.DateTimeField()

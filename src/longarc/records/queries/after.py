@@ -1,7 +1,7 @@
 """What was recorded after sessions, as rules read it and as pages show it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -154,14 +154,3 @@ def due(client: ClientRef, *, viewer: Actor, at: datetime) -> follow_up.Due | No
         return None
     said = _standing(FollowUpAnswer, [client.id], viewer).filter(due=asking.due.on)
     return None if said.exists() else asking.due
-
-
-def waiting(clients: Iterable[int], *, viewer: Actor, at: datetime) -> frozenset[int]:
-    """Those for whom a contact or a follow-up is due. Two queries, none for nobody."""
-    asked = list(clients)
-    found = facts_of(asked, viewer=viewer) if asked else {}
-    return frozenset(client for client, facts in found.items() if _is_due(facts, at))
-
-
-def _is_due(facts: Facts, at: datetime) -> bool:
-    return bool(follow_up.asks(facts, at)) or any(one.asks for one in after.contacts(facts, at))

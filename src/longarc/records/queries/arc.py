@@ -27,6 +27,7 @@ from longarc.records.models import (
     AfterStep,
     CheckIn,
     Client,
+    ClientState,
     ContactRequest,
     Entry,
     ExerciseDone,
@@ -61,6 +62,7 @@ from longarc.records.queries import (
     adverse,
     after,
     check_ins,
+    leaving,
     relationship,
     risk,
     screening,
@@ -108,6 +110,7 @@ _COUNTED = (
     SessionLineBack,
     TouchSigned,
     TouchNarrowed,
+    ClientState,
 )
 # And what the practice set: flags switched off are gone from every list at once, and another
 # jurisdiction profile speaks at once. Who prescribes here is read apart: a role ends, too.
@@ -183,7 +186,7 @@ def load_arcs(client_ids: Clients, *, viewer: Actor, at: datetime) -> dict[int, 
     Flags are those of `at`.
 
     Check-ins reach back `signals.LOOK_BACK` before each client's latest one, not before today:
-    a long silence keeps its own usual. Twenty-eight queries for every 200 clients, some more where
+    a long silence keeps its own usual. Twenty-nine queries for every 200 clients, some more where
     sessions or screening tell of something, and those that the model needs where something changed
     (`window_state`).
     """
@@ -206,6 +209,7 @@ def _arcs(ids: list[int], viewer: Actor, at: datetime) -> dict[int, arc.Arc]:
     told = screening.told_of(ids, viewer=viewer)
     ungated = session_gates.ungated_of(ids, viewer=viewer)
     flags = window_state.flags_of(ids, viewer=viewer, at=at)
+    left = leaving.left_of(ids, viewer=viewer)
     return {
         client: arc.Arc(
             check_ins=tuple(reports[client]),
@@ -221,6 +225,7 @@ def _arcs(ids: list[int], viewer: Actor, at: datetime) -> dict[int, arc.Arc]:
             after=later[client],
             screening=told.get(client, NOTHING_TOLD),
             sessions=recorded.get(client, NOTHING_RECORDED),
+            left=left.get(client),
             risk=(paths[client],) if client in paths else (),
         )
         for client in ids

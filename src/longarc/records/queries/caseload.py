@@ -11,6 +11,7 @@ from longarc.care.access import Actor, Relation, Role
 from longarc.records.models import CareMember, Choice, Client, Meeting
 from longarc.records.queries import arc, people
 from longarc.records.queries.clients import ClientRef, ref
+from longarc.records.queries.meetings import still_held
 from longarc.records.queries.reminder_reach import Reached, reached, with_reach
 from longarc.records.scope import rows
 
@@ -32,6 +33,13 @@ def listed(*, viewer: Actor, at: datetime) -> tuple[Listed, ...]:
     reminders reach them.
     """
     made = (_listed(client, viewer) for client in _theirs(_with_next(viewer, at), viewer))
+    return tuple(sorted(made, key=lambda one: one.ref.name.casefold()))
+
+
+def of_clients(which: Any, *, viewer: Actor, at: datetime) -> tuple[Listed, ...]:
+    """The practice's clients that fit, however the viewer stands to them; by name. One query."""
+    found = _with_next(viewer, at).filter(which)
+    made = (_listed_as(client, Relation.NONE, viewer) for client in found)
     return tuple(sorted(made, key=lambda one: one.ref.name.casefold()))
 
 
@@ -63,10 +71,12 @@ def _with_next(viewer: Actor, at: datetime) -> QuerySet[Client]:
 def _listed(client: Client, viewer: Actor) -> Listed:
     row = vars(client)
     relation = Relation.TEAM if row.get("held", True) else Relation.SUPERVISION
-    version = arc.version(client, viewer=viewer)
-    return Listed(
-        ref(client, relation), version, row["next_meeting"], reached(client, viewer=viewer)
-    )
+    return _listed_as(client, relation, viewer)
+
+
+def _listed_as(client: Client, relation: Relation, viewer: Actor) -> Listed:
+    version, next_meeting = arc.version(client, viewer=viewer), vars(client)["next_meeting"]
+    return Listed(ref(client, relation), version, next_meeting, reached(client, viewer=viewer))
 
 
 def one(client: ClientRef, *, viewer: Actor, at: datetime) -> Listed:
@@ -95,12 +105,16 @@ def some(clients: Collection[int], *, viewer: Actor, at: datetime) -> tuple[List
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A meeting of the day. `with_name` is empty when it is with the viewer."""
+    """A meeting of the day. `with_name` is empty when it is with the viewer.
+
+    `held`: its person still holds the client; else it needs a new one.
+    """
 
     client: int
     starts_at: datetime
     minutes: int
     with_name: str
+    held: bool = True
 
 
 def visits(
@@ -108,6 +122,7 @@ def visits(
 ) -> tuple[Visit, ...]:
     """These clients' meetings that begin from `start` to before `end`, in order. One query."""
     planned = arc.not_taken_back(Meeting, viewer=viewer).select_related("with_user")
+    planned = planned.annotate(held=Exists(still_held()))
     found = planned.filter(client_id__in=clients, starts_at__gte=start, starts_at__lt=end)
     return tuple(
         Visit(
@@ -115,6 +130,7 @@ def visits(
             starts_at=row.starts_at,
             minutes=row.minutes,
             with_name="" if row.with_user_id == viewer.user else people.name_of(row.with_user),
+            held=vars(row)["held"],
         )
         for row in found.order_by("starts_at", "seq")
     )

@@ -8,6 +8,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from longarc.care.access import Actor, Relation, Role
+from longarc.care.leaving import State
+from longarc.records import details
 from longarc.records.codec import Where, unseal
 from longarc.records.models import (
     CareMember,
@@ -16,6 +18,7 @@ from longarc.records.models import (
     EmergencyAccess,
     Referral,
     Retraction,
+    StaffRole,
 )
 from longarc.records.scope import rows
 
@@ -33,6 +36,8 @@ class ClientRef:
     zone: str
     fine: bool
     has_account: bool
+    state: State = State.HERE
+    phone: str = ""
 
 
 def name_of(client: Client) -> str:
@@ -57,6 +62,8 @@ def ref(client: Client, relation: Relation) -> ClientRef:
         zone=client.zone,
         fine=client.fine,
         has_account=client.user_id is not None,
+        state=State(client.state),
+        phone=details.phone_of(client),
     )
 
 
@@ -68,7 +75,7 @@ def own(*, viewer: Actor) -> ClientRef:
 def _with_relations(viewer: Actor, at: datetime) -> QuerySet[Client]:
     """Only what this viewer's roles could make use of is asked: it is on the way of every page."""
     held = CareMember.objects.filter(client=OuterRef("pk"), user=viewer.user, until=None)
-    opened = EmergencyAccess.objects.filter(client=OuterRef("pk"), by=viewer.user, until__gt=at)
+    opened = _opened(viewer, at)
     asked: dict[str, Any] = {"held": Exists(held), "opened": Exists(opened)}
     if Role.PRESCRIBER in viewer.roles:
         asked["referred"] = Exists(_referrals(viewer))
@@ -76,6 +83,14 @@ def _with_relations(viewer: Actor, at: datetime) -> QuerySet[Client]:
         choice = Choice.objects.filter(client=OuterRef("pk"), kind="supervision").order_by("-seq")
         asked["supervised"] = Subquery(choice.values("given")[:1])
     return rows(Client, viewer).annotate(**asked)
+
+
+def _opened(viewer: Actor, at: datetime) -> QuerySet[EmergencyAccess]:
+    """Openings of the viewer that last, and were made since their access ended last."""
+    ended = StaffRole.objects.filter(user=viewer.user, until__gte=OuterRef("at"))
+    mine = EmergencyAccess.objects.filter(client=OuterRef("pk"), by=viewer.user, until__gt=at)
+    found: QuerySet[EmergencyAccess] = mine.filter(~Exists(ended))
+    return found
 
 
 def _referrals(viewer: Actor) -> QuerySet[Referral]:

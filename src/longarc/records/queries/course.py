@@ -14,6 +14,7 @@ from longarc.records.codec import Where, unseal
 from longarc.records.models import CareMember, Choice, Meeting, PhaseStart, Retraction
 from longarc.records.queries import people
 from longarc.records.queries.clients import ClientRef, name_of
+from longarc.records.queries.meetings import still_held
 from longarc.records.scope import known, rows
 
 
@@ -75,13 +76,17 @@ def _why(row: PhaseStart) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Meet:
-    """A planned meeting; `place` may be empty."""
+    """A planned meeting; `place` may be empty.
+
+    `held`: its person still holds the client. A meeting to come without one needs a new person.
+    """
 
     uid: UUID
     starts_at: datetime
     minutes: int
     place: str
     with_name: str
+    held: bool = True
 
 
 def meetings(
@@ -89,6 +94,7 @@ def meetings(
 ) -> tuple[Meet, ...]:
     """Meetings that stand, the next first; `after` leaves out the earlier ones. One query."""
     found = standing(Meeting, viewer, client).select_related("with_user")
+    found = found.annotate(held=Exists(still_held()))
     if after:
         found = found.filter(starts_at__gte=after)
     return tuple(_meet(row) for row in found.order_by("starts_at", "seq"))
@@ -97,7 +103,8 @@ def meetings(
 def _meet(row: Meeting) -> Meet:
     where = Where(row.practice_id, row.client_id, "meeting.place", row.uid)
     place = unseal(row.place, where) if row.place else ""
-    return Meet(row.uid, row.starts_at, row.minutes, place, people.name_of(row.with_user))
+    name, held = people.name_of(row.with_user), vars(row)["held"]
+    return Meet(row.uid, row.starts_at, row.minutes, place, name, held)
 
 
 class ChoiceKind(StrEnum):

@@ -7,15 +7,19 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from longarc.care.access import Actor, Relation
-from longarc.records.codec import Where, unseal
+from longarc.records import details
 from longarc.records.models import CareMember, Client, Invitation, Meeting, Retraction
 from longarc.records.queries import clients, people
+from longarc.records.queries.meetings import still_held
 from longarc.records.scope import rows
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One client. `lead` and `meets` may be empty; `link`: one waits to be opened."""
+    """One client. `lead` and `meets` may be empty; `link`: one waits to be opened.
+
+    `meets_with` is empty where a meeting needs a new person.
+    """
 
     client: clients.ClientRef
     contact: str
@@ -23,6 +27,7 @@ class Row:
     meets: datetime | None
     meets_with: str
     link: bool
+    emergency: str = ""
 
 
 def everyone(*, viewer: Actor, at: datetime) -> tuple[Row, ...]:
@@ -46,19 +51,20 @@ def _row(client: Client, meeting: Meeting | None) -> Row:
         contact=contact_of(client),
         lead=people.name_of(leads[0].user) if leads else "",
         meets=meeting.starts_at if meeting else None,
-        meets_with=people.name_of(meeting.with_user) if meeting else "",
+        meets_with=people.name_of(meeting.with_user) if meeting and vars(meeting)["held"] else "",
         link=vars(client)["link"],
+        emergency=details.text_of(client, "emergency"),
     )
 
 
 def contact_of(client: Client) -> str:
-    where = Where(client.practice_id, client.pk, "client.contact", client.public_id)
-    return unseal(client.contact, where) if client.contact else ""
+    return details.reach_of(client).line
 
 
 def _next_meetings(viewer: Actor, at: datetime) -> dict[int, Meeting]:
     """The next meeting of each client that was not cancelled. One query."""
-    latest_first = _standing(viewer).filter(starts_at__gte=at).order_by("-starts_at", "-seq")
+    ahead = _standing(viewer).filter(starts_at__gte=at).annotate(held=Exists(still_held()))
+    latest_first = ahead.order_by("-starts_at", "-seq")
     return {row.client_id: row for row in latest_first.select_related("with_user")}
 
 
@@ -91,3 +97,8 @@ def care_history(client: clients.ClientRef, *, viewer: Actor) -> tuple[Held, ...
 def contact(client: clients.ClientRef, *, viewer: Actor) -> str:
     """How to reach the client, as it was written down. One query."""
     return contact_of(rows(Client, viewer).get(pk=client.id))
+
+
+def emergency(client: clients.ClientRef, *, viewer: Actor) -> str:
+    """Whom else to call, as it was written down. One query."""
+    return details.text_of(rows(Client, viewer).get(pk=client.id), "emergency")

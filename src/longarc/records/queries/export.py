@@ -14,6 +14,7 @@ from longarc.care.access import Actor
 from longarc.care.arc import state_at
 from longarc.records import support_page
 from longarc.records.codec import Sealed, Where, unseal
+from longarc.records.details import reach_of
 from longarc.records.models import (
     AuditEntry,
     CapacityView,
@@ -38,6 +39,7 @@ from longarc.records.models import (
 )
 from longarc.records.queries import (
     check_ins,
+    details,
     export_after,
     export_arrival,
     export_consent,
@@ -91,16 +93,21 @@ def _open(sealed: Sealed | None, row: Any, column: str) -> str:
 
 def _me(client: ClientRef, viewer: Actor) -> Iterator[Row]:
     row = rows(Client, viewer).select_related("user").get(pk=client.id)
-    where = Where(row.practice_id, row.pk, "client.contact", row.public_id)
+    reach = reach_of(row)
     yield {
         "id": row.public_id,
         "name": name_of(row),
         "pronouns": client.pronouns,
-        "contact": unseal(row.contact, where) if row.contact else "",
+        "contact": reach.line,
+        "emergency_contact": reach.emergency,
         "email": row.user.email if row.user else "",
         "time_zone": row.zone,
         "since": row.created_at,
     }
+
+
+def _details(client: ClientRef, viewer: Actor) -> Iterator[Row]:
+    return details.exported(client, viewer=viewer)
 
 
 def _care_team(client: ClientRef, viewer: Actor) -> Iterator[Row]:
@@ -270,6 +277,7 @@ def _capacity_views(client: ClientRef, viewer: Actor) -> Iterator[Row]:
 READ: dict[str, Callable[[ClientRef, Actor], Iterator[Row]]] = {
     "me": _me,
     "care_team": _care_team,
+    "details": _details,
     "check_ins": _check_ins,
     "added": _added,
     "words": _words,

@@ -9,13 +9,11 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import TruncDate
 
-from longarc.care.access import HOLDS_CLIENTS, Actor, Relation, Role
+from longarc.care.access import HOLDS_CLIENTS, Actor, Role
 from longarc.records.codec import Where, unseal
 from longarc.records.models import (
     AuditEntry,
-    CareMember,
     Choice,
-    Client,
     EmergencyAccess,
     Invitation,
     Practice,
@@ -83,11 +81,20 @@ def staff_user(public_id: UUID, *, viewer: Actor) -> User | None:
     return found.filter(staff_roles__until=None, staff_roles__isnull=False).distinct().first()
 
 
+def anyone(public_id: UUID, *, viewer: Actor) -> User | None:
+    """The account of someone who works here, or did."""
+    found = rows(User, viewer).filter(public_id=public_id, client=None)
+    return found.filter(staff_roles__isnull=False).distinct().first()
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link that was made and not used yet."""
+    """A link that was made and not used yet. `opened`: it made an account already."""
 
+    id: int
     name: str
+    email: str
+    opened: bool
     made_at: datetime
     expires_at: datetime
 
@@ -95,7 +102,10 @@ class Link:
 def open_links(*, viewer: Actor, at: datetime) -> tuple[Link, ...]:
     """Links for staff that still open something, the newest first. One query."""
     found = rows(Invitation, viewer).filter(client=None, used_at=None, expires_at__gt=at)
-    return tuple(Link(_invited(row), row.made_at, row.expires_at) for row in found)
+    return tuple(
+        Link(row.pk, _invited(row), row.email, row.user_id is not None, row.made_at, row.expires_at)
+        for row in found
+    )
 
 
 def _invited(row: Invitation) -> str:
@@ -105,14 +115,6 @@ def _invited(row: Invitation) -> str:
 def support_published(*, viewer: Actor) -> bool:
     """Whether the Support page is published: no client gets a link before."""
     return rows(SupportPage, viewer).filter(published=True).exists()
-
-
-def without_lead(*, viewer: Actor) -> tuple[clients.ClientRef, ...]:
-    """Clients whom nobody leads now, by name. One query."""
-    lead = CareMember.objects.filter(client=OuterRef("pk"), lead=True, until=None)
-    found = rows(Client, viewer).filter(~Exists(lead.filter(user__is_active=True)))
-    refs = (clients.ref(client, Relation.NONE) for client in found)
-    return tuple(sorted(refs, key=lambda r: r.name.casefold()))
 
 
 @dataclass(frozen=True, slots=True)

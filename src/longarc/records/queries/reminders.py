@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from longarc.care.access import Actor
 from longarc.care.arc import Rest
+from longarc.care.leaving import State
 from longarc.care.reminder_states import Send, Tried, Why
 from longarc.care.reminders import SENT, Around, Choices, Reminder, Way, planned
 from longarc.records import reminder_rows
@@ -54,15 +55,20 @@ def _standing(viewer: Actor) -> QuerySet[ReminderChoice]:
     return rows(ReminderChoice, viewer).filter(~Exists(later))
 
 
+def _sent_to(viewer: Actor) -> QuerySet[ReminderChoice]:
+    """Choices of clients who are here: nothing goes to one who is not, also what waits already."""
+    return _standing(viewer).filter(client__state=State.HERE)
+
+
 def to_remind(*, viewer: Actor) -> list[int]:
     """Clients whom the worker reminds: a way that is sent, and an account. One query."""
-    found = _standing(viewer).filter(way__in=SENT, client__user__is_active=True)
+    found = _sent_to(viewer).filter(way__in=SENT, client__user__is_active=True)
     return list(found.order_by("client_id").values_list("client_id", flat=True))
 
 
 def wished(*, viewer: Actor) -> frozenset[Way]:
     """The ways that somebody with an account chose, of those that are sent. One query."""
-    found = _standing(viewer).filter(way__in=SENT, client__user__is_active=True)
+    found = _sent_to(viewer).filter(way__in=SENT, client__user__is_active=True)
     return frozenset(map(Way, found.values_list("way", flat=True).distinct()))
 
 
@@ -76,8 +82,8 @@ def facts(
 ) -> Iterator[tuple[int, Facts]]:
     """What decides about each client, as known at `at`, for moments from `since` to `ahead` of it.
 
-    Clients who never chose are left out. Six queries for every 500, and two more where a
-    follow-up is near.
+    Clients who never chose, or are not here, are left out. Six queries for every 500, and two
+    more where a follow-up is near.
     """
     ids = list(clients)
     for n in range(0, len(ids), AT_ONCE):
@@ -95,7 +101,7 @@ def _facts(
         check_ins.standing(viewer, ids).filter(at__gte=since - DAY).values_list("client_id", "at")
     )
     agreed = _agreed(ids, viewer)
-    for row in _standing(viewer).filter(client_id__in=ids):
+    for row in _sent_to(viewer).filter(client_id__in=ids):
         choices = reminder_rows.value(row)
         around = Around(
             sessions=tuple(

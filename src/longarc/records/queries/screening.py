@@ -155,18 +155,22 @@ def profile_history(*, viewer: Actor) -> tuple[Choice, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Referred:
-    """A prescriber whom a client is referred to."""
+    """A prescriber whom a client is referred to. `here`: they still work here."""
 
     uid: UUID
     user: int
     name: str
     at: datetime
+    here: bool = True
 
 
 def referrals(client: ClientRef, *, viewer: Actor) -> tuple[Referred, ...]:
     """Those that stand, oldest first. One query."""
     found = course.standing(Referral, viewer, client).select_related("to").order_by("seq")
-    return tuple(Referred(row.uid, row.to_id, people.name_of(row.to), row.at) for row in found)
+    return tuple(
+        Referred(row.uid, row.to_id, people.name_of(row.to), row.at, row.to.is_active)
+        for row in found
+    )
 
 
 def prescribers(*, viewer: Actor) -> tuple[tuple[UUID, str], ...]:

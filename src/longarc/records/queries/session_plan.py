@@ -1,7 +1,7 @@
 """Plans of medicine sessions: every version, what became of each, and what the client expects."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -63,7 +63,8 @@ class Started:
 class Plan:
     """One plan with its versions, oldest first, and what became of it.
 
-    `gone`: of those whom a version names on call, who no longer works here.
+    `gone`: of those whom a version names, who no longer works here. `left`: who no longer holds
+    the client.
     """
 
     uid: UUID
@@ -71,6 +72,7 @@ class Plan:
     cancelled: Cancelled | None = None
     started: Started | None = None
     gone: frozenset[UUID] = frozenset()
+    left: frozenset[UUID] = frozenset()
 
     @property
     def newest(self) -> Version:
@@ -93,9 +95,18 @@ class Plan:
 
     @property
     def value(self) -> SessionPlan:
-        """What the client reads. It names nobody on call who no longer works here."""
+        """What the client reads. It names nobody who cannot be there any more.
+
+        Who was there when it began was there.
+        """
         kept = self.stands.value if self.stands else session_plan.EMPTY
-        return kept.without(self.gone)
+        return kept.without(self.gone, () if self.started else self.left)
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """Who was to be in the room and no longer holds the client, by name."""
+        kept = self.stands.value if self.stands and self.open else session_plan.EMPTY
+        return tuple(one.name for one in kept.room_people if one.id in self.left)
 
     @property
     def starts_at(self) -> datetime | None:
@@ -122,7 +133,7 @@ class Plan:
 
 
 def plans(client: ClientRef, *, viewer: Actor) -> tuple[Plan, ...]:
-    """Every plan in the order in which they were begun. Three queries, four with people on call."""
+    """Every plan in the order in which they were begun. Three queries, four with people named."""
     kept = rows(SessionPlanVersion, viewer).filter(client_id=client.id).select_related("by")
     by_plan: dict[UUID, list[SessionPlanVersion]] = {}
     for row in kept.order_by("seq"):
@@ -131,20 +142,42 @@ def plans(client: ClientRef, *, viewer: Actor) -> tuple[Plan, ...]:
         return ()
     cancelled, started = _cancelled(client, viewer), _started(client, viewer)
     made = {uid: _versions(found) for uid, found in by_plan.items()}
-    gone = _gone((one for versions in made.values() for one in versions), viewer)
+    known = _known((one for versions in made.values() for one in versions), client, viewer)
+    named_now = {uid: tuple(known.renamed(one) for one in made[uid]) for uid in made}
     return tuple(
-        Plan(uid, versions, cancelled.get(uid), started.get(uid), gone)
-        for uid, versions in made.items()
+        Plan(uid, versions, cancelled.get(uid), started.get(uid), known.gone, known.left)
+        for uid, versions in named_now.items()
     )
 
 
-def _gone(versions: Iterable[Version], viewer: Actor) -> frozenset[UUID]:
-    """Who is named on call, but no longer works here. One query, none for nobody."""
-    named_there = frozenset(call.who.id for one in versions for call in one.value.on_call)
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Of everyone whom a plan names: their names of today, who is gone, and who left the client."""
+
+    names: dict[UUID, str] = field(default_factory=dict)
+    gone: frozenset[UUID] = frozenset()
+    left: frozenset[UUID] = frozenset()
+
+    def renamed(self, one: Version) -> Version:
+        return replace(one, value=one.value.named_as(self.names))
+
+
+def _known(versions: Iterable[Version], client: ClientRef, viewer: Actor) -> Known:
+    """One query, none for nobody."""
+    plans = [one.value for one in versions]
+    named_there = frozenset(
+        who.id for one in plans for who in (*one.room_people, *(call.who for call in one.on_call))
+    )
     if not named_there:
-        return named_there
-    here = _works_here(viewer).filter(public_id__in=named_there)
-    return named_there - set(here.values_list("public_id", flat=True))
+        return Known()
+    role = rows(StaffRole, viewer).filter(user=OuterRef("pk"), until=None)
+    held = rows(CareMember, viewer).filter(user=OuterRef("pk"), client_id=client.id, until=None)
+    found = rows(User, viewer).filter(public_id__in=named_there)
+    users = list(found.annotate(role=Exists(role), held=Exists(held)))
+    here = {one.public_id for one in users if one.is_active and vars(one)["role"]}
+    holds = {one.public_id for one in users if vars(one)["held"]} & here
+    names = {one.public_id: people.name_of(one) for one in users}
+    return Known(names, named_there - here, named_there - holds)
 
 
 def _works_here(viewer: Actor) -> QuerySet[User]:

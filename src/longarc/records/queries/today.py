@@ -18,6 +18,19 @@ from longarc.records.scope import mine, rows
 #: After so long without a check-in, the page greets and asks nothing. Longarc's own starting rule.
 GAP = timedelta(days=7)
 
+#: A change of the lead is told on Today for so long.
+#: Source: Longarc's own starting rule, unsigned.
+NEW_LEAD = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class NewLead:
+    """Who leads since some days."""
+
+    name: str
+    since: datetime
+
+
 Own = dict[State, tuple[str, str]]
 
 
@@ -28,6 +41,8 @@ class Today:
     Args:
         own_words: the client's own label and hint for each state they renamed.
         lead: the first name of the lead of the care team, or empty.
+        new_lead: who leads since some days, where somebody else did before.
+        left_alone: somebody led, and nobody does now.
         meets_at: when the next meeting starts.
         last_at: when the newest check-in that stands was made.
         resting: whether the client asked for quiet that lasts; `rest_until` None: until they say.
@@ -35,6 +50,8 @@ class Today:
 
     own_words: Own
     lead: str
+    new_lead: NewLead | None
+    left_alone: bool
     meets_at: datetime | None
     last_at: datetime | None
     resting: bool
@@ -57,9 +74,13 @@ def load(client: ClientRef, *, viewer: Actor, at: datetime) -> Today:
     """Six queries, however long the arc."""
     rest = rows(Rest, viewer).filter(client_id=client.id).order_by("-seq").first()
     resting = rest is not None and not rest.back and (rest.until is None or rest.until > at)
+    led = _led(client, viewer)
+    lead = led[0] if led and led[0].until is None else None
     return Today(
         own_words=own_words(client, viewer=viewer),
-        lead=_lead(client, viewer),
+        lead=people.name_of(lead.user).split()[0] if lead else "",
+        new_lead=_new_lead(led, at),
+        left_alone=bool(led) and lead is None,
         meets_at=_next_meeting(client, viewer, at),
         last_at=_last(client, viewer),
         resting=resting,
@@ -76,10 +97,18 @@ def own_words(client: ClientRef, *, viewer: Actor) -> Own:
     return {State(state): (label, hint) for state, (label, hint) in told.items()}
 
 
-def _lead(client: ClientRef, viewer: Actor) -> str:
-    held = rows(CareMember, viewer).filter(client_id=client.id, until=None, lead=True)
-    member = held.select_related("user").first()
-    return people.name_of(member.user).split()[0] if member else ""
+def _led(client: ClientRef, viewer: Actor) -> list[CareMember]:
+    """Who led last, and who before."""
+    led = rows(CareMember, viewer).filter(client_id=client.id, lead=True)
+    return list(led.select_related("user").order_by("-pk")[:2])
+
+
+def _new_lead(led: list[CareMember], at: datetime) -> NewLead | None:
+    """The present lead, told for some days after another one led."""
+    if len(led) < 2 or led[0].until or led[0].user_id == led[1].user_id:
+        return None
+    shown = at - led[0].since <= NEW_LEAD
+    return NewLead(people.name_of(led[0].user), led[0].since) if shown else None
 
 
 def _next_meeting(client: ClientRef, viewer: Actor, at: datetime) -> datetime | None:

@@ -4,6 +4,7 @@ The client sees whose list it stands on, who opened it and when, and what people
 and no time by which somebody reaches them: nothing here goes out to anyone.
 """
 
+from collections.abc import Collection
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -39,6 +40,15 @@ STEPS = {
 }
 
 
+#: Someone who said that they are there, and is not any more: that must not stand as it did.
+GONE = {
+    StepKind.TOOK_ON: gettext_lazy("%(by)s read your answers then, and is no longer here for you."),
+    StepKind.HANDED_OVER: gettext_lazy(
+        "%(by)s asked %(to)s to be there for you. %(to)s is no longer here for you."
+    ),
+}
+
+
 def risk(request: HttpRequest) -> HttpResponse:
     """The questions, and who is asked to be there."""
     actor = me(request)
@@ -47,6 +57,7 @@ def risk(request: HttpRequest) -> HttpResponse:
     client = clients.own(viewer=actor)
     found = queries.load(client, viewer=actor)
     zone = ZoneInfo(client.zone)
+    here = {one.name for one in queries.team(client, viewer=actor)}
     context = {
         **numbers(actor),
         "tab": "support",
@@ -56,7 +67,7 @@ def risk(request: HttpRequest) -> HttpResponse:
         "replies": list(REPLIES.items()),
         "uid": uuid7(),
         "lead": next(iter(queries.team(client, viewer=actor)), None),
-        "earlier": [_lines(path) for path in reversed(found.paths) if path.closed],
+        "earlier": [_lines(path, here) for path in reversed(found.paths) if path.closed],
         **_open(found, client, actor),
     }
     with timezone.override(zone):
@@ -79,13 +90,14 @@ def _open(found: Standing, client: clients.ClientRef, actor: Actor) -> dict[str,
     path = found.path
     if path is None:
         return {}
-    who = named(path, queries.team(client, viewer=actor))
+    team = queries.team(client, viewer=actor)
+    who = named(path, team)
     return {
         "path": path,
         "named": who,
         "cover": ", ".join(who.cover),
         "opened": _opened(path, who.name),
-        "steps": _lines(path),
+        "steps": _lines(path, {one.name for one in team}),
     }
 
 
@@ -96,10 +108,12 @@ def _opened(path: Path, name: str) -> Step | None:
     return next(theirs, None)
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
-    return [_line(step) for step in path.steps]
+def _lines(path: Path, here: Collection[str]) -> list[dict[str, Any]]:
+    return [_line(step, here) for step in path.steps]
 
 
-def _line(step: Step) -> dict[str, Any]:
-    says = STEPS[step.kind] % {"by": step.by, "to": step.to}
+def _line(step: Step, here: Collection[str]) -> dict[str, Any]:
+    """`here`: the names of those who hold the client now."""
+    words = STEPS if (step.to or step.by) in here else {**STEPS, **GONE}
+    says = words[step.kind] % {"by": step.by, "to": step.to}
     return {"at": step.at, "says": says, "words": step.words}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from longarc.care import reports
 from longarc.care.access import Actor
+from longarc.care.leaving import State
 from longarc.records.actions import support as actions
 from longarc.records.actions.entries import Outcome, keep_form
 from longarc.records.ids import uuid7
@@ -34,7 +35,7 @@ def support(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if actor is None:
         return _public(request)
-    if actor.client is None:
+    if actor.client is None or request.user.client.state == State.ENDED:  # type: ignore[union-attr]
         return render(request, "client/support.html", numbers(actor))
     return _own(request, actor)
 

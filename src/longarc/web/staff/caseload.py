@@ -1,7 +1,7 @@
 """ "Who needs me today", today's visits, and everyone: the therapist's first page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -17,15 +17,17 @@ from longarc.care.finding import Code, Finding, Mark
 from longarc.care.finding_kinds import may_be_useless, urgent
 from longarc.records.actions.access import record_listing
 from longarc.records.queries import caseload as queries
+from longarc.records.queries import details, leaving
 from longarc.records.queries import signals as signal_queries
 from longarc.records.queries.caseload import Listed
 from longarc.web.staff import coming_part, everyone
 from longarc.web.staff.digest import Digest, digests
-from longarc.web.staff.everyone import Asked, Known
+from longarc.web.staff.everyone import Asked, Known, where_of
+from longarc.web.staff.needed import needed_part
 from longarc.web.staff.people import actor
 from longarc.web.staff.reminders import unreached
 from longarc.web.staff.signals import MOST_SHOWN, Standing, kept, note_of, visit_offered
-from longarc.web.staff.terms import Moments
+from longarc.web.staff.terms import GONE, Moments
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,9 @@ _CONTACTS = frozenset({Code.CONTACT_DUE, Code.FOLLOW_UP})
 def caseload(request: HttpRequest) -> HttpResponse:
     viewer, asked, now = actor(request), Asked.of(request), timezone.now()
     moments, known = Moments(now), know(viewer, now)
-    chosen = asked.choose(known, moments)
+    here = [one for one in known if not one.listed.ref.state]
+    here = _with_former(here, viewer) if asked.find else here
+    chosen = asked.choose(here, moments)
     page, needing = asked.on_page(chosen), in_need(known)
     first = needing if asked.all_needs else capped(needing)
     refs = {one.listed.ref.id: one.listed.ref for one in known}
@@ -60,22 +64,37 @@ def caseload(request: HttpRequest) -> HttpResponse:
     context = {
         "place": "caseload",
         "kept": kept(request, viewer),
-        "total": len(known),
+        "total": len(here),
+        "gone": _gone(known, viewer),
         "worked_out": min((one.digest.as_of for one in known), default=now),
         "unknown": [one.name for one in known if one.digest.noticed is None],
+        **(needed_part(viewer, now) if may(viewer, Can.HAND_OVER) else {}),
         "needs": _needs(first, viewer, moments),
         "needing": len(needing),
-        "visits": _visits(known, viewer, moments),
+        "visits": _visits(here, viewer, moments),
         "sessions": coming_part.of_day(sessions, moments),
         "ahead": [one for one in sessions if one not in coming_part.of_day(sessions, moments)],
         "on_call": on_call,
         "rows": everyone.rows(page, moments),
         **everyone.choices(asked, len(chosen)),
     }
-    shown = {one.listed.ref.id: one.listed.ref for one in (*first, *page)}
+    away = (one for one in known if one.listed.ref.state)
+    shown = {one.listed.ref.id: one.listed.ref for one in (*first, *page, *away)}
     shown |= {one.duty.client.id: one.duty.client for one in on_call}
     record_listing(shown.values(), by=viewer, at=now)
     return render(request, "staff/caseload.html", context)
+
+
+def _gone(known: Sequence[Known], viewer: Actor) -> list[tuple[leaving.Gone, str | Promise]]:
+    """Who is not here, in a line of its own: they are not among everyone."""
+    found = leaving.gone((one.listed.ref for one in known), viewer=viewer)
+    return [(one, GONE[one.left.state]) for one in found]
+
+
+def _with_former(known: list[Known], viewer: Actor) -> list[Known]:
+    """Who looks for a name that somebody had before finds them."""
+    names = details.former_names(viewer=viewer, clients=[one.listed.ref.id for one in known])
+    return [replace(one, former=names.get(one.listed.ref.id, ())) for one in known]
 
 
 def know(viewer: Actor, now: datetime) -> list[Known]:
@@ -123,7 +142,7 @@ def _need(known: Known, notes: Mapping[UUID, str], moments: Moments) -> Need:
     visit = listed.next_meeting if visit_offered(listed.next_meeting, moments.now) else None
     return Need(
         url=reverse("client", args=[listed.ref.public_id]),
-        where=moments.where(known.digest.phases),
+        where=where_of(known, moments),
         first=Standing(
             known.standing[0],
             listed.ref,
@@ -151,7 +170,8 @@ def _visits(known: Sequence[Known], viewer: Actor, moments: Moments) -> list[dic
 def _visit(visit: queries.Visit, known: Known, moments: Moments) -> dict[str, object]:
     return {
         "at": visit.starts_at,
-        "with_name": visit.with_name,
+        "with_name": visit.with_name if visit.held else "",
+        "held": visit.held or visit.starts_at < moments.now,
         "name": known.name,
         "url": reverse("client", args=[known.listed.ref.public_id]),
         "where": moments.where(known.digest.phases),

@@ -17,6 +17,7 @@ from longarc.care.access import Actor, Can, may
 from longarc.care.finding import Code, Finding, MarkKind
 from longarc.care.finding_kinds import may_be_useless, urgent
 from longarc.care.flag_findings import CODES
+from longarc.care.leaving import State
 from longarc.care.relationship import open_ones
 from longarc.care.window import Picture
 from longarc.records.queries import (
@@ -108,9 +109,11 @@ def client(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG0
     history = directory.care_history(page.client, viewer=page.viewer)
     context = {
         "place": "caseload",
+        "now": page.now,
         "client": page.client,
         "kept": kept(request, page.viewer),
-        "where": page.moments.where(page.digest.phases),
+        "where": "" if page.client.state else page.moments.where(page.digest.phases),
+        "gone": terms.GONE.get(page.client.state, ""),
         "rest": page.digest.resting(page.now),
         "worked_out": page.digest.as_of,
         "unknown": page.digest.noticed is None,
@@ -325,9 +328,9 @@ def _since_last(facts: timeline.Facts, moments: Moments) -> str:
 def _course(page: Page, facts: timeline.Facts) -> dict[str, object]:
     start = page.moments.midnight
     planned = [meeting for meeting in facts.meetings if meeting.starts_at >= start]
-    upcoming = page.listed.next_meeting
+    upcoming, gone = page.listed.next_meeting, page.client.state == State.ENDED
     return {
-        "next_meeting": page.moments.ahead(upcoming) if upcoming else "",
+        "next_meeting": page.moments.ahead(upcoming) if upcoming and not gone else "",
         "next_session": page.moments.ahead(page.session.starts_at) if page.session else "",
         "planned": planned,
         "phases": [(begun, terms.PHASES[begun.phase]) for begun in reversed(facts.phases)],

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from longarc.care.access import Actor
 from longarc.records.actions import access
-from longarc.records.queries import after, coming, practice
+from longarc.records.queries import coming, practice
 from longarc.records.queries import directory as queries
+from longarc.web.staff.needed import needed_part
 from longarc.web.staff.people import actor
 from longarc.web.staff.terms import Moments
 
@@ -20,10 +21,9 @@ def directory(request: HttpRequest) -> HttpResponse:
     found = queries.everyone(viewer=viewer, at=now)
     access.record_listing((row.client for row in found), by=viewer, at=now)
     published = practice.support_published(viewer=viewer)
-    alone = (row.client.id for row in found if not row.lead)
     context = {"place": "directory", "found": found, "published": published}
     context["sessions"] = _sessions(found, viewer, now)
-    context["waiting"] = after.waiting(alone, viewer=viewer, at=now)
+    context |= needed_part(viewer, now)
     return render(request, "staff/directory.html", context)
 
 

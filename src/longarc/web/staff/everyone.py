@@ -38,6 +38,7 @@ class Known:
     listed: Listed
     digest: Digest
     standing: tuple[Finding, ...]
+    former: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -99,7 +100,8 @@ class Asked:
         chosen = [
             known
             for known in everyone
-            if found in known.name.casefold() and self._in_phase(known, moments)
+            if any(found in name.casefold() for name in (known.name, *known.former))
+            and self._in_phase(known, moments)
         ]
         order = _ORDER.get(self.order)
         return sorted(chosen, key=order) if order else chosen
@@ -116,6 +118,12 @@ _ORDER: dict[str, Callable[[Known], datetime]] = {
     "quiet": lambda known: known.digest.last_at or _NEVER,
     "next": lambda known: known.listed.next_meeting or _FAR,
 }
+
+
+def where_of(known: Known, moments: Moments) -> str:
+    """Where in the arc somebody is; for who is not here, that."""
+    state = known.listed.ref.state
+    return str(terms.GONE[state]) if state else moments.where(known.digest.phases)
 
 
 def rows(page: Sequence[Known], moments: Moments) -> list[Row]:

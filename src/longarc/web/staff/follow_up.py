@@ -117,7 +117,7 @@ def _page(
     context = {
         "place": "caseload",
         "client": client,
-        "asks": list(found(facts, as_of=now)),
+        "asks": [] if client.state else list(found(facts, as_of=now)),
         "today": facts.day(now),
         "steps": list(TALK.items()),
         "may_write": may(viewer, Can.WRITE_RECORD, client.relation),

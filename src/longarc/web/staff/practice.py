@@ -16,15 +16,15 @@ from longarc.care.access import Role
 from longarc.care.decision import NotAllowed
 from longarc.records import support_page
 from longarc.records.actions import invitations
-from longarc.records.actions import staff as staff_actions
 from longarc.records.actions import support as support_actions
 from longarc.records.actions import window as window_actions
-from longarc.records.queries import after, people, session_gates
+from longarc.records.queries import people, session_gates
 from longarc.records.queries import practice as queries
 from longarc.records.queries import support as support_queries
 from longarc.web import health
 from longarc.web.staff import flag_setting, practice_enquiries, prior_part
 from longarc.web.staff.invite import link_page
+from longarc.web.staff.needed import needed_part
 from longarc.web.staff.people import EMAIL, actor, refusal
 
 LOOKS_SHOWN = timedelta(days=7)
@@ -48,23 +48,21 @@ CHECKS = {
 
 
 def practice(request: HttpRequest) -> HttpResponse:
-    return _page(request)
+    return practice_page(request)
 
 
-def _page(
+def practice_page(
     request: HttpRequest, *, problem: str = "", flag_form: flag_setting.FlagForm | None = None
 ) -> HttpResponse:
     viewer, now = actor(request), timezone.now()
-    without_lead = queries.without_lead(viewer=viewer)
     context = {
         "place": "practice",
         "name": queries.name(viewer=viewer),
         "staff": [(one, _roles(one.roles)) for one in queries.staff(viewer=viewer)],
         "links": queries.open_links(viewer=viewer, at=now),
         "support": support_queries.page(viewer=viewer),
-        "without_lead": without_lead,
-        "waiting": after.waiting((one.id for one in without_lead), viewer=viewer, at=now),
         "ungated": session_gates.ungated_by_lead(viewer=viewer),
+        **needed_part(viewer, now),
         "openings": queries.openings(viewer=viewer, since=now - OPENINGS_SHOWN),
         "looks": queries.looks(viewer=viewer, since=now - LOOKS_SHOWN),
         "deletions": queries.deletions(viewer=viewer),
@@ -101,7 +99,7 @@ def practice_staff(request: HttpRequest) -> HttpResponse:
     try:
         return _renew(request, who) if who else _invite(request)
     except NotAllowed as refused:
-        return _page(request, problem=refusal(refused))
+        return practice_page(request, problem=refusal(refused))
 
 
 def _invite(request: HttpRequest) -> HttpResponse:
@@ -109,7 +107,7 @@ def _invite(request: HttpRequest) -> HttpResponse:
     roles = [Role(role) for role in request.POST.getlist("roles") if role in set(Role)]
     if not (name and EMAIL.fullmatch(email) and roles):
         problem = _("Nobody was invited. Write a name and an e-mail address, and pick a role.")
-        return _page(request, problem=problem)
+        return practice_page(request, problem=problem)
     token = invitations.invite_staff(
         name=name, email=email, roles=roles, by=actor(request), at=timezone.now()
     )
@@ -132,21 +130,11 @@ def _uuid(text: str) -> UUID:
         raise Http404 from None
 
 
-def practice_staff_end(request: HttpRequest, staff_id: UUID) -> HttpResponse:
-    try:
-        ended = staff_actions.end_access(staff_id, by=actor(request), at=timezone.now())
-    except NotAllowed as refused:
-        return _page(request, problem=refusal(refused))
-    if not ended:
-        raise Http404
-    return redirect("practice")
-
-
 def practice_flags(request: HttpRequest) -> HttpResponse:
     """Whether the model may raise flags, and with which budget."""
     form = flag_setting.flag_form(request.POST)
     if not form.is_valid():
-        return _page(request, flag_form=form)
+        return practice_page(request, flag_form=form)
     told = form.cleaned_data
     window_actions.set_flags(
         on=told["on"], budget=told["budget"] / 100, by=actor(request), at=timezone.now()

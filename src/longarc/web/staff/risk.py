@@ -78,7 +78,7 @@ def risk_page(
         "replies": list(REPLIES.items()),
         "steps": list(terms.STEPS.items()),
         "others": [one for one in holders if one.id != _own_id(request)],
-        "contact": directory.contact(client, viewer=viewer) if path else "",
+        "emergency": directory.emergency(client, viewer=viewer) if path else "",
         "may_write": may(viewer, Can.WRITE_RECORD, client.relation),
         "may_read": may(viewer, Can.READ_RECORD, client.relation),
         "uid": uuid7(),

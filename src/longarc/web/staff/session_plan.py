@@ -62,7 +62,8 @@ def _told(plan: Plan, client: ClientRef, viewer: Any) -> dict[str, Any]:
     version = plan.stands if plan.started else plan.newest
     kept = version.value if version else session_plan.EMPTY
     gone = _gone(plan, kept)
-    value = kept.without(plan.gone) if gone else kept
+    left = plan.left if plan.open else ()
+    value = kept.without(plan.gone if gone else (), left)
     expected = queries.expectations(client, viewer=viewer)
     substance = screening.substance(client, viewer=viewer)
     profile, here = screening.profile(viewer=viewer), timezone.get_current_timezone_name()
@@ -71,6 +72,7 @@ def _told(plan: Plan, client: ClientRef, viewer: Any) -> dict[str, Any]:
         "version": version,
         "value": value,
         "gone": gone,
+        "lost": sorted({one.name for one in kept.room_people if one.id in left}),
         "steps": [(one.at(value.starts_at, here), one.words) for one in value.steps],
         "missing": session_plan.missing(value, numbers.of_practice(viewer=viewer)).values(),
         "expected": expected.get(plan.uid),
@@ -106,7 +108,7 @@ def client_session_plan_edit(request: HttpRequest, client_id: UUID) -> HttpRespo
         return _keep(request, client)
     now = queries.open_one(client, viewer=viewer)
     if now:
-        value = now.newest.value.without(now.gone)
+        value = now.newest.value.without(now.gone, now.left)
         return _form(request, client, value, base=now.newest.uid)
     phone = support.page(viewer=viewer).phone
     value = forms.first_plan(queries.team(client, viewer=viewer), phone)

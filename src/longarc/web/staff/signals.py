@@ -40,6 +40,10 @@ from longarc.web.words import dated
 #: The list shows so many clients at first. Source: experience 3.2; decision 5 (a display cap).
 MOST_SHOWN = 7
 BACK = {"caseload", "client"}
+#: What is answered by a call.
+TO_CALL = frozenset(
+    {Code.RISK, Code.WROTE_AGAIN, Code.CONTACT, Code.CONTACT_DUE, Code.FOLLOW_UP, Code.ADVERSE}
+)
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,11 @@ class Standing:
         return page.url(self.client) if page else ""
 
     @property
+    def to_call(self) -> bool:
+        """Somebody has to ring: the number stands with it."""
+        return self.finding.code in TO_CALL
+
+    @property
     def overdue(self) -> bool:
         """Now, not when the list was worked out: that may be some minutes ago."""
         return self.finding.due is not None and self.finding.due < timezone.now()
@@ -125,6 +134,7 @@ class Page:
 
 PAGES = {
     Code.RISK: Page("client_risk", gettext_lazy("Open the path"), main=True),
+    Code.WROTE_AGAIN: Page("client_state", gettext_lazy("Record how it is"), main=True),
     Code.LEAVING: Page("client_risk", gettext_lazy("Ask the risk questions together"), main=True),
     Code.TOUCH: Page("client_session_records", gettext_lazy("Read the record of the session")),
     Code.SCREENING: Page("client_screening", gettext_lazy("Open screening"), main=True),

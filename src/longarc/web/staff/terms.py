@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from longarc.care.arc import Ease, Phase, PhaseStart
 from longarc.care.finding import Code, MarkKind
 from longarc.care.finding_kinds import KINDS
+from longarc.care.leaving import State
 from longarc.web.client.ladder import LABELS as STATES
 
 PHASES = {
@@ -30,13 +31,17 @@ SAID = {
     MarkKind.LATER: gettext_lazy("put off"),
     MarkKind.NOT_USEFUL: gettext_lazy("not useful"),
 }
+GONE = {
+    State.ENDED: gettext_lazy("their life has ended"),
+    State.AWAY: gettext_lazy("out of reach"),
+}
 REASONS = {
     "known": gettext_lazy("I knew already"),
     "wrong": gettext_lazy("It is wrong"),
     "unimportant": gettext_lazy("Not important"),
     "other": gettext_lazy("Something else"),
 }
-__all__ = ["EASE", "PHASES", "REASONS", "SAID", "STATES", "Moments", "kind"]
+__all__ = ["EASE", "GONE", "PHASES", "REASONS", "SAID", "STATES", "Moments", "kind"]
 
 _WEEK = 7
 _FORTNIGHT = 14

@@ -1,0 +1,118 @@
+"""Clients whom nobody leads or holds, and what one person holds: for handing over. Nothing else."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from longarc.care import session_plan
+from longarc.care.access import HOLDS_CLIENTS, Actor, Role
+from longarc.records.codec import unseal
+from longarc.records.models import (
+    CareMember,
+    Meeting,
+    Referral,
+    SessionCancelled,
+    SessionPlanVersion,
+    SessionStarted,
+    StaffRole,
+    User,
+)
+from longarc.records.queries import arc, caseload, people
+from longarc.records.queries.caseload import Listed
+from longarc.records.queries.meetings import lost
+from longarc.records.scope import rows
+
+
+def without_lead(*, viewer: Actor, at: datetime) -> tuple[Listed, ...]:
+    """Clients whom nobody leads now, by name. One query."""
+    lead = CareMember.objects.filter(client=OuterRef("pk"), lead=True, until=None)
+    return caseload.of_clients(~Exists(lead.filter(user__is_active=True)), viewer=viewer, at=at)
+
+
+def held_by(staff: int, *, viewer: Actor, at: datetime) -> tuple[Listed, ...]:
+    """The clients whom one person holds now, by name. One query."""
+    mine = CareMember.objects.filter(client=OuterRef("pk"), user=staff, until=None)
+    return caseload.of_clients(Exists(mine), viewer=viewer, at=at)
+
+
+def holders(clients: Collection[int], *, viewer: Actor) -> dict[int, tuple[str, ...]]:
+    """Who holds each of these clients now, by name. One query."""
+    found = rows(CareMember, viewer).filter(client__in=clients, until=None, user__is_active=True)
+    held: dict[int, list[str]] = defaultdict(list)
+    for row in found.select_related("user").order_by("since", "pk"):
+        held[row.client_id].append(people.name_of(row.user))
+    return {client: tuple(names) for client, names in held.items()}
+
+
+def near(
+    clients: Collection[int], *, viewer: Actor, at: datetime, within: timedelta
+) -> frozenset[int]:
+    """Those who have a meeting or a session so near, before or after. Three queries."""
+    span = (at - within, at + within)
+    ahead = arc.not_taken_back(Meeting, viewer=viewer)
+    met = ahead.filter(client__in=clients, starts_at__range=(at, span[1]))
+    began = rows(SessionStarted, viewer).filter(client__in=clients, at__range=(span[0], at))
+    found = {*met.values_list("client", flat=True), *began.values_list("client", flat=True)}
+    return frozenset(found | _planned(clients, viewer, span))
+
+
+def _planned(clients: Collection[int], viewer: Actor, span: tuple[datetime, datetime]) -> set[int]:
+    """Whose planned session lies in this span."""
+    off = SessionCancelled.objects.filter(plan=OuterRef("plan"), client=OuterRef("client"))
+    kept = rows(SessionPlanVersion, viewer).filter(~Exists(off), client__in=clients)
+    newest = {row.plan: row for row in kept.order_by("seq")}
+    starts = {row.client_id: _starts_at(row) for row in newest.values()}
+    return {client for client, at in starts.items() if at and span[0] <= at <= span[1]}
+
+
+def _starts_at(row: SessionPlanVersion) -> datetime | None:
+    return session_plan.parse(unseal(row.told, row.where)).starts_at
+
+
+def meetings_without(clients: Collection[int], *, viewer: Actor, at: datetime) -> dict[int, int]:
+    """How many meetings to come of each client are with somebody who no longer holds them."""
+    found = lost(rows(Meeting, viewer).filter(client__in=clients, starts_at__gte=at))
+    counted = found.order_by().values("client").annotate(many=Count("pk"))
+    return {row["client"]: row["many"] for row in counted}
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """What an ended access leaves behind, besides clients. `only`: roles that nobody else has."""
+
+    id: UUID
+    name: str
+    meetings: int
+    referrals: int
+    only: tuple[Role, ...]
+
+
+def leaves(staff: UUID, *, viewer: Actor, at: datetime) -> Leaves | None:
+    """None: nobody like that works here. Four queries."""
+    user = rows(User, viewer).filter(public_id=staff, client=None, is_active=True).first()
+    if user is None:
+        return None
+    planned = arc.not_taken_back(Meeting, viewer=viewer).filter(with_user=user, starts_at__gte=at)
+    asked = arc.not_taken_back(Referral, viewer=viewer).filter(to=user)
+    return Leaves(
+        user.public_id, people.name_of(user), planned.count(), asked.count(), _only(user, viewer)
+    )
+
+
+def _only(user: User, viewer: Actor) -> tuple[Role, ...]:
+    now = rows(StaffRole, viewer).filter(until=None, user__is_active=True)
+    by_role = now.values("role").annotate(all=Count("pk"), own=Count("pk", filter=Q(user=user)))
+    found = {Role(row["role"]) for row in by_role if row["all"] == row["own"]}
+    return tuple(sorted(found))
+
+
+def since(users: Collection[UUID], *, viewer: Actor) -> dict[UUID, datetime]:
+    """From when each of these can hold clients here: their oldest such role. One query."""
+    held = rows(StaffRole, viewer).filter(
+        user__public_id__in=users, role__in=HOLDS_CLIENTS, until=None
+    )
+    return dict(held.order_by("-since").values_list("user__public_id", "since"))
