@@ -50,7 +50,8 @@ def check() -> None:
 
 def _look(stopping: Event) -> int:
     by = program()
-    tried = worker.look(timezone.now, by=by, stop=stopping.is_set)
+    tried = worker.tell(timezone.now, by=by, stop=stopping.is_set)
+    tried += worker.look(timezone.now, by=by, stop=stopping.is_set)
     worker.night(timezone.now(), by=by)
     return tried
 

@@ -92,6 +92,7 @@ from longarc.records.models.threads import (
     ThreadState,
 )
 from longarc.records.models.touch import TouchNarrowed, TouchSigned
+from longarc.records.models.ways_in import LinkNotice
 from longarc.records.models.window import (
     FlagSetting,
     InsideRows,
@@ -143,6 +144,7 @@ __all__ = [
     "FormulationVersion",
     "InsideRows",
     "Invitation",
+    "LinkNotice",
     "MedicineSession",
     "MedicineTaken",
     "Meeting",

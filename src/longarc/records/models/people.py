@@ -16,7 +16,13 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """An account: a client's or a staff member's, in one practice."""
+    """An account: a client's or a staff member's, in one practice.
+
+    The last four come with the row that every request reads, so that they cost nothing (ADR 36):
+    `link_until`, a link that they are to be told of may stand until then; `words_shut_at`, what
+    they wrote for themselves before then is shut, until `words_open_at` or, without it, until a
+    recovery code of theirs; `records_from`, clients' records open under this account from then.
+    """
 
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
     public_id = models.UUIDField(unique=True, default=uuid7, editable=False)
@@ -26,6 +32,10 @@ class User(AbstractBaseUser):
     zone = models.CharField(max_length=64, blank=True)
     theme = models.CharField(max_length=8, default="auto")
     created_at = models.DateTimeField()
+    link_until = models.DateTimeField(null=True)
+    words_shut_at = models.DateTimeField(null=True)
+    words_open_at = models.DateTimeField(null=True)
+    records_from = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "email"
     objects: ClassVar[UserManager] = UserManager()

@@ -18,6 +18,7 @@ from longarc.web.staff import (
     formulation,
     handover,
     invite,
+    links,
     living,
     notes,
     phrases,
@@ -46,6 +47,8 @@ from longarc.web.staff import (
 )
 
 urlpatterns: list[URLPattern] = [
+    path("links/", links.links, name="links"),
+    path("practice/link-wait/", links.practice_link_wait, name="practice_link_wait"),
     path("practice/", practice.practice, name="practice"),
     path("practice/staff/", practice.practice_staff, name="practice_staff"),
     path("practice/reminders/", reminders.practice_reminders, name="practice_reminders"),
