@@ -170,6 +170,7 @@ def staff_routes() -> dict[str, Methods]:
         "concerns": page(Can.READ_CONCERNS, Can.READ_CONCERNS),
         "concerns_key": page(Can.READ_CONCERNS, Can.READ_CONCERNS),
         "concerns_answer": page(write=Can.READ_CONCERNS),
+        "concerns_confirm": page(write=Can.READ_CONCERNS),
     }
 
 

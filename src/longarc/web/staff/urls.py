@@ -73,6 +73,7 @@ urlpatterns: list[URLPattern] = [
     path("practice/consents/", practice_consents.practice_consents, name="practice_consents"),
     path("concerns/", concerns.concerns, name="concerns"),
     path("concerns/key/", concerns.concerns_key, name="concerns_key"),
+    path("concerns/confirm/", concerns.concerns_confirm, name="concerns_confirm"),
     path("concerns/answer/", concerns.concerns_answer, name="concerns_answer"),
     path("practice/enquiries/", practice_enquiries.practice_enquiries, name="practice_enquiries"),
     path("enquiries/", enquiries.enquiries, name="enquiries"),
