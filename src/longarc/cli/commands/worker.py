@@ -32,17 +32,26 @@ def run(options: Namespace) -> None:
         stopping.wait(PAUSE)
 
 
-def check() -> None:
-    """A claim that is not on disk before something is sent would be sent twice after a crash.
+def ready() -> None:
+    """There is a practice, in a data base that fits this version.
 
     Raises:
-        Refused, NotDurable: with the reason.
+        Refused: with the reason.
     """
     upkeep.refuse_newer()
     if upkeep.pending():
         raise Refused("The data base is not up to date. Run: longarc migrate")
     if not upkeep.practices():
         raise Refused("There is no practice yet. Run: longarc createowner")
+
+
+def check() -> None:
+    """A claim that is not on disk before something is sent would be sent twice after a crash.
+
+    Raises:
+        Refused, NotDurable: with the reason.
+    """
+    ready()
     if any(upkeep.practices()):
         raise Refused("This is the demonstration: nothing is sent to invented people.")
     assert_durable()
