@@ -7,8 +7,6 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
-from tests.cast import make_staff
-from tests.web.concern_scene import MARK, RAISE, READ, WORDS, Scene, field, open_with, tell, text
 
 from longarc.care import written
 from longarc.care.access import Role
@@ -16,6 +14,8 @@ from longarc.records import concern_boxes
 from longarc.records.actions import concerns as actions
 from longarc.records.models import AuditEntry, SafeguardingKey, StaffRole
 from longarc.records.queries import concerns as queries
+from tests.cast import make_staff
+from tests.web.concern_scene import MARK, RAISE, READ, WORDS, Scene, field, open_with, tell, text
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

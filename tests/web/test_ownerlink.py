@@ -1,4 +1,4 @@
-"""A locked-out owner is let in from the server: the owner's page at once, records later (ADR 43)."""
+"""A locked-out owner is let in from the server: their page at once, records later (ADR 43)."""
 
 import re
 from datetime import timedelta
@@ -9,9 +9,6 @@ from django.core.cache import caches
 from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
-from tests.cast import hold, make_staff
-from tests.web.test_accounts import is_in, with_code_app
-from tests.web.test_ways_in import NEW, audited, shown, sign_in
 
 from longarc.care.access import Role
 from longarc.cli import worker
@@ -19,6 +16,9 @@ from longarc.records.actions.imports import program
 from longarc.records.actions.practice import owner_link
 from longarc.records.models import AuditEntry, Invitation, StaffRole, User
 from longarc.records.refused import Refused
+from tests.cast import hold, make_staff
+from tests.web.test_accounts import is_in, with_code_app
+from tests.web.test_ways_in import NEW, audited, shown, sign_in
 
 pytestmark = pytest.mark.django_db
 

@@ -61,6 +61,11 @@ manifest                              public      -
 healthz                               public      -
 readyz                                public      -
 welcome                               public      public
+choose_way_in                         anyone      -
+stop_own_link                         -           anyone
+stop_link                             public      public
+open_by_code                          public      public
+open_words                            anyone      anyone
 demo_sign_in                          public      -
 hello                                 public      -
 account                               anyone      anyone
@@ -228,6 +233,9 @@ practice_safeguarding                 practice    practice
 concerns                              concerns    concerns
 concerns_key                          concerns    concerns
 concerns_answer                       -           concerns
+concerns_confirm                      -           concerns
+links                                 links       links
+practice_link_wait                    -           practice
 practice_enquiries                    practice    practice
 """
 EXPECTED = {
@@ -244,6 +252,7 @@ GENERAL = {
     "directory": {"coordinator"},
     "new_client": THERAPISTS | {"coordinator"},
     "enquiries": THERAPISTS | {"coordinator"},
+    "links": THERAPISTS | {"finn", "coordinator", "owner", "owner_in_team"},
     "emergency": THERAPISTS
     | {"finn", "supervisor", "prescriber", "emergency_prescriber", "referred", "referral_over"},
     "practice": {"owner", "owner_in_team", "two_roles"},

@@ -20,7 +20,8 @@ from longarc.records.codec import SealedField, Where, seal, unseal
 from longarc.records.demo import fill
 from longarc.records.ids import uuid7
 from longarc.records.models import Client, Part, PrivateRupture, Thread, User, Words
-from longarc.records.queries import clients, process_notes as notes_read
+from longarc.records.queries import clients
+from longarc.records.queries import process_notes as notes_read
 from longarc.records.scope import FOR_ONESELF, rows
 from longarc.web.routes import client_routes
 
@@ -55,7 +56,9 @@ def pieces(text):
         return
     values = told.values() if isinstance(told, dict) else told if isinstance(told, list) else [text]
     for one in values:
-        yield from pieces(one) if isinstance(one, str) and one.startswith(("{", "[")) else [str(one)]
+        yield from (
+            pieces(one) if isinstance(one, str) and one.startswith(("{", "[")) else [str(one)]
+        )
 
 
 def marks(client):

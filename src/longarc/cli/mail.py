@@ -66,11 +66,13 @@ def sentence(letter: Letter) -> str:
 
 
 def no_link(letter: Letter) -> str:
-    """What to press when it was not you; for a client only where the server's name tells nothing."""
+    """What to press when it was not you; to a client only if the server's name tells nothing."""
     if not letter.stops:
         return ""
     if letter.to_client and telling(urlsplit(settings.ORIGIN).hostname or ""):
-        return "\n" + gettext("If it was not you, open your pages and say so there, or call.") + "\n"
+        return (
+            "\n" + gettext("If it was not you, open your pages and say so there, or call.") + "\n"
+        )
     said = gettext("If it was not you, open this and press the button:")
     return f"\n{said}\n{settings.ORIGIN}/not-me/{stop_link_token(letter.uid)}/\n"
 

@@ -20,6 +20,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.core import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.utils import is_mfa_enabled
 from cryptography.fernet import Fernet, InvalidToken
@@ -188,7 +189,7 @@ def codes_of(user: int | None) -> Authenticator | None:
 def kept_codes(user: Any) -> Authenticator | None:
     """Codes that the person has seen, from before anything of theirs was shut."""
     row = codes_of(user.pk)
-    if row is None or not row.wrap().did_view:
+    if row is None or not RecoveryCodes(row).did_view:
         return None
     return row if user.words_shut_at is None or row.created_at < user.words_shut_at else None
 
@@ -201,7 +202,7 @@ def right_code(request: HttpRequest, row: Authenticator | None, key: str, code: 
     """
     if not ratelimit.consume(request, action="recovery_code", key=key):
         raise AccountAdapter(request).validation_error("too_many_login_attempts")
-    return bool(row and row.wrap().validate_code("".join(code.split())))
+    return bool(row and RecoveryCodes(row).validate_code("".join(code.split())))
 
 
 def set_lifetime(request: HttpRequest, user: Any) -> None:

@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.recovery_codes.views import (
     DownloadRecoveryCodesView,
     GenerateRecoveryCodesView,
     ViewRecoveryCodesView,
 )
-from allauth.mfa.base.views import AuthenticateView
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -49,7 +49,7 @@ class _Guarded:
         return told
 
 
-class ViewCodes(_Guarded, ViewRecoveryCodesView):  # type: ignore[misc]
+class ViewCodes(_Guarded, ViewRecoveryCodesView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Codes that cannot be read here, or none: to the page that makes new ones."""
         user: Any = request.user
@@ -58,17 +58,17 @@ class ViewCodes(_Guarded, ViewRecoveryCodesView):  # type: ignore[misc]
         return super().dispatch(request, *args, **kwargs)
 
 
-class DownloadCodes(_Guarded, DownloadRecoveryCodesView):  # type: ignore[misc]
+class DownloadCodes(_Guarded, DownloadRecoveryCodesView):
     pass
 
 
-class MakeCodes(_Guarded, GenerateRecoveryCodesView):  # type: ignore[misc]
+class MakeCodes(_Guarded, GenerateRecoveryCodesView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         told: dict[str, Any] = super().get_context_data(**kwargs)
         return {**told, "had": accounts.codes_of(self.request.user.pk) is not None}
 
 
-class OneMoreStep(AuthenticateView):  # type: ignore[misc]
+class OneMoreStep(AuthenticateView):
     """Says so when the code app cannot be read here: then no code is ever right."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -80,7 +80,8 @@ def service_worker(_request: HttpRequest) -> HttpResponse:
 
 def _notes() -> dict[str, Any]:
     """What a pushed note may say: it brings the code of one of these sentences and nothing else."""
-    texts = {code: say(Text(text)) for code, text in {**TEXTS, **NOTICES}.items()}
+    sentences = (*TEXTS.items(), *NOTICES.items())
+    texts = {str(code): say(Text(text)) for code, text in sentences}
     return {"title": settings.APP_NAME, "icon": static("icon-192.png"), "texts": texts}
 
 

@@ -78,7 +78,10 @@ def _contacts(now: datetime) -> Holds:
     if not there:
         return False, "nobody can take a concern: the owner names contacts under Practice"
     outside = any(one.outside for one in there)
-    return outside, "named, with keys" if outside else "nobody from outside is confirmed by a contact"
+    return (
+        outside,
+        "named, with keys" if outside else "nobody from outside is confirmed by a contact",
+    )
 
 
 def _reminders(now: datetime) -> Holds:

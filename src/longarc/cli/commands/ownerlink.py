@@ -31,7 +31,8 @@ def _again(made: OwnersLink) -> str:
     moment = f"{made.opens_at:%Y-%m-%d %H:%M} UTC"
     mails = "and by mail" if settings.MAIL_READY else "(no mail server is set up: pages only)"
     return (
-        f"It opens the owner's page at once. Clients' records under this account open from {moment}."
-        f"\nThe old password and devices work until it is opened. Everyone who works here, and the"
-        f"\ncontacts from outside, are told on their pages {mails}. The owner can stop it."
+        f"It opens the owner's page at once. Clients' records under this account open from\n"
+        f"{moment}. The old password and devices work until it is opened. Everyone who works\n"
+        f"here, and the contacts from outside, are told on their pages {mails}.\n"
+        "The owner can stop it."
     )

@@ -92,9 +92,7 @@ def _held(private: bytes, here: Iterable[Contact], by: Actor) -> Contact | None:
 
 
 @action
-def confirm_contact(
-    key: int, private: bytes, *, outside: bool, by: Actor, at: datetime
-) -> None:
+def confirm_contact(key: int, private: bytes, *, outside: bool, by: Actor, at: datetime) -> None:
     """A contact who stands says, with their own key, that another one is real and where they work.
 
     Raises:

@@ -29,7 +29,7 @@ from longarc.records.codec import Where, seal, unseal
 from longarc.records.db import action
 from longarc.records.ids import uuid7
 from longarc.records.models import Client, Invitation, StaffRole, SupportPage, User
-from longarc.records.old_ways import close, own_now, was_open, waits_from
+from longarc.records.old_ways import close, own_now, waits_from, was_open
 from longarc.records.queries.clients import ClientRef
 from longarc.records.scope import rows
 
@@ -122,7 +122,14 @@ def from_server(user: User, *, by: Actor, at: datetime) -> str:
 
 
 def _again(
-    user: User, name: str, address: str, *, by: Actor, at: datetime, server: bool = False, **more: Any
+    user: User,
+    name: str,
+    address: str,
+    *,
+    by: Actor,
+    at: datetime,
+    server: bool = False,
+    **more: Any,
 ) -> str:
     """A link to an account that was open before: it waits, and the person is told."""
     opens_at = waits_from(user, at)
@@ -133,9 +140,7 @@ def _again(
     notices.tell(row, Notice.SERVER if server else Notice.MADE, at=at)
     detail = "from the server" if server else ""
     client = getattr(more.get("client"), "pk", None)
-    audit.write(
-        "link_made", by=by, at=at, client=client, target=user.public_id, detail=detail
-    )
+    audit.write("link_made", by=by, at=at, client=client, target=user.public_id, detail=detail)
     return token
 
 
@@ -228,7 +233,7 @@ def accept(
 
 def _address_taken(invitation: Invitation) -> bool:
     """Another account took the address in the meantime."""
-    return User.objects.filter(email=invitation.email).exclude(pk=invitation.user_id).exists()
+    return User.objects.filter(email=invitation.email).exclude(pk=invitation.user_id or 0).exists()
 
 
 def _opened(invitation: Invitation, user: User, by_what: How, at: datetime) -> None:

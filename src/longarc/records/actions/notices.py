@@ -51,7 +51,7 @@ def _stand(user: User, until: datetime) -> None:
 
 
 def _queue(row: Invitation, user: User, about: Notice, at: datetime) -> None:
-    for way, address in _channels(row, user, at):
+    for way, address in _channels(user, at):
         LinkNotice.objects.create(
             practice_id=row.practice_id,
             invitation=row,
@@ -67,8 +67,8 @@ def _queue(row: Invitation, user: User, about: Notice, at: datetime) -> None:
         )
 
 
-def _channels(row: Invitation, user: User, at: datetime) -> Iterator[tuple[Way, str]]:
-    """Their address, those that it took the place of, the one that it is to be, and their phone."""
+def _channels(user: User, at: datetime) -> Iterator[tuple[Way, str]]:
+    """Their address, those that it took the place of lately, and a client's phone."""
     old = Invitation.objects.filter(user=user, opened_at__gt=at - OLD_ADDRESS)
     before = old.exclude(email_before="").values_list("email_before", flat=True)
     for address in sorted({user.email, *before}):

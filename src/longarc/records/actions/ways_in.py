@@ -51,7 +51,7 @@ def _where(row: Invitation) -> Where:
 
 
 def _second(row: Invitation, by: Actor) -> Second:
-    me = User.objects.get(pk=by.user)
+    me = User.objects.get(pk=by.user or 0)
     held = StaffRole.objects.filter(user=me, until=None).order_by("since")
     since = max(me.created_at, held.values_list("since", flat=True).first() or me.created_at)
     proven = me.words_shut_at is None and me.records_from is None
@@ -83,7 +83,7 @@ def stop_one(link: int, *, by: Actor, at: datetime) -> bool:
 
 @action
 def stop_by_mail(notice: LinkNotice, *, at: datetime) -> int:
-    """ "This was not me", from a mail: also after the opening, while nothing of one's own was shown.
+    """ "This was not me", from a mail: also after an opening without a code of one's own.
 
     What the opening let in is out at its next request.
     """

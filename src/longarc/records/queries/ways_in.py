@@ -111,7 +111,7 @@ def told(user: User, *, at: datetime) -> tuple[Link, ...]:
 
 
 def seen_by(viewer: Actor, *, at: datetime) -> QuerySet[Invitation]:
-    """Links to accounts that were open before, which wait, of those whose links the viewer makes."""
+    """Links that wait, to accounts that were open before, of those whose links the viewer makes."""
     return _of(viewer).filter(used_at=None, stopped_at=None, expires_at__gt=at)
 
 
@@ -121,7 +121,7 @@ def _of(viewer: Actor) -> QuerySet[Invitation]:
         return found.none()
     if viewer.roles & {Role.OWNER, Role.COORDINATOR}:
         return found
-    held = CareMember.objects.filter(user_id=viewer.user, until=None).values("client")
+    held = CareMember.objects.filter(user_id=viewer.user or 0, until=None).values("client")
     mine = viewer.roles & HOLDS_CLIENTS and Q(client__in=held)
     return found.filter(Q(client=None) | mine if mine else Q(client=None))
 
