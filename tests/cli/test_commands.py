@@ -54,6 +54,22 @@ def test_the_first_owner_gets_a_link_and_a_second_practice_is_refused(migrated: 
     assert home.rows() == before
 
 
+def test_an_owners_link_is_made_anew_on_the_server_and_for_nobody_else(migrated: Home):
+    home = migrated
+    first = home.done(*OWNER).split("/welcome/")[1].split("/")[0]
+    said = home.done("ownerlink", "Olga@example.org")
+    second = said.split("/welcome/")[1].split("/")[0]
+    assert second != first
+    assert "this one takes its place" in said
+    assert [roles for _, roles in home.ask("SELECT id, roles FROM records_invitation")] == [
+        "owner",
+        "owner",
+    ]
+    before = home.rows()
+    assert "no owner with this address" in home.refused("ownerlink", "nobody@example.org")
+    assert home.rows() == before
+
+
 @pytest.mark.parametrize(
     ("word", "value", "said"),
     [

@@ -150,7 +150,9 @@ def test_a_new_link_leaves_the_old_password_until_it_is_opened(published):
         ref(ada, published.maya.actor), email="", by=published.maya.actor, at=NOW
     )
     assert check_password(PASSWORD, User.objects.get(pk=ada.user.pk).password)
-    assert invitations.accept(token, at=NOW) == ada.user
+    assert invitations.accept(token, at=NOW) is None
+    assert check_password(PASSWORD, User.objects.get(pk=ada.user.pk).password)
+    assert invitations.accept(token, at=NOW + 3 * DAY) == ada.user
     after = User.objects.get(pk=ada.user.pk)
     assert not after.has_usable_password()
     assert after.get_session_auth_hash() != ada.user.get_session_auth_hash()
@@ -161,8 +163,9 @@ def test_a_new_link_removes_second_factors_when_it_is_opened(cast):
 
     Authenticator.objects.create(user=cast.maya.user, type="totp", data={"secret": "x"})
     token = invitations.renew_staff(cast.maya.user, by=cast.owner.actor, at=NOW)
+    assert invitations.accept(token, at=NOW) is None
     assert Authenticator.objects.filter(user=cast.maya.user).exists()
-    assert invitations.accept(token, at=NOW) == cast.maya.user
+    assert invitations.accept(token, at=NOW + 3 * DAY) == cast.maya.user
     assert not Authenticator.objects.filter(user=cast.maya.user).exists()
     roles = StaffRole.objects.filter(user=cast.maya.user, until=None)
     assert list(roles.values_list("role", flat=True)) == ["therapist"]
@@ -213,7 +216,8 @@ def test_someone_whose_access_ended_can_come_back_to_their_account(cast):
     token = invitations.invite_staff(
         name="Bo", email=cast.bo.user.email, roles=[Role.SUPERVISOR], by=cast.owner.actor, at=NOW
     )
-    user = invitations.accept(token, at=NOW)
+    assert invitations.accept(token, at=NOW) is None
+    user = invitations.accept(token, at=NOW + 3 * DAY)
     assert (user, user.is_active) == (cast.bo.user, True)
     held = StaffRole.objects.filter(user=user, until=None).values_list("role", flat=True)
     assert list(held) == ["supervisor"]

@@ -12,6 +12,7 @@ from longarc.care import written
 from longarc.care.access import Role
 from longarc.records import concern_boxes
 from longarc.records.actions import concerns
+from longarc.records.queries import concerns as queries
 from tests.cast import Cast, Person, make_staff
 
 RAISE, ANSWERS, READ, REPLY = "/reach/", "/reach/answers/", "/concerns/", "/concerns/answer/"
@@ -41,6 +42,14 @@ class Scene:
         self.otto = make_staff(cast.practice, "Otto Invented", Role.SAFEGUARDING)
         self.gales_key = give_key(cast.safeguarding, outside=False)
         self.ottos_key = give_key(self.otto, outside=True)
+        self._confirm_otto()
+
+    def _confirm_otto(self) -> None:
+        """Gale has said, with her key, that he is from outside."""
+        gale, now = self.cast.safeguarding.actor, timezone.now()
+        here = queries.contacts(viewer=gale, at=now)
+        key = next(one.key for one in here if one.user == self.otto.user.pk)
+        concerns.confirm_contact(key, self.gales_key, outside=True, by=gale, at=now)
 
     @property
     def people(self) -> dict[str, Person | None]:

@@ -61,6 +61,11 @@ manifest                              public      -
 healthz                               public      -
 readyz                                public      -
 welcome                               public      public
+choose_way_in                         anyone      -
+stop_own_link                         -           anyone
+stop_link                             public      public
+open_by_code                          public      public
+open_words                            anyone      anyone
 demo_sign_in                          public      -
 hello                                 public      -
 account                               anyone      anyone
@@ -237,6 +242,9 @@ practice_safeguarding                 practice    practice
 concerns                              concerns    concerns
 concerns_key                          concerns    concerns
 concerns_answer                       -           concerns
+concerns_confirm                      -           concerns
+links                                 links       links
+practice_link_wait                    -           practice
 practice_enquiries                    practice    practice
 """
 EXPECTED = {
@@ -253,6 +261,7 @@ GENERAL = {
     "directory": {"coordinator"},
     "new_client": THERAPISTS | {"coordinator"},
     "enquiries": THERAPISTS | {"coordinator"},
+    "links": THERAPISTS | {"finn", "coordinator", "owner", "owner_in_team"},
     "emergency": THERAPISTS
     | {"finn", "supervisor", "prescriber", "emergency_prescriber", "referred", "referral_over"},
     "hand_over": THERAPISTS | {"finn", "owner", "owner_in_team", "coordinator"},

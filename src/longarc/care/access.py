@@ -6,6 +6,7 @@ not name is refused.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -41,6 +42,7 @@ class Can(StrEnum):
     SEE_CASELOAD = "see_caseload"
     SEE_DIRECTORY = "see_directory"
     INVITE_CLIENT = "invite_client"
+    MAKE_LINKS = "make_links"
     SEE_ENQUIRIES = "see_enquiries"
     SEE_REFERRALS = "see_referrals"
     HAND_OVER = "hand_over"
@@ -67,12 +69,14 @@ class Actor:
         practice: the practice that everything they see belongs to.
         roles: current staff roles; empty for a client.
         client: the id of their own client record, for a client.
+        shut: what they wrote for themselves before then is not shown to them now (ADR 36).
     """
 
     user: int | None
     practice: int
     roles: frozenset[Role] = frozenset()
     client: int | None = None
+    shut: datetime | None = None
 
     @property
     def is_staff(self) -> bool:
@@ -87,6 +91,7 @@ GENERAL: dict[Can, frozenset[Role]] = {
     Can.SEE_CASELOAD: HOLDS_CLIENTS | {Role.SUPERVISOR},
     Can.SEE_DIRECTORY: frozenset({Role.COORDINATOR}),
     Can.INVITE_CLIENT: frozenset({Role.THERAPIST, Role.COORDINATOR}),
+    Can.MAKE_LINKS: HOLDS_CLIENTS | {Role.OWNER, Role.COORDINATOR},
     Can.SEE_ENQUIRIES: frozenset({Role.THERAPIST, Role.COORDINATOR}),
     Can.SEE_REFERRALS: frozenset({Role.PRESCRIBER}),
     Can.HAND_OVER: HOLDS_CLIENTS | {Role.OWNER, Role.COORDINATOR},

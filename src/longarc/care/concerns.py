@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from longarc.care.access import KEPT_FROM_CONCERNS, Role
@@ -25,6 +25,9 @@ LONGEST = 4000
 SIZE = 18 * 1024
 #: Messages under one receipt. Longarc's own starting rule, unsigned.
 MOST_IN_THREAD = 200
+
+#: The first contact, or one after the last has gone, waits so long. Source: decision 37.
+ALONE = timedelta(hours=72)
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _HANDLE = re.compile(r"([0-9a-f]{64})\.([0-9a-f]{64})\.((?:\d{1,18}-)*\d{1,18})")

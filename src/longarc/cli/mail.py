@@ -16,7 +16,9 @@ from django.utils.translation import gettext
 
 from longarc.care.reminder_states import Outcome
 from longarc.care.reminder_words import TEXTS, telling
+from longarc.care.ways_in import NOTICES, Notice
 from longarc.records.actions.outgoing import Letter
+from longarc.records.link_tokens import stop_token as stop_link_token
 from longarc.records.reminder_rows import stop_token
 
 #: An answer of 400 to 499 means "not now" (RFC 5321, 4.2.1).
@@ -42,11 +44,11 @@ def send(letter: Letter, at: datetime) -> Outcome:  # noqa: ARG001 - as all carr
 
 def message(letter: Letter, connection: BaseEmailBackend | None = None) -> EmailMessage:
     """The whole e-mail: a neutral name, a sentence as its subject, and the same one inside."""
-    text = gettext(TEXTS[letter.text])
+    text = gettext(sentence(letter))
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     return EmailMessage(
         subject=text,
-        body=f"{text}\n",
+        body=f"{text}\n{no_link(letter)}",
         from_email=formataddr((settings.APP_NAME, address)),
         to=[letter.address],
         headers={
@@ -58,13 +60,30 @@ def message(letter: Letter, connection: BaseEmailBackend | None = None) -> Email
     )
 
 
+def sentence(letter: Letter) -> str:
+    text = letter.text
+    return NOTICES[text] if isinstance(text, Notice) else TEXTS[text]
+
+
+def no_link(letter: Letter) -> str:
+    """What to press when it was not you; to a client only if the server's name tells nothing."""
+    if not letter.stops:
+        return ""
+    if letter.to_client and telling(urlsplit(settings.ORIGIN).hostname or ""):
+        return (
+            "\n" + gettext("If it was not you, open your pages and say so there, or call.") + "\n"
+        )
+    said = gettext("If it was not you, open this and press the button:")
+    return f"\n{said}\n{settings.ORIGIN}/not-me/{stop_link_token(letter.uid)}/\n"
+
+
 def way_out(letter: Letter) -> dict[str, str]:
     """What mail programs offer as "Unsubscribe" (RFC 2369), where the server's name tells nothing.
 
     It stands in the head of the mail, where nobody reads by chance.
     """
     host = urlsplit(settings.ORIGIN).hostname or ""
-    if not settings.HTTPS or telling(host):
+    if isinstance(letter.text, Notice) or not settings.HTTPS or telling(host):
         return {}
     return {"List-Unsubscribe": f"<{settings.ORIGIN}/days/{stop_token(letter.uid)}/stop/>"}
 

@@ -55,6 +55,8 @@ def _practice(commands: Any) -> None:
     owner.add_argument("--zone", required=True, help="its time zone, such as America/Denver")
     owner.add_argument("--name", required=True, help="the owner's name")
     owner.add_argument("--email", required=True, help="the owner's e-mail address")
+    link = _add(commands, "ownerlink", "Let a locked-out owner in; everyone is told.")
+    link.add_argument("email", metavar="EMAIL", help="the owner's sign-in address")
 
 
 def _data(commands: Any) -> None:

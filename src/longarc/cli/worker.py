@@ -8,7 +8,7 @@ from longarc.care.access import Actor
 from longarc.care.reminder_states import Outcome
 from longarc.care.reminders import Way
 from longarc.cli import mail, push
-from longarc.records.actions import outgoing
+from longarc.records.actions import notices, outgoing
 from longarc.records.actions.outgoing import Letter
 from longarc.records.queries import worker
 
@@ -44,6 +44,24 @@ def look(
         if letter:
             outcome = _carried(carriers[letter.way], letter, clock())
             outgoing.settle(letter, outcome, by=by, at=clock())
+            tried += 1
+    return tried
+
+
+def tell(
+    clock: Callable[[], datetime],
+    *,
+    by: Actor,
+    carriers: Mapping[Way, Carrier] = CARRIERS,
+    stop: Callable[[], bool] = bool,
+) -> int:
+    """Send notices of links to accounts, before anything else; returns how many were tried."""
+    tried = 0
+    for uid in notices.waiting(by=by, at=clock()):
+        letter = None if stop() else notices.claim(uid, by=by, at=clock())
+        if letter:
+            outcome = _carried(carriers[letter.way], letter, clock())
+            notices.settle(letter, outcome, by=by, at=clock())
             tried += 1
     return tried
 

@@ -100,10 +100,13 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/15m/ip,10/15m/key",
     "enquiry": "6/h/ip,60/h/key",
+    # A code of 8 digits opens alone: fewer guesses than for a password.
+    "recovery_code": "20/h/ip,5/h/key",
 }
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 30 * 60
 ALLAUTH_TRUSTED_PROXY_COUNT = int(environment.value("TRUSTED_PROXIES"))
 MFA_ADAPTER = "longarc.web.accounts.MFAAdapter"
+MFA_FORMS = {"generate_recovery_codes": "longarc.web.codes.MakeCodesForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = APP_NAME

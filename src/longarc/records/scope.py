@@ -8,6 +8,8 @@ from django.db.models import Model, QuerySet
 from longarc.care.access import Actor
 
 M = TypeVar("M", bound=Model)
+#: Rows that are for whoever wrote them, always; others have `shared_at`.
+FOR_ONESELF = frozenset({"privaterupture", "processnote", "notedraft"})
 
 
 def rows(model: type[M], viewer: Actor) -> "QuerySet[M, M]":
@@ -18,7 +20,22 @@ def rows(model: type[M], viewer: Actor) -> "QuerySet[M, M]":
 
 def within(found: "QuerySet[M, M]", viewer: Actor) -> "QuerySet[M, M]":
     """Of these, the rows of the viewer's practice: for a query whose making is worth keeping."""
-    return found.filter(practice_id=viewer.practice)
+    scoped = found.filter(practice_id=viewer.practice)
+    return _open_to(viewer.shut, scoped) if viewer.shut else scoped
+
+
+def _open_to(shut: datetime, found: "QuerySet[M, M]") -> "QuerySet[M, M]":
+    """Without what was written for oneself alone before the account was opened by others' word.
+
+    It is neither shown nor changed nor removed, by whichever query or action (ADR 36).
+    """
+    names = {field.name for field in found.model._meta.concrete_fields}
+    kept = "received_at" if "received_at" in names else "at"
+    if "shared_at" in names:
+        return found.exclude(**{"shared_at": None, f"{kept}__lt": shut})
+    if found.model._meta.model_name in FOR_ONESELF:
+        return found.exclude(**{f"{kept}__lt": shut})
+    return found
 
 
 def known(at: datetime | None) -> dict[str, datetime]:

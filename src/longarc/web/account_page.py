@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from longarc.care.access import Can, may
 from longarc.records.actions import accounts as actions
 from longarc.records.actions.accounts import Theme
 from longarc.records.queries import people, ways_in
@@ -50,10 +51,15 @@ def _page(request: HttpRequest, unclear: str = "") -> HttpResponse:
         "zone": request.POST.get("zone") or user.zone,
         "unclear": unclear,
         "links": ways_in.links(user.public_id, viewer=viewer) if viewer else (),
-        "has_factor": accounts.has_second_factor(user),
+        "codes": accounts.kept_codes(user) is not None and not _shut(user),
+        "makes_links": bool(viewer and may(viewer, Can.MAKE_LINKS)),
         "has_password": user.has_usable_password(),
     }
     return render(request, "account_page.html", context, status=400 if unclear else 200)
+
+
+def _shut(user: Any) -> bool:
+    return ways_in.words_shut(user, at=timezone.now()) is not None
 
 
 def _keep(request: HttpRequest) -> HttpResponse:

@@ -5,7 +5,9 @@ session counts as opened in full when a second factor was shown or set up in thi
 that costs no query, and a session that was open before says nothing about another one.
 """
 
+import base64
 from datetime import timedelta
+from secrets import token_bytes
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -15,11 +17,13 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.authentication import get_authentication_records
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.internal.flows.login import record_authentication
+from allauth.core import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.utils import is_mfa_enabled
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -32,7 +36,11 @@ from longarc.records.queries import people
 from longarc.web.sealing import fernet
 
 DEMO_FLAG = "demo_sign_in"
+#: In a session that a link opened and in which nothing was chosen yet: the link's number.
+BY_LINK = "invitation"
 STAFF_SESSION = timedelta(hours=12)
+#: Bytes of a secret that nobody knows.
+NOBODYS = 20
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 STAGES = "longarc.web.accounts.SecondFactorStage"
 
@@ -133,7 +141,11 @@ class MFAAdapter(DefaultMFAAdapter):
         return _fernet().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _fernet().decrypt(encrypted_text.encode()).decode()
+        """What was sealed under another key is a secret that nobody has: no code is ever right."""
+        try:
+            return _fernet().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            return base64.b32encode(token_bytes(NOBODYS)).decode()
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002, ARG002
         day = formats.date_format(timezone.localdate(), "j F Y")
@@ -150,6 +162,47 @@ class MFAAdapter(DefaultMFAAdapter):
 
 def _fernet() -> Fernet:
     return fernet("second factors")
+
+
+def readable(row: Authenticator) -> bool:
+    """Whether it was sealed under the key that is here: a lost key makes it as good as absent."""
+    sealed = row.data.get("secret") or row.data.get("seed")
+    try:
+        return not sealed or bool(_fernet().decrypt(sealed.encode()))
+    except InvalidToken:
+        return False
+
+
+def unreadable_factor(user: Any) -> bool:
+    """Their code app or recovery codes cannot be read here, so that no code is ever right."""
+    coded = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.WEBAUTHN)
+    return any(not readable(row) for row in coded)
+
+
+def codes_of(user: int | None) -> Authenticator | None:
+    """The recovery codes that an account has, where they can be read."""
+    kind = Authenticator.Type.RECOVERY_CODES
+    row: Authenticator | None = Authenticator.objects.filter(user_id=user or 0, type=kind).first()
+    return row if row and readable(row) else None
+
+
+def kept_codes(user: Any) -> Authenticator | None:
+    """Codes that the person has seen, from before anything of theirs was shut."""
+    row = codes_of(user.pk)
+    if row is None or not RecoveryCodes(row).did_view:
+        return None
+    return row if user.words_shut_at is None or row.created_at < user.words_shut_at else None
+
+
+def right_code(request: HttpRequest, row: Authenticator | None, key: str, code: str) -> bool:
+    """Whether this is one of the codes, which then is used. Few guesses for each account.
+
+    Raises:
+        ValidationError: that was tried many times.
+    """
+    if not ratelimit.consume(request, action="recovery_code", key=key):
+        raise AccountAdapter(request).validation_error("too_many_login_attempts")
+    return bool(row and RecoveryCodes(row).validate_code("".join(code.split())))
 
 
 def set_lifetime(request: HttpRequest, user: Any) -> None:

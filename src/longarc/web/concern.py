@@ -34,7 +34,7 @@ NUMBERS_SHOWN = 3
 @sensitive_post_parameters()
 def concern(request: HttpRequest) -> HttpResponse:
     """The form; with POST, the receipt. It comes with the form: sent twice, it is kept once."""
-    contacts = queries.contacts(viewer=actor_of(request))
+    contacts = queries.contacts(viewer=actor_of(request), at=timezone.now())
     if not contacts:
         return _form(request, contacts, _nobody() if request.POST else "")
     if request.method == "GET":
@@ -61,7 +61,7 @@ def _form(
     context = {
         "contacts": contacts,
         "outside": any(one.outside for one in contacts),
-        "ticked": told.getlist("to") if told else [str(one.key) for one in contacts],
+        "ticked": told.getlist("to") if told else [str(one.key) for one in contacts if one.stands],
         "text": told.get("text", ""),
         "limit": LONGEST,
         "receipt": told.get("receipt") or written.written(token_bytes(RECEIPT_BYTES)),
@@ -107,7 +107,7 @@ def concern_receipt(request: HttpRequest) -> HttpResponse:
     if receipt is None:
         problem = _("Nothing was opened. A sign is not right. Look at it once more.")
         return _under(request, None, problem)
-    thread = queries.answers(receipt, viewer=actor_of(request))
+    thread = queries.answers(receipt, viewer=actor_of(request), at=timezone.now())
     if thread is None:
         problem = _("Nothing is kept here under this receipt. Look at it once more.")
         return _under(request, None, problem)
@@ -121,7 +121,7 @@ def _more(request: HttpRequest, receipt: bytes, thread: queries.Thread) -> HttpR
         _tell(request, receipt, thread.to)
     except NotAllowed as refused:
         return _under(request, thread, refusal(refused))
-    now = queries.answers(receipt, viewer=actor_of(request))
+    now = queries.answers(receipt, viewer=actor_of(request), at=timezone.now())
     return _under(request, now, kept=True)
 
 

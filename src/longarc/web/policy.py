@@ -5,6 +5,7 @@ foreign id answers like an unknown one. An anonymous person is sent to sign in.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -17,8 +18,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from longarc.care.access import Actor, Relation, may
-from longarc.records.queries import clients, people
+from longarc.care.access import Actor, Can, Relation, Role, may
+from longarc.records.queries import clients, people, ways_in
 from longarc.web import accounts, errors, held, openings, paused
 from longarc.web.routes import NEEDS_CLIENT, POLICY, Access, Door
 
@@ -29,9 +30,18 @@ def actor_of(request: HttpRequest) -> Actor | None:
     """The signed-in person, or None. Computed once a request."""
     if not hasattr(request, "_actor"):
         user: Any = request.user
-        request._actor = people.actor(user) if user.is_authenticated else None  # type: ignore[attr-defined]
+        request._actor = _actor(user) if user.is_authenticated else None  # type: ignore[attr-defined]
     actor: Actor | None = request._actor  # type: ignore[attr-defined]
     return actor
+
+
+def _actor(user: Any) -> Actor:
+    """As the account stands now: what a link by others' word keeps shut is shut (ADR 36, 43)."""
+    found, now = people.actor(user), timezone.now()
+    if user.records_from and user.records_from > now:
+        found = replace(found, roles=found.roles & {Role.OWNER})
+    shut = ways_in.words_shut(user, at=now)
+    return replace(found, shut=shut) if shut else found
 
 
 class PolicyMiddleware:
@@ -71,6 +81,8 @@ class PolicyMiddleware:
             return answer
         if access is Door.SIGNED_IN:
             return None
+        if accounts.BY_LINK in request.session and access is not Can.OWN_ACCOUNT:
+            return redirect("choose_way_in")
         if actor.is_staff and not accounts.second_factor_shown(request):
             return _second_factor_first(request)
         return self._allowed(request, actor, access, kwargs)

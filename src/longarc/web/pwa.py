@@ -22,6 +22,7 @@ from django.utils.translation import get_language
 
 from longarc.care.reminder_words import TEXTS
 from longarc.care.text import Text
+from longarc.care.ways_in import NOTICES
 from longarc.web.client import exercises, ladder, today_parts
 from longarc.web.words import say
 
@@ -79,7 +80,8 @@ def service_worker(_request: HttpRequest) -> HttpResponse:
 
 def _notes() -> dict[str, Any]:
     """What a pushed note may say: it brings the code of one of these sentences and nothing else."""
-    texts = {code: say(Text(text)) for code, text in TEXTS.items()}
+    sentences = (*TEXTS.items(), *NOTICES.items())
+    texts = {str(code): say(Text(text)) for code, text in sentences}
     return {"title": settings.APP_NAME, "icon": static("icon-192.png"), "texts": texts}
 
 

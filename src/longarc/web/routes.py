@@ -161,6 +161,8 @@ def staff_routes() -> dict[str, Methods]:
         "emergency": page(Can.OPEN_IN_EMERGENCY, Can.OPEN_IN_EMERGENCY),
         "rules": page(Can.SEE_RULES),
         "rules_sign": page(write=Can.SIGN_RULES),
+        "links": page(Can.MAKE_LINKS, Can.MAKE_LINKS),
+        "practice_link_wait": page(write=Can.RUN_PRACTICE),
         "practice": page(Can.RUN_PRACTICE),
         "practice_staff": page(write=Can.RUN_PRACTICE),
         "practice_staff_end": page(Can.RUN_PRACTICE, Can.RUN_PRACTICE),
@@ -177,6 +179,7 @@ def staff_routes() -> dict[str, Methods]:
         "concerns": page(Can.READ_CONCERNS, Can.READ_CONCERNS),
         "concerns_key": page(Can.READ_CONCERNS, Can.READ_CONCERNS),
         "concerns_answer": page(write=Can.READ_CONCERNS),
+        "concerns_confirm": page(write=Can.READ_CONCERNS),
     }
 
 
@@ -200,6 +203,11 @@ def common_routes() -> dict[str, Methods]:
         "healthz": page(public),
         "readyz": page(public),
         "welcome": page(public, public),
+        "choose_way_in": page(signed_in),
+        "stop_own_link": page(write=signed_in),
+        "stop_link": page(public, public),
+        "open_by_code": page(public, public),
+        "open_words": page(signed_in, signed_in),
         "demo_sign_in": page(public),
         "hello": page(public),
         "account": page(signed_in, signed_in),

@@ -79,13 +79,16 @@ def _support(now: datetime) -> Holds:
     return not due, "published, but its numbers were not called for 90 days" if due else "published"
 
 
-def _contacts(_: datetime) -> Holds:
+def _contacts(now: datetime) -> Holds:
     """Who can take a concern; of concerns themselves nothing is asked."""
-    there = concerns.contacts(viewer=None) if upkeep.practices() else ()
+    there = concerns.contacts(viewer=None, at=now) if upkeep.practices() else ()
     if not there:
         return False, "nobody can take a concern: the owner names contacts under Practice"
     outside = any(one.outside for one in there)
-    return outside, "named, with keys" if outside else "nobody from outside the practice is named"
+    return (
+        outside,
+        "named, with keys" if outside else "nobody from outside is confirmed by a contact",
+    )
 
 
 def _reminders(now: datetime) -> Holds:

@@ -33,15 +33,24 @@ def run(options: Namespace) -> None:
         stopping.wait(PAUSE)
 
 
+def ready() -> None:
+    """There is a practice, in a data base that fits this version.
+
+    Raises:
+        Refused: with the reason.
+    """
+    upkeep.refuse_not_ready()
+    if not upkeep.practices():
+        raise Refused("There is no practice yet. Run: longarc createowner")
+
+
 def check() -> None:
     """A claim that is not on disk before something is sent would be sent twice after a crash.
 
     Raises:
         Refused, NotDurable: with the reason.
     """
-    upkeep.refuse_not_ready()
-    if not upkeep.practices():
-        raise Refused("There is no practice yet. Run: longarc createowner")
+    ready()
     if any(upkeep.practices()):
         raise Refused("This is the demonstration: nothing is sent to invented people.")
     assert_durable()
@@ -49,7 +58,8 @@ def check() -> None:
 
 def _look(stopping: Event) -> int:
     by = program()
-    tried = worker.look(timezone.now, by=by, stop=stopping.is_set)
+    tried = worker.tell(timezone.now, by=by, stop=stopping.is_set)
+    tried += worker.look(timezone.now, by=by, stop=stopping.is_set)
     worker.night(timezone.now(), by=by)
     return tried
 

@@ -12,7 +12,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from longarc.care.access import Actor, Role
-from longarc.care.concerns import Handle, Kind, Message, may_be_contact, may_tell, tidy
+from longarc.care.concerns import ALONE, Handle, Kind, Message, may_be_contact, may_tell, tidy
 from longarc.care.decision import NotAllowed, refuse
 from longarc.care.text import Text, msg
 from longarc.records import audit
@@ -51,10 +51,14 @@ def name_contact(*, name: str, email: str, by: Actor, at: datetime) -> str | Non
 
 
 @action
-def keep_key(private: bytes, *, outside: bool, by: Actor, at: datetime) -> None:
+def keep_key(
+    private: bytes, *, outside: bool, by: Actor, at: datetime, before: bytes | None = None
+) -> None:
     """Keep the public part of a contact's new key and lay out its slots.
 
-    What was sealed for an earlier key still opens with that one.
+    What was sealed for an earlier key still opens with that one. The new one stands at once when
+    its maker has the one that stood `before`; after 72 hours, when no other contact stands; else
+    when another contact confirms it.
     """
     public = boxes.public_of(private)
     if SafeguardingKey.objects.filter(public=public).exists():
@@ -62,11 +66,48 @@ def keep_key(private: bytes, *, outside: bool, by: Actor, at: datetime) -> None:
     user = rows(User, by).get(pk=by.user or 0)
     key = SafeguardingKey(practice_id=by.practice, user=user, public=public, made_at=at)
     key.outside = outside
+    _stand(key, before, by, at)
     key.save()
     lay_out(Pool(by.practice, key.pk, public))
     if not ConcernSlot.objects.filter(practice_id=by.practice, key=None).exists():
         lay_out(Pool(by.practice))
     audit.write("made_safeguarding_key", by=by, at=at)
+
+
+def _stand(key: SafeguardingKey, before: bytes | None, by: Actor, at: datetime) -> None:
+    here = [one for one in queries.contacts(viewer=by, at=at) if one.stands]
+    earlier = _held(before, here, by) if before else None
+    if earlier:
+        old = SafeguardingKey.objects.get(pk=earlier.key)
+        key.stands_from, key.outside, key.confirmed_by = at, old.outside, old.confirmed_by
+    elif not any(one.user != by.user for one in here):
+        key.stands_from = at + ALONE
+
+
+def _held(private: bytes, here: Iterable[Contact], by: Actor) -> Contact | None:
+    """The standing key of this person to which a private key belongs."""
+    public = boxes.public_of(private)
+    mine = (one for one in here if one.user == by.user and one.public == public)
+    return next(mine, None)
+
+
+@action
+def confirm_contact(key: int, private: bytes, *, outside: bool, by: Actor, at: datetime) -> None:
+    """A contact who stands says, with their own key, that another one is real and where they work.
+
+    Raises:
+        NotAllowed: the private key is none of theirs that stands, or there is no such contact.
+    """
+    here = queries.contacts(viewer=by, at=at)
+    other = next((one for one in here if one.key == key and one.user != by.user), None)
+    if other is None or _held(private, [one for one in here if one.stands], by) is None:
+        sentence = msg("Nothing was confirmed. It takes the key of a contact who stands already.")
+        raise NotAllowed(refuse("not_standing", Text(sentence)))
+    row = SafeguardingKey.objects.select_related("user").get(pk=key)
+    row.stands_from = row.stands_from if other.stands else at
+    row.outside, row.confirmed_by_id = outside, by.user
+    row.save(update_fields=["stands_from", "outside", "confirmed_by"])
+    audit.write("confirmed_contact", by=by, at=at, target=row.user.public_id)
 
 
 @action
@@ -93,7 +134,7 @@ def answer(text: str, *, to: Handle, closes: bool, uid: UUID, by: Actor, at: dat
     Raises:
         NotAllowed: no words or too many; or the writer did not choose this contact.
     """
-    contacts, words = queries.chosen(to.keys, viewer=by), tidy(text)
+    contacts, words = queries.chosen(to.keys, viewer=by, at=at), tidy(text)
     if by.user not in {contact.user for contact in contacts}:
         raise NotAllowed(refuse("not_chosen", Text(msg("This concern was not sent to you."))))
     may_tell(words, len(contacts)).require()

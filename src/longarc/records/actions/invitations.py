@@ -1,8 +1,9 @@
 """Links that open an account: made by staff, opened once, kept only as a hash.
 
-A link is the way in for somebody new and for somebody who is locked out. Only when it is opened
-does it end what opened the account before: password, second factors, and every session. Nobody
-but its holder ever sees or sets a password.
+A link is the way in for somebody new and for somebody who is locked out. For an account that was
+open before it opens nothing alone (ADR 36): `actions.ways_in` has what such a link waits for. Only
+when it is opened does it end what opened the account before: password, second factors, and every
+session. Nobody but its holder ever sees or sets a password.
 """
 
 import hashlib
@@ -13,7 +14,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.db.models import QuerySet
 
@@ -23,11 +23,14 @@ from longarc.care.decision import NotAllowed, refuse
 from longarc.care.invitations import may_invite_client
 from longarc.care.leaving import State
 from longarc.care.text import Text, msg
+from longarc.care.ways_in import How, Notice, Stand, how
 from longarc.records import audit
+from longarc.records.actions import notices
 from longarc.records.codec import Where, seal, unseal
 from longarc.records.db import action
 from longarc.records.ids import uuid7
 from longarc.records.models import Client, Invitation, StaffRole, SupportPage, User
+from longarc.records.old_ways import close, own_now, waits_from, was_open
 from longarc.records.queries.clients import ClientRef
 from longarc.records.scope import rows
 
@@ -38,11 +41,16 @@ TOKEN_BYTES = 24
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """An invitation that a link opens now. `user` is its account, once there is one."""
+    """An invitation that a link is for. `user` is its account, once there is one."""
 
     id: int
     user: int | None
     is_staff: bool
+    stand: Stand
+    stopped: bool = False
+
+    def waits(self, at: datetime) -> bool:
+        return how(self.stand, own_code=False, at=at) is None
 
 
 def _hash(token: str) -> str:
@@ -53,6 +61,8 @@ def _hash(token: str) -> str:
 def invite_client(client: ClientRef, *, email: str, by: Actor, at: datetime) -> str:
     """A new link for a client; earlier ones stop working. Returns the token, which is not kept.
 
+    `email` of somebody who has an account: their new sign-in address, which holds from the opening.
+
     Raises:
         NotAllowed: the Support page is not published, or the address opens another account.
     """
@@ -60,9 +70,12 @@ def invite_client(client: ClientRef, *, email: str, by: Actor, at: datetime) -> 
     may_invite_client(support_published=published).require()
     row = rows(Client, by).select_related("user").get(pk=client.id)
     _may_be_sent(row)
-    address = row.user.email if row.user else _free(email)
+    user, name = row.user, client.name
+    if user is not None and was_open(user):
+        address = _other(email, user)
+        return _again(user, name, address, by=by, at=at, client=row)
     _replace(at, by, client=row)
-    token = _make(address, client.name, by=by, at=at, client=row, user=row.user)
+    token = _make(user.email if user else _free(email), name, by=by, at=at, client=row, user=user)
     audit.write("invited", by=by, at=at, client=row.pk)
     return token
 
@@ -86,9 +99,12 @@ def invite_staff(*, name: str, email: str, roles: Iterable[Role], by: Actor, at:
     if Role.SAFEGUARDING in wanted:
         may_be_contact(wanted).require()
     back = rows(User, by).filter(email=email.strip().lower(), is_active=False, client=None).first()
-    address = back.email if back else _free(email)
+    held = " ".join(sorted(wanted))
+    if back is not None:
+        return _again(back, name, back.email, by=by, at=at, roles=held)
+    address = _free(email)
     _replace(at, by, email=address, client=None)
-    token = _make(address, name, by=by, at=at, user=back, roles=" ".join(sorted(wanted)))
+    token = _make(address, name, by=by, at=at, roles=held)
     audit.write("invited_staff", by=by, at=at)
     return token
 
@@ -123,13 +139,52 @@ def correct_link(link: int, email: str, *, by: Actor, at: datetime) -> Made | No
 
 
 @action
-def renew_staff(user: User, *, by: Actor, at: datetime) -> str:
+def renew_staff(user: User, *, by: Actor, at: datetime, email: str = "") -> str:
     """A new link for staff who are locked out; their roles stay. Returns the token."""
-    _replace(at, by, user=user)
     where = Where(user.practice_id, None, "user.name", user.public_id)
-    token = _make(user.email, unseal(user.name, where), by=by, at=at, user=user)
+    name = unseal(user.name, where)
+    if was_open(user):
+        return _again(user, name, _other(email, user), by=by, at=at)
+    _replace(at, by, user=user)
+    token = _make(user.email, name, by=by, at=at, user=user)
     audit.write("invited_staff", by=by, at=at, target=user.public_id)
     return token
+
+
+@action
+def from_server(user: User, *, by: Actor, at: datetime) -> str:
+    """A link for a locked-out owner, made on the server itself (ADR 43). Returns the token."""
+    where = Where(user.practice_id, None, "user.name", user.public_id)
+    return _again(user, unseal(user.name, where), user.email, by=by, at=at, server=True)
+
+
+def _again(
+    user: User,
+    name: str,
+    address: str,
+    *,
+    by: Actor,
+    at: datetime,
+    server: bool = False,
+    **more: Any,
+) -> str:
+    """A link to an account that was open before: it waits, and the person is told."""
+    opens_at = waits_from(user, at)
+    _replace(at, by, user=user)
+    told = {"user": user, "opens_at": opens_at, "server": server, **more}
+    token = _make(address, name, by=by, at=at, **told)
+    row = Invitation.objects.get(token_hash=_hash(token))
+    notices.tell(row, Notice.SERVER if server else Notice.MADE, at=at)
+    detail = "from the server" if server else ""
+    client = getattr(more.get("client"), "pk", None)
+    audit.write("link_made", by=by, at=at, client=client, target=user.public_id, detail=detail)
+    return token
+
+
+def _other(email: str, user: User) -> str:
+    """The address that the account is to have: its own, or a new one that is free."""
+    wanted = email.strip().lower()
+    return _free(wanted) if wanted and wanted != user.email else user.email
 
 
 def _replace(at: datetime, by: Actor, **whose: Any) -> None:
@@ -157,50 +212,96 @@ def _make(address: str, name: str, *, by: Actor, at: datetime, **more: Any) -> s
         name=seal(name, Where(by.practice, None, "invitation.name", digest)),
         made_by_id=by.user,
         made_at=at,
-        expires_at=at + LASTS,
+        expires_at=(more.get("opens_at") or at) + LASTS,
         **more,
     )
     return token
 
 
 def opens(token: str, *, at: datetime) -> Open | None:
-    """What this link opens; None alike for one that is unknown, used, replaced or too old.
+    """What this link is for; None alike for one that is unknown, used, replaced or too old.
 
     None also while the record says that the client's life has ended.
     """
     found = _standing(token, at).first()
-    return Open(found.pk, found.user_id, found.client_id is None) if found else None
+    return _open(found) if found else _stopped(token)
+
+
+def _open(row: Invitation) -> Open:
+    stand = Stand(row.opens_at, row.confirmed_at is not None, row.server)
+    return Open(row.pk, row.user_id, row.client_id is None, stand, row.stopped_at is not None)
+
+
+def _stopped(token: str) -> Open | None:
+    """Whoever holds a link that was stopped is told so; it opens nothing."""
+    found = Invitation.objects.filter(token_hash=_hash(token), stopped_at__isnull=False).first()
+    return _open(found) if found else None
 
 
 def _standing(token: str, at: datetime) -> QuerySet[Invitation]:
     found = Invitation.objects.filter(token_hash=_hash(token), used_at=None, expires_at__gt=at)
+    found = found.filter(stopped_at=None)
     return found.exclude(client__state=State.ENDED)
 
 
 @action
-def accept(token: str, *, at: datetime) -> User | None:
+def accept(
+    token: str, *, at: datetime, own_code: bool = False, kept_codes: bool = False
+) -> User | None:
     """Open a link: the account it belongs to, made now when there is none. None: it opens nothing.
 
     Whatever opened the account before is gone; the link itself works until a new password or
-    passkey is set (`use_up`), so that nobody is locked out half-way.
+    passkey is set (`use_up`), so that nobody is locked out half-way. Until then the account shows
+    nothing (`web.policy`).
+
+    Args:
+        own_code: a recovery code of the person's own was given with it, and was right.
+        kept_codes: they have codes from before, which they have seen and which can be read.
     """
     invitation = _standing(token, at).select_for_update().first()
     if invitation is None:
         return None
-    user = invitation.user or _account(invitation, at)
-    if user is None:
+    by_what = how(_open(invitation).stand, own_code=own_code, at=at)
+    if by_what is None or _address_taken(invitation):
         return None
-    _close_old_ways(user)
+    user = invitation.user or _account(invitation, at)
+    close(user)
+    own_now(user, by_what, invitation.opens_at, kept_codes=kept_codes, at=at)
     _give(invitation, user, at)
-    by = Actor(user.pk, user.practice_id)
-    audit.write("opened_link", by=by, at=at, client=invitation.client_id, target=user.public_id)
+    _opened(invitation, user, by_what, at)
     return user
 
 
-def _account(invitation: Invitation, at: datetime) -> User | None:
-    """A new account; None when another one took the address in the meantime."""
-    if User.objects.filter(email=invitation.email).exists():
-        return None
+def _address_taken(invitation: Invitation) -> bool:
+    """Another account took the address in the meantime."""
+    return User.objects.filter(email=invitation.email).exclude(pk=invitation.user_id or 0).exists()
+
+
+def _opened(invitation: Invitation, user: User, by_what: How, at: datetime) -> None:
+    """Written down with who made the link: what is done in the account may not be its owner's."""
+    Invitation.objects.filter(pk=invitation.pk).update(opened_at=at, opened_how=by_what)
+    by = Actor(invitation.made_by_id, user.practice_id)
+    told: dict[str, Any] = {"client": invitation.client_id, "target": user.public_id}
+    if by_what is How.FIRST:
+        audit.write("opened_link", by=Actor(user.pk, user.practice_id), at=at, **told)
+        return
+    notices.tell(invitation, Notice.OPENED, at=at)
+    _take_address(invitation, user)
+    audit.write("link_opened", by=by, at=at, detail=by_what, **told)
+
+
+def _take_address(invitation: Invitation, user: User) -> None:
+    """The new sign-in address holds from now; the old one is told for 30 days more."""
+    if invitation.email == user.email:
+        return
+    Invitation.objects.filter(pk=invitation.pk).update(email_before=user.email)
+    EmailAddress.objects.filter(user=user).delete()
+    User.objects.filter(pk=user.pk).update(email=invitation.email)
+    user.email = invitation.email
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+
+
+def _account(invitation: Invitation, at: datetime) -> User:
     public_id = uuid7()
     name = unseal(
         invitation.name,
@@ -217,14 +318,6 @@ def _account(invitation: Invitation, at: datetime) -> User | None:
     )
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
-
-
-def _close_old_ways(user: User) -> None:
-    """No password, no second factor; sessions end with the password they were made with."""
-    user.set_unusable_password()
-    user.is_active = True
-    user.save(update_fields=["password", "is_active"])
-    Authenticator.objects.filter(user=user).delete()
 
 
 def _give(invitation: Invitation, user: User, at: datetime) -> None:

@@ -23,6 +23,7 @@ from longarc.care.reminder_states import (
 )
 from longarc.care.reminder_words import Wording
 from longarc.care.reminders import LASTS, Reminder, Way, due, planned
+from longarc.care.ways_in import Notice
 from longarc.records.actions import enquiries
 from longarc.records.db import action
 from longarc.records.insert import insert
@@ -52,14 +53,19 @@ LOG_LASTS = timedelta(days=400)
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One reminder that was claimed: to be sent now, once, by whoever holds this."""
+    """One reminder or notice that was claimed: to be sent now by whoever holds this.
+
+    `stops`: the mail has a button against a link that somebody else asked for.
+    """
 
     uid: UUID
     way: Way
-    text: Wording
+    text: Wording | Notice
     until: datetime
     address: str = ""
     device: worker.Device | None = None
+    stops: bool = False
+    to_client: bool = True
 
 
 def plan(*, by: Actor, at: datetime) -> int:

@@ -36,9 +36,18 @@ def fill(practice: Practice, contacts: list[User], now: datetime) -> None:
     for user, actor in zip(contacts, actors, strict=True):
         key, made = private_key(accounts.name_of(user)), now - timedelta(days=300)
         actions.keep_key(key, outside=actor is actors[-1], by=actor, at=made)
-    to = queries.contacts(viewer=actors[0])
     told = now - timedelta(days=6)
+    _confirm(contacts, actors, told - timedelta(days=90))
+    to = queries.contacts(viewer=actors[0], at=told)
     actions.tell(people.CONCERN, receipt=receipt(), uid=UUID(int=1), to=to, at=told)
     handle = boxes.handle_of(receipt(), tuple(one.key for one in to))
     at, uid = now - timedelta(days=5), UUID(int=2)
     actions.answer(people.ANSWER, to=handle, closes=False, uid=uid, by=actors[-1], at=at)
+
+
+def _confirm(contacts: list[User], actors: list[Actor], at: datetime) -> None:
+    """The first confirms the last, who is from outside."""
+    own = private_key(accounts.name_of(contacts[0]))
+    here = queries.contacts(viewer=actors[0], at=at)
+    last = next(one for one in here if one.user == contacts[-1].pk)
+    actions.confirm_contact(last.key, own, outside=True, by=actors[0], at=at)

@@ -101,6 +101,7 @@ from longarc.records.models.threads import (
     ThreadState,
 )
 from longarc.records.models.touch import TouchNarrowed, TouchSigned
+from longarc.records.models.ways_in import LinkNotice
 from longarc.records.models.window import (
     FlagSetting,
     InsideRows,
@@ -156,6 +157,7 @@ __all__ = [
     "GatesNotMet",
     "InsideRows",
     "Invitation",
+    "LinkNotice",
     "MedicineIdentified",
     "MedicineSession",
     "MedicineTaken",

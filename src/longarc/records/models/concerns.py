@@ -14,7 +14,9 @@ from longarc.records.models.practice import Practice
 class SafeguardingKey(models.Model):
     """The public part of a safeguarding contact's key; the private part is never kept.
 
-    A contact's newest key is the one in use. `outside`: they do not work in the practice.
+    `outside`: they say that they do not work in the practice; it is so when `confirmed_by`, a
+    contact who stood already, has said it too. `stands_from`: concerns are sealed for this key
+    without being asked to from then on; empty, while nobody has confirmed it (ADR 36).
     """
 
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
@@ -22,6 +24,8 @@ class SafeguardingKey(models.Model):
     public = models.CharField(max_length=64, unique=True)
     outside = models.BooleanField()
     made_at = models.DateTimeField()
+    stands_from = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
         return f"key of account {self.user_id}"

@@ -19,6 +19,11 @@ class User(AbstractBaseUser):
     """An account: a client's or a staff member's, in one practice.
 
     `contact`: how the practice reaches a staff member. `email` is what they sign in with.
+
+    The last four come with the row that every request reads, so that they cost nothing (ADR 36):
+    `link_until`, a link that they are to be told of may stand until then; `words_shut_at`, what
+    they wrote for themselves before then is shut, until `words_open_at` or, without it, until a
+    recovery code of theirs; `records_from`, clients' records open under this account from then.
     """
 
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
@@ -30,6 +35,10 @@ class User(AbstractBaseUser):
     theme = models.CharField(max_length=8, default="auto")
     contact = SealedField(null=True)
     created_at = models.DateTimeField()
+    link_until = models.DateTimeField(null=True)
+    words_shut_at = models.DateTimeField(null=True)
+    words_open_at = models.DateTimeField(null=True)
+    records_from = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "email"
     objects: ClassVar[UserManager] = UserManager()

@@ -11,11 +11,13 @@ class Practice(models.Model):
     """The organisation that gives care. Every clinical row names one.
 
     `demo` marks the invented practice; `zone` is the IANA zone that staff see times in.
+    `link_wait_hours`: how long a link to an account that was open before waits (ADR 36).
     """
 
     name = SealedField()
     demo = models.BooleanField(default=False)
     zone = models.CharField(max_length=64, default="UTC")
+    link_wait_hours = models.PositiveSmallIntegerField(default=72)
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -43,7 +45,13 @@ class SupportPage(models.Model):
 
 
 class Invitation(models.Model):
-    """A link that lets one person make their account; only a hash of its token is kept."""
+    """A link that lets one person make or open their account; only a hash of its token is kept.
+
+    `opens_at` is empty for somebody new. For an account that was open before it is the moment from
+    which the link opens by itself, and never moves (ADR 36); `server`: made by `longarc ownerlink`
+    (ADR 43). `confirmed_how` is what the second person wrote; `opened_how` a code of
+    `care.ways_in.How`. `email_before`: the sign-in address that the opening took the place of.
+    """
 
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
     token_hash = models.CharField(max_length=64, unique=True)
@@ -58,6 +66,20 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     user = models.ForeignKey("records.User", null=True, on_delete=models.PROTECT, related_name="+")
     used_at = models.DateTimeField(null=True)
+    server = models.BooleanField(default=False)
+    opens_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(
+        "records.User", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_how = SealedField(null=True)
+    stopped_by = models.ForeignKey(
+        "records.User", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    stopped_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    opened_how = models.CharField(max_length=12, blank=True, default="")
+    email_before = models.EmailField(blank=True, default="")
 
     class Meta:
         ordering: ClassVar = ["-made_at"]

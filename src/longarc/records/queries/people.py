@@ -24,6 +24,16 @@ def load_user(pk: int) -> User | None:
     return account_row.read(pk)
 
 
+def account(pk: int) -> User | None:
+    """An account, also one that was ended."""
+    return User.objects.filter(pk=pk).first()
+
+
+def by_address(email: str) -> User | None:
+    """The account that opens with this address."""
+    return User.objects.filter(email=email.strip().lower(), is_active=True).first()
+
+
 def name_of(user: User) -> str:
     return unseal(user.name, Where(user.practice_id, None, "user.name", user.public_id))
 

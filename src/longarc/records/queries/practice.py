@@ -100,8 +100,12 @@ class Link:
 
 
 def open_links(*, viewer: Actor, at: datetime) -> tuple[Link, ...]:
-    """Links for staff that still open something, the newest first. One query."""
+    """First links for staff that still open something, the newest first. One query.
+
+    Links to accounts that were open before are in `queries.ways_in`.
+    """
     found = rows(Invitation, viewer).filter(client=None, used_at=None, expires_at__gt=at)
+    found = found.filter(opens_at=None)
     return tuple(
         Link(row.pk, _invited(row), row.email, row.user_id is not None, row.made_at, row.expires_at)
         for row in found

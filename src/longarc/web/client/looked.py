@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from longarc.records.queries import clients, course, looks
+from longarc.records.queries import clients, course, looks, ways_in
 from longarc.web.client.forms import me
 
 
@@ -19,6 +19,7 @@ def looked(request: HttpRequest) -> HttpResponse:
         "looks": looks.of_client(client, viewer=actor, before=before),
         "before": before,
         "team": course.care_team(client, viewer=actor),
+        "links": ways_in.links(request.user.public_id, viewer=actor),  # type: ignore[union-attr]
     }
     with timezone.override(ZoneInfo(client.zone)):
         return render(request, "client/looked.html", context)

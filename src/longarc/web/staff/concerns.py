@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from longarc.care import written
+from longarc.care.access import Actor
 from longarc.care.concerns import KEY_BYTES, LONGEST, handle
 from longarc.care.decision import NotAllowed
 from longarc.records import concern_boxes
@@ -42,17 +43,23 @@ def concerns(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, *, problem: str = "", **more: Any) -> HttpResponse:
     viewer = actor(request)
-    contacts = queries.contacts(viewer=viewer)
+    contacts = queries.contacts(viewer=viewer, at=timezone.now())
     context = {
         "place": "concerns",
         "contacts": contacts,
-        "me": next((one for one in contacts if one.user == viewer.user), None),
+        "me": _mine(contacts, viewer),
+        "newer": next((o for o in contacts if o.user == viewer.user and not o.stands), None),
         "limit": LONGEST,
         "problem": problem,
         "typed": request.POST.get("key", "") if problem else "",
         **more,
     }
     return render(request, "staff/concerns.html", context, status=400 if problem else 200)
+
+
+def _mine(contacts: tuple[queries.Contact, ...], viewer: Actor) -> queries.Contact | None:
+    """The viewer's own key: the one that stands comes first."""
+    return next((one for one in contacts if one.user == viewer.user), None)
 
 
 def _private(request: HttpRequest) -> bytes | None:
@@ -115,9 +122,35 @@ def _use_key(request: HttpRequest) -> HttpResponse:
         return _key_page(request, problem=_off())
     if where not in {"inside", "outside"}:
         return _key_page(request, problem=_("Nothing was kept. Say where you work."))
+    before = _before(request)
+    if before is None and request.POST.get("before", "").strip():
+        return _key_page(request, problem=_("Nothing was kept. A sign of your key before is off."))
     viewer, now = actor(request), timezone.now()
-    actions.keep_key(private, outside=where == "outside", by=viewer, at=now)
-    messages.info(request, _("Your key is in use. Concerns can reach you now."))
+    actions.keep_key(private, outside=where == "outside", by=viewer, at=now, before=before)
+    messages.info(request, _("Your key is kept. Below you see from when concerns reach you."))
+    return redirect("concerns")
+
+
+def _before(request: HttpRequest) -> bytes | None:
+    return written.read(request.POST.get("before", ""), KEY_BYTES)
+
+
+@sensitive_post_parameters()
+@sensitive_variables("private")
+def concerns_confirm(request: HttpRequest) -> HttpResponse:
+    """One contact confirms another, with their own key."""
+    private, told = _private(request), request.POST
+    if private is None:
+        return _page(request, problem=_off())
+    if told.get("where") not in {"inside", "outside"} or not told.get("contact", "").isdecimal():
+        return _page(request, problem=_("Nothing was confirmed. Say where they work."))
+    outside, by, now = told["where"] == "outside", actor(request), timezone.now()
+    try:
+        key = int(told["contact"][:18])
+        actions.confirm_contact(key, private, outside=outside, by=by, at=now)
+    except NotAllowed as refused:
+        return _page(request, problem=refusal(refused))
+    messages.info(request, _("Confirmed. Concerns are sealed for them from now."))
     return redirect("concerns")
 
 
@@ -129,6 +162,6 @@ def _key_page(request: HttpRequest, *, fresh: str = "", problem: str = "") -> Ht
         "problem": problem,
         "typed": request.POST.get("key", ""),
         "where": request.POST.get("where", ""),
-        "me": next((c for c in queries.contacts(viewer=viewer) if c.user == viewer.user), None),
+        "me": _mine(queries.contacts(viewer=viewer, at=timezone.now()), viewer),
     }
     return render(request, "staff/concern_key.html", context, status=400 if problem else 200)

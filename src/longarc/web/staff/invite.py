@@ -23,10 +23,13 @@ from longarc.web.staff.people import EMAIL, actor, refusal
 
 def link_page(request: HttpRequest, token: str, name: str, *, back: str) -> HttpResponse:
     """The one page that shows a link: to copy or to print. It cannot be shown again."""
+    found = invitations.opens(token, at=timezone.now())
     context = {
         "link": f"{settings.ORIGIN}{reverse('welcome', args=[token])}",
         "name": name,
         "days": invitations.LASTS.days,
+        "opens": found.stand.opens_at if found else None,
+        "mails": settings.MAIL_READY,
         "back": back,
         "place": back,
     }
@@ -157,6 +160,6 @@ def client_invite(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noq
     """A link for a client who has no account yet, or who is locked out."""
     client: ClientRef = request.client  # type: ignore[attr-defined]
     email = request.POST.get("email", "").strip()
-    if client.has_account or EMAIL.fullmatch(email):
+    if EMAIL.fullmatch(email) or (client.has_account and not email):
         return _link(request, client, email)
     return redirect(reverse("client_team", args=[client.public_id]) + "#link")

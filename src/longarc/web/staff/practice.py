@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from longarc.care.access import Role
 from longarc.care.decision import NotAllowed
+from longarc.care.ways_in import LEAST_HOURS, MOST_HOURS
 from longarc.records import support_page
 from longarc.records.actions import invitations
 from longarc.records.actions import support as support_actions
 from longarc.records.actions import window as window_actions
-from longarc.records.queries import people, session_gates
+from longarc.records.queries import people, session_gates, ways_in
 from longarc.records.queries import practice as queries
 from longarc.records.queries import support as support_queries
 from longarc.web import health
@@ -60,6 +61,11 @@ def practice_page(
         "name": queries.name(viewer=viewer),
         "staff": [(one, _roles(one.roles)) for one in queries.staff(viewer=viewer)],
         "links": queries.open_links(viewer=viewer, at=now),
+        "again": ways_in.for_staff(viewer=viewer, at=now),
+        "wait_hours": ways_in.wait_hours(viewer=viewer),
+        "least_hours": LEAST_HOURS,
+        "most_hours": MOST_HOURS,
+        "now": now,
         "support": support_queries.page(viewer=viewer),
         "ungated": session_gates.ungated_by_lead(viewer=viewer),
         **needed_part(viewer, now),
@@ -119,7 +125,12 @@ def _renew(request: HttpRequest, who: str) -> HttpResponse:
     user = queries.staff_user(_uuid(who), viewer=viewer)
     if user is None:
         raise Http404
-    token = invitations.renew_staff(user, by=viewer, at=timezone.now())
+    email = request.POST.get("email", "").strip()
+    if email and not EMAIL.fullmatch(email):
+        return practice_page(
+            request, problem=_("Nothing was made. Write the address as name@example.org.")
+        )
+    token = invitations.renew_staff(user, by=viewer, at=timezone.now(), email=email)
     return link_page(request, token, people.name_of(user), back="practice")
 
 

@@ -29,13 +29,13 @@ def practice_safeguarding(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
-    viewer = actor(request)
-    contacts = queries.contacts(viewer=viewer)
+    viewer, now = actor(request), timezone.now()
+    contacts = queries.contacts(viewer=viewer, at=now)
     context = {
         "place": "practice",
         "contacts": contacts,
         "outside": any(one.outside for one in contacts),
-        "without_key": queries.without_key(viewer=viewer),
+        "without_key": queries.without_key(viewer=viewer, at=now),
         "typed": request.POST,
         "problem": problem,
     }

@@ -21,6 +21,7 @@ from longarc.web.staff import (
     handover,
     invite,
     leaving,
+    links,
     living,
     notes,
     phrases,
@@ -51,6 +52,8 @@ from longarc.web.staff import (
 )
 
 urlpatterns: list[URLPattern] = [
+    path("links/", links.links, name="links"),
+    path("practice/link-wait/", links.practice_link_wait, name="practice_link_wait"),
     path("practice/", practice.practice, name="practice"),
     path("clients/<uuid:client_id>/state/", leaving.client_state, name="client_state"),
     path("hand-over/", hand_over.hand_over, name="hand_over"),
@@ -89,6 +92,7 @@ urlpatterns: list[URLPattern] = [
     path("practice/consents/", practice_consents.practice_consents, name="practice_consents"),
     path("concerns/", concerns.concerns, name="concerns"),
     path("concerns/key/", concerns.concerns_key, name="concerns_key"),
+    path("concerns/confirm/", concerns.concerns_confirm, name="concerns_confirm"),
     path("concerns/answer/", concerns.concerns_answer, name="concerns_answer"),
     path("practice/enquiries/", practice_enquiries.practice_enquiries, name="practice_enquiries"),
     path("enquiries/", enquiries.enquiries, name="enquiries"),
