@@ -9,7 +9,8 @@ import pytest
 
 from longarc.care import cycles
 from longarc.care.commitments import Commitment, Rhythm
-from longarc.care.cycles import Known, Words
+from longarc.care.cycles import Known, Landed, Shift
+from longarc.care.living import Area
 from longarc.care.session_record import (
     NO,
     YES,
@@ -160,18 +161,39 @@ def test_what_opened_and_what_landed_stay_apart():
             Thread(UUID(int=2), START, "the stairs", came=here),
             Thread(UUID(int=3), START, "the sea", came=other),
         ),
-        commitments=(Commitment(UUID(int=4), START + week, "Walk", Rhythm.SOME_DAYS),),
-        words=(Words(START + week, "soon"), Words(START + 3 * week, "I sleep with the door open")),
+        commitments=(
+            step(4, "Walk"),
+            step(5, "Let go", ended=START + 3 * week),
+            step(6, "Rest at noon", ended=START + 3 * week, stayed=True),
+            step(7, "Sing", ended=START + 6 * week, stayed=True),
+        ),
+        shifts=(Shift(START + 3 * week, {Area.REST: 3}),),
     )
     mine = record(line(1, Kind.STATE, state="up"), line(2, Kind.VITALS, pulse=70))
     later = Record(UUID(int=98), START + 5 * week)
     [first, second] = cycles.cycles((later, mine), known, as_of=START + 6 * week)
     assert uids(first.lines) == [1]
     assert [one.words for one in first.threads] == ["the door", "the stairs"]
-    assert [one.words for one in first.landed] == ["the door"]
-    assert [one.text for one in first.words] == ["I sleep with the door open"]
-    assert len(first.commitments) == 1
+    assert [one.words for one in first.landed.threads] == ["the door"]
+    assert [one.text for one in first.landed.steps] == ["Rest at noon"]
+    assert [one.steps for one in first.landed.shifts] == [{Area.REST: 3}]
+    assert len(first.commitments) == 4
     assert (second.number, second.until, second.threads) == (2, None, ())
+    assert [one.text for one in second.landed.steps] == ["Sing"]
+
+
+def step(n, text, **more):
+    return Commitment(UUID(int=n), START + timedelta(weeks=1), text, Rhythm.SOME_DAYS, **more)
+
+
+def test_nothing_lands_that_nobody_marked():
+    """However long ago the session is: time lands nothing, and neither does taking something up."""
+    known = Known(
+        threads=(Thread(UUID(int=1), START, "the door", came=From(session=START)),),
+        commitments=(step(2, "Walk"),),
+    )
+    [only] = cycles.cycles((record(),), known, as_of=START + timedelta(weeks=99))
+    assert only.landed == Landed()
 
 
 def test_a_thread_of_the_day_of_a_session_opened_in_it_by_the_days_of_the_client():

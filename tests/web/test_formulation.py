@@ -242,7 +242,7 @@ def test_the_pages_ask_the_same_however_many_versions(cast, signed_in, django_as
             version = keeps(cast, cast.maya, brings=f"Nights {more} {n}.")
             agree(ada, version)
         plans(cast, Needs.BETWEEN, 5 + more, 8)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             ada.get(OWN)
         with django_assert_num_queries(12):
             maya.get(staff(cast))

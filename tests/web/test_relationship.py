@@ -292,7 +292,7 @@ def test_the_pages_ask_the_same_however_much_was_said(
             )
             post(ada, "name", kind="own", happened="Again.")
             post(ada, "private", kind="own", happened="Mine.")
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             ada.get(MINE)
         with django_assert_num_queries(18):
             maya.get(theirs)

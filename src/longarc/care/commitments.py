@@ -47,7 +47,10 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """One commitment; `ended`: since when the client has let it go."""
+    """One commitment; `ended`: since when it is off their list.
+
+    `stayed`: it ended because it has become part of their days; else they let it go.
+    """
 
     uid: UUID
     at: datetime
@@ -55,6 +58,7 @@ class Commitment:
     rhythm: Rhythm
     answers: tuple[Answered, ...] = ()
     ended: datetime | None = None
+    stayed: bool = False
 
     def on(self, day: date, zone: ZoneInfo) -> Answer | None:
         """What they last said on that day; None: nothing."""

@@ -2,42 +2,55 @@
 
 Two lines that are never joined: what a session opened says nothing of what comes to stay. Nothing
 is counted or ranked, so that no stronger session looks like a better one.
+
+Landed is what a person marked as landed: a thread, a small step that stayed, a shift in living.
+What somebody only wrote stands in neither line, however late it was written.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from longarc.care.commitments import Commitment
+from longarc.care.living import Area
 from longarc.care.session_record import Kind, Line, Record
 from longarc.care.threads import State, Thread
 from longarc.care.window import Settling
 
-#: The client's own words count as landed from so long after a session.
-#: Source: Longarc's own starting rule, unsigned (care-model.md row 1: "weeks later").
-WEEKS_LATER = timedelta(weeks=2)
 UTC = ZoneInfo("UTC")
 #: What of the record belongs to what opened: never how strong it was.
 OPENED = (Kind.STATE, Kind.EVENT, Kind.WORDS)
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """The client's own words, as the reader may see them."""
+class Shift:
+    """A shift in living that the client marked as landed: a step for each area they named."""
 
     at: datetime
-    text: str
+    steps: Mapping[Area, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """What was marked as landed: threads of this session, steps and shifts of the time since."""
+
+    threads: tuple[Thread, ...] = ()
+    steps: tuple[Commitment, ...] = ()
+    shifts: tuple[Shift, ...] = ()
 
 
 @dataclass(frozen=True)
 class Known:
-    """What there is of one client, each in any order. `zone`: where their days begin."""
+    """What there is of one client, each in any order. `zone`: where their days begin.
+
+    `shifts`: those that were marked as landed.
+    """
 
     threads: Sequence[Thread] = ()
     commitments: Sequence[Commitment] = ()
-    words: Sequence[Words] = ()
+    shifts: Sequence[Shift] = ()
     settling: Sequence[Settling] = ()
     zone: ZoneInfo = UTC
 
@@ -49,8 +62,7 @@ class Cycle:
     Args:
         lines, threads: what opened: from its record, and what surfaced in it.
         settling: None: the model says nothing of this session.
-        landed: threads of this session that have landed.
-        commitments: small steps taken up since; words: the client's own, weeks later.
+        commitments: small steps taken up since, whether they stayed or not.
     """
 
     number: int
@@ -59,9 +71,8 @@ class Cycle:
     lines: tuple[Line, ...]
     threads: tuple[Thread, ...]
     settling: Settling | None
-    landed: tuple[Thread, ...]
+    landed: Landed
     commitments: tuple[Commitment, ...]
-    words: tuple[Words, ...]
 
 
 def cycles(records: Iterable[Record], known: Known, *, as_of: datetime) -> tuple[Cycle, ...]:
@@ -81,7 +92,6 @@ def _start(record: Record) -> datetime:
 def _cycle(number: int, record: Record, until: datetime | None, known: Known) -> Cycle:
     start = record.starts_at
     threads = tuple(one for one in known.threads if _surfaced(one, start, known.zone))
-    weeks = start + WEEKS_LATER
     return Cycle(
         number=number,
         record=record,
@@ -89,10 +99,18 @@ def _cycle(number: int, record: Record, until: datetime | None, known: Known) ->
         lines=tuple(one for one in record.standing if one.told.kind in OPENED),
         threads=threads,
         settling=next((one for one in known.settling if one.at == start), None),
-        landed=tuple(one for one in threads if one.state is State.LANDED and not one.open),
+        landed=Landed(
+            tuple(one for one in threads if one.state is State.LANDED and not one.open),
+            tuple(one for one in known.commitments if _stayed(one, start, until)),
+            tuple(one for one in known.shifts if _within(one.at, start, until)),
+        ),
         commitments=tuple(one for one in known.commitments if _within(one.at, start, until)),
-        words=tuple(one for one in known.words if _within(one.at, weeks, until)),
     )
+
+
+def _stayed(step: Commitment, start: datetime, until: datetime | None) -> bool:
+    """The client said, before the next session, that this small step stayed with them."""
+    return step.stayed and step.ended is not None and _within(step.ended, start, until)
 
 
 def _surfaced(thread: Thread, start: datetime, zone: ZoneInfo) -> bool:

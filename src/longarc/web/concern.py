@@ -83,7 +83,8 @@ def _receipt(request: HttpRequest) -> bytes | None:
 
 def _numbers(request: HttpRequest) -> dict[str, Any]:
     page = support.page(viewer=actor_of(request))
-    return {"numbers": page.numbers[:NUMBERS_SHOWN] if page.published else ()}
+    shown = page.numbers[:NUMBERS_SHOWN] if page.published else ()
+    return {"numbers": shown, "help_numbers": shown}
 
 
 def _address() -> str:

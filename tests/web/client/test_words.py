@@ -69,7 +69,7 @@ def test_a_long_list_goes_on(cast, signed_in, django_assert_num_queries):
     for n in range(60):
         write(cast.ada, f"words-{n:02}")
     browser = signed_in(cast.ada)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         first = page(browser)
     assert "words-59" in first
     assert "words-09" not in first

@@ -54,15 +54,28 @@ def add(
 @action
 def let_go(client: ClientRef, commitment: UUID, *, by: Actor, at: datetime) -> bool:
     """Let a commitment go; what was done stays. False when there is none, or it went before."""
+    return _end(client, commitment, by, at)
+
+
+@action
+def stayed(client: ClientRef, commitment: UUID, *, by: Actor, at: datetime) -> bool:
+    """The client marks it as landed: part of their days by now. False as for `let_go`."""
+    return _end(client, commitment, by, at, stayed=True)
+
+
+def _end(
+    client: ClientRef, commitment: UUID, by: Actor, at: datetime, *, stayed: bool = False
+) -> bool:
     if all(one.uid != commitment for one in queries.current(client, viewer=by)):
         return False
-    keep(CommitmentEnd(**common(client, uuid7(), by, at), commitment=commitment), by)
+    told = {"commitment": commitment, "stayed": stayed}
+    keep(CommitmentEnd(**common(client, uuid7(), by, at), **told), by)
     return True
 
 
 @action
 def take_up_again(client: ClientRef, commitment: UUID, *, by: Actor, at: datetime) -> bool:
-    """What was let go is current again, with all that was done. False: it was not let go.
+    """What ended is current again, with all that was done. False: it had not ended.
 
     Raises:
         Enough: there are as many as there may be.

@@ -254,18 +254,25 @@ def tell_shifts(
     words: str = "",
     *,
     private: bool = False,
+    landed: bool = False,
     uid: UUID,
     by: Actor,
     at: datetime,
 ) -> bool:
     """What shifts in living; each area may be skipped. False: this form was kept before.
 
+    Args:
+        landed: the client marks it so; where no area is there yet, there is nothing to mark.
+
     Raises:
         NotKept: nothing was chosen or written, a step that does not exist, or too many words.
     """
     words = _checked(words, LONGEST_WORDS)
     _check_steps(list(steps.values()), words)
-    told = {str(area): steps.get(area) for area in Area}
+    told = {
+        **{str(area): steps.get(area) for area in Area},
+        "landed": landed and any(steps.values()),
+    }
     free = unused(Shift, client, uid, both(holds(told), says("words", words)))
     if free is None:
         return private and own_rows.to_oneself(Shift, client, uid, by=by, at=at)

@@ -118,7 +118,10 @@ def _day(made: Made, at: datetime, on: date, drank: bool, dice: Random) -> Any:
 
 
 def _shifts(made: Made, dice: Random) -> Iterator[Any]:
-    """About every sixth week, by two in three; some areas are skipped, and they rise slowly."""
+    """About every sixth week, by two in three; some areas are skipped, and they rise slowly.
+
+    Every fourth was marked as landed.
+    """
     if made.number % 3 == 1:
         return
     at, told = made.client.created_at + 3 * WEEK, 0
@@ -129,7 +132,7 @@ def _shifts(made: Made, dice: Random) -> Iterator[Any]:
             for area in Area
             if dice.random() < SAID
         }
-        row = _shared(made, Shift, at, **steps)
+        row = _shared(made, Shift, at, landed=any(steps.values()) and told % 4 == 3, **steps)
         row.words = seal(WORDS, row.where("words")) if told == 1 else None
         yield row
         at, told = at + dice.choice((5, 6, 8)) * WEEK, told + 1

@@ -20,6 +20,7 @@ from longarc.records.demo.rows import audit, entry
 from longarc.records.models import (
     Commitment,
     CommitmentAnswer,
+    CommitmentEnd,
     Noticed,
     Part,
     Thread,
@@ -80,6 +81,8 @@ STEPS = (
     ("Ask one person for one small thing", Rhythm.SOME_DAYS, (0.3, 0.1)),
 )
 STEP_WEEKS = 6
+#: A step that was marked as landed: it stayed.
+STAYED = ("Leave the phone in the hall at night", Rhythm.MOST_DAYS)
 NOTICED = "The voice in the next room rose. I named it, put both feet down, and stayed."
 
 
@@ -171,7 +174,16 @@ def _steps(made: Made) -> Iterator[Any]:
                 answer = Answer.DID if roll < did else Answer.NOT_TODAY
                 at = made.now - day * DAY + timedelta(hours=8)
                 yield entry(made, CommitmentAnswer, at, commitment=row.uid, answer=answer)
+    yield from _stayed(made, min(began, made.now - DAY))
     at = made.now - 4 * DAY
     noticed = entry(made, Noticed, at, shared_at=at)
     noticed.text = seal(NOTICED, noticed.where("text"))
     yield noticed
+
+
+def _stayed(made: Made, began: datetime) -> Iterator[Any]:
+    row = entry(made, Commitment, began, rhythm=STAYED[1])
+    row.text = seal(STAYED[0], row.where)
+    yield row
+    at = max(began, made.now - 2 * DAY)
+    yield entry(made, CommitmentEnd, at, commitment=row.uid, stayed=True)

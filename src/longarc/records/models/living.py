@@ -67,7 +67,10 @@ class DrinkMeaning(Own):
 
 
 class Shift(Own):
-    """What shifts in living: steps 0 to 4 for each area (care.living.Area); null: skipped."""
+    """What shifts in living: steps 0 to 4 for each area (care.living.Area); null: skipped.
+
+    `landed`: the client marked it as landed.
+    """
 
     rest = models.SmallIntegerField(null=True)
     presence = models.SmallIntegerField(null=True)
@@ -77,6 +80,7 @@ class Shift(Own):
     work = models.SmallIntegerField(null=True)
     closeness = models.SmallIntegerField(null=True)
     words = SealedField(null=True)
+    landed = models.BooleanField(default=False)
 
 
 class OtherTherapy(Entry):

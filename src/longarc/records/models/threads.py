@@ -114,6 +114,7 @@ class CommitmentAnswer(Entry):
 
 
 class CommitmentEnd(Entry):
-    """The client lets a commitment go."""
+    """A commitment leaves the client's list: let go, or `stayed`, part of their days by now."""
 
     commitment = models.UUIDField(db_index=True)
+    stayed = models.BooleanField(default=False)

@@ -1,7 +1,7 @@
 """Commitments of one client with what was said of them, and what they noticed."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from longarc.records.scope import rows
 
 
 def of_client(client: ClientRef, *, viewer: Actor) -> tuple[rule.Commitment, ...]:
-    """Those that were not taken back, oldest first, also the ones let go. Three queries."""
+    """Those that were not taken back, oldest first, also the ended ones. Three queries."""
     mine = {"client_id": client.id}
     ends = ends_of(client, viewer=viewer)
     answers: dict[UUID, list[Answered]] = defaultdict(list)
@@ -30,10 +30,19 @@ def of_client(client: ClientRef, *, viewer: Actor) -> tuple[rule.Commitment, ...
     return tuple(_commitment(row, answers[row.uid], ends.get(row.uid)) for row in found)
 
 
-def ends_of(client: ClientRef, *, viewer: Actor) -> dict[UUID, datetime]:
-    """Since when each that was let go is; not of those taken up again. One query."""
+@dataclass(frozen=True, slots=True)
+class End:
+    """When a commitment left the list; `stayed`: as part of the client's days by now."""
+
+    at: datetime
+    stayed: bool
+
+
+def ends_of(client: ClientRef, *, viewer: Actor) -> dict[UUID, End]:
+    """How each that ended did; not of those taken up again. One query."""
     ended = standing(CommitmentEnd, viewer, client).order_by("-seq")
-    return dict(ended.values_list("commitment", "at"))
+    told = ended.values_list("commitment", "at", "stayed")
+    return {about: End(at, stayed) for about, at, stayed in told}
 
 
 def current(client: ClientRef, *, viewer: Actor) -> tuple[rule.Commitment, ...]:
@@ -55,11 +64,10 @@ def answered_since(
     return tuple(_commitment(row, answers[row.uid], None) for row in ordered)
 
 
-def _commitment(
-    row: Commitment, answers: list[Answered], ended: datetime | None
-) -> rule.Commitment:
+def _commitment(row: Commitment, answers: list[Answered], end: End | None) -> rule.Commitment:
     text = unseal(row.text, row.where)
-    return rule.Commitment(row.uid, row.at, text, Rhythm(row.rhythm), tuple(answers), ended)
+    told = rule.Commitment(row.uid, row.at, text, Rhythm(row.rhythm), tuple(answers))
+    return replace(told, ended=end.at, stayed=end.stayed) if end else told
 
 
 @dataclass(frozen=True, slots=True)

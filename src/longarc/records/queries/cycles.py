@@ -1,22 +1,17 @@
 """What opened and what landed for each session, from everything that the viewer may see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from longarc.care import cycles as rule
 from longarc.care.access import Actor
 from longarc.care.cycles import Cycle, Known
+from longarc.care.living import Area
 from longarc.care.session_record import Record
 from longarc.care.window import Settling
-from longarc.records.codec import Where, unseal
-from longarc.records.models import Words
-from longarc.records.queries import commitments, threads
+from longarc.records.queries import commitments, living, threads
 from longarc.records.queries.clients import ClientRef
-from longarc.records.queries.threads import readable
-
-#: The newest words that are read; a page shows a few of them.
-MOST_WORDS = 200
 
 
 def of_client(
@@ -37,20 +32,19 @@ def of_client(
     known = Known(
         threads=threads.of_client(client, viewer=viewer),
         commitments=commitments.of_client(client, viewer=viewer),
-        words=_words(client, viewer),
+        shifts=_landed_shifts(client, viewer),
         settling=settling,
         zone=ZoneInfo(client.zone),
     )
     return rule.cycles(records, known, as_of=at)
 
 
-def _words(client: ClientRef, viewer: Actor) -> tuple[rule.Words, ...]:
-    """Their own list of words; for others what they share. Newest first."""
-    found = readable(Words, viewer, client).order_by("-at", "-seq")[:MOST_WORDS]
-    return tuple(
-        rule.Words(
-            row.at,
-            unseal(row.text, Where(row.practice_id, row.client_id, "words.text", row.uid)),
-        )
-        for row in found
-    )
+def _landed_shifts(client: ClientRef, viewer: Actor) -> tuple[rule.Shift, ...]:
+    """Those that the client marked as landed. What they wrote beside them stays where it is."""
+    told = (one for one in living.shifts(client, viewer=viewer) if one.landed)
+    return tuple(rule.Shift(one.at, _there(one.steps)) for one in told)
+
+
+def _there(steps: Mapping[Area, int]) -> dict[Area, int]:
+    """Without the areas of which they said "not now"."""
+    return {area: step for area, step in steps.items() if step}

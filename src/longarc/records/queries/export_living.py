@@ -88,7 +88,7 @@ def _meanings(client: ClientRef, viewer: Actor) -> Iterator[Row]:
 def _shifts(client: ClientRef, viewer: Actor) -> Iterator[Row]:
     for row, who in _own(Shift, client, viewer):
         steps = {f"shift_{area}": getattr(row, area) for area in Area}
-        yield {**who, **steps, "text": _text(row)}
+        yield {**who, **steps, "landed": row.landed, "text": _text(row)}
 
 
 def _therapies(client: ClientRef, viewer: Actor) -> Iterator[Row]:

@@ -104,7 +104,9 @@ def _commitments(client: ClientRef, viewer: Actor) -> Iterator[Row]:
     found = rows(Commitment, viewer).filter(client_id=client.id)
     for row in found.order_by("seq"):
         told = {"text": unseal(row.text, row.where), "rhythm": row.rhythm}
-        yield {"id": row.uid, "at": row.at, **told, "until": ends.get(row.uid), "taken_back": False}
+        end = ends.get(row.uid)
+        ended = {"until": end.at if end else None, "stayed": bool(end and end.stayed)}
+        yield {"id": row.uid, "at": row.at, **told, **ended, "taken_back": False}
 
 
 def _answers(client: ClientRef, viewer: Actor) -> Iterator[Row]:

@@ -107,13 +107,17 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Shifted:
-    """What was said of shifts at one time; areas that were skipped are not in `steps`."""
+    """What was said of shifts at one time; areas that were skipped are not in `steps`.
+
+    `landed`: the client marked it as landed.
+    """
 
     uid: UUID
     at: datetime
     steps: Mapping[Area, int]
     words: str
     shared: bool
+    landed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +245,7 @@ def shifts(client: ClientRef, *, viewer: Actor) -> tuple[Shifted, ...]:
             {area: step for area in Area if (step := getattr(row, area)) is not None},
             _text(row, "words"),
             row.shared_at is not None,
+            row.landed,
         )
         for row in _of(Shift, client, viewer)
     )

@@ -16,13 +16,11 @@ from longarc.care.touch import Touch, says
 from longarc.records.actions import adverse as actions
 from longarc.records.ids import uuid7
 from longarc.records.queries import adverse, clients, cycles, session_record, touch
-from longarc.web import begun
+from longarc.web import begun, landed_words
 from longarc.web.client.forms import form_id, me
 from longarc.web.client.session_record_words import KINDS, said
 from longarc.web.words import say
 
-#: So many of their words are shown for one session.
-WORDS_SHOWN = 3
 STATUS = {
     Status.GOES_ON: gettext_lazy("It goes on. Your care team stays with it."),
     Status.RESOLVED: gettext_lazy("It is over, as your care team wrote."),
@@ -59,7 +57,9 @@ def _cycle(one: Cycle, agreed: Touch) -> dict[str, Any]:
     """The record is theirs to read once its lead has signed it."""
     record = one.record if one.record.signed else None
     lines = [_line(line, record, agreed) for line in record.standing] if record else []
-    return {"one": one, "lines": lines, "words": one.words[:WORDS_SHOWN]}
+    opened = [landed_words.named(thread) for thread in one.threads]
+    landed = landed_words.lines(one.landed, landed_words.named)
+    return {"one": one, "lines": lines, "opened": opened, "landed": landed}
 
 
 def _line(line: Line, record: Record, agreed: Touch) -> dict[str, Any]:

@@ -23,6 +23,9 @@ from longarc.web.client import living_parts as parts
 from longarc.web.client.forms import form_id, me
 from longarc.web.words import say
 
+#: What a tick in the form says: only they read it; it has landed.
+MARKS = ("private", "landed")
+
 
 def shifts(request: HttpRequest) -> HttpResponse:
     """The page, and its forms: what shifts, who reads it, and taking back."""
@@ -75,8 +78,8 @@ def _keep(request: HttpRequest) -> HttpResponse:
     steps = {area: step for area in Area if (step := words.step(post, area)) is not None}
     client, uid, at = clients.own(viewer=actor), form_id(request), timezone.now()
     try:
-        said, private = clean(post.get("words", "")), "private" in post
-        actions.tell_shifts(client, steps, said, private=private, uid=uid, by=actor, at=at)
+        said, marks = clean(post.get("words", "")), {one: one in post for one in MARKS}
+        actions.tell_shifts(client, steps, said, **marks, uid=uid, by=actor, at=at)
     except NotKept as problem:
         return _page(request, status=400, problem=say(problem.text), typed=post.dict())
     begun.kept(request, _("Kept. Say it again when you wish."))

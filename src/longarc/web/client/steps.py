@@ -49,7 +49,8 @@ def _page(request: HttpRequest, *, status: int = 200, **said: Any) -> HttpRespon
     context = {
         "tab": "arc",
         "steps": [shown(one, now, zone) for one in current],
-        "gone": [one for one in found if one.ended],
+        "stayed": [one for one in found if one.stayed],
+        "gone": [one for one in found if one.ended and not one.stayed],
         "may_add": rule.may_add(len(current)),
         "rhythms": words.RHYTHMS.items(),
         "response": value.words.get(Section.RESPONSE, ""),
@@ -153,6 +154,13 @@ def _let_go(request: HttpRequest) -> str:
     return _("Let go. What you did stays.") if done else _("Nothing was changed.")
 
 
+def _stayed(request: HttpRequest) -> str:
+    actor, uid = me(request), words.uid(request.POST["stayed"])
+    client = clients.own(viewer=actor)
+    done = actions.stayed(client, uid or uuid7(), by=actor, at=timezone.now())
+    return _("Kept. It stands under what landed.") if done else _("Nothing was changed.")
+
+
 def _again(request: HttpRequest) -> str:
     actor, uid = me(request), words.uid(request.POST["again"]) or uuid7()
     client, at = clients.own(viewer=actor), timezone.now()
@@ -185,6 +193,7 @@ def _remove(request: HttpRequest) -> str:
 
 SMALL: dict[str, Callable[[HttpRequest], str]] = {
     "let_go": _let_go,
+    "stayed": _stayed,
     "again": _again,
     "take_back": _take_back,
     "share": _share,

@@ -76,6 +76,7 @@ def numbers(actor: Actor | None) -> dict[str, Any]:
         "tab": "support",
         "page": page,
         "first": found[:PRIMARY],
+        "help_numbers": found[:PRIMARY],
         "others": found[PRIMARY:],
     }
 

@@ -38,6 +38,7 @@ from longarc.records.queries import (
     touch,
 )
 from longarc.records.queries.clients import ClientRef
+from longarc.web import landed_words
 from longarc.web.client.exercise_words import title
 from longarc.web.client.thread_words import label
 from longarc.web.note_words import short
@@ -181,17 +182,17 @@ def _opened_and_landed(one: Cycle) -> str:
     """Two things side by side that are never joined; what is not there is not known."""
     opened = [label(thread) for thread in one.threads]
     opened += [line.told.words for line in one.lines if line.told.words]
-    landed = [label(thread) for thread in one.landed]
-    landed += [step.text for step in one.commitments]
     facts = {
         "opened": _some(opened) or _("nothing written"),
-        "landed": _some(landed) or _("nothing written"),
+        "landed": _some(landed_words.lines(one.landed)) or _("nothing marked"),
     }
     return _("Opened: %(opened)s. Landed: %(landed)s.") % facts
 
 
 def _some(texts: list[str]) -> str:
-    return "; ".join(short(text, SHORT).rstrip(".") for text in texts[:2])
+    said = [short(text, SHORT).rstrip(".") for text in texts[:2]]
+    more = len(texts) - len(said)
+    return "; ".join([*said, _("and %(n)s more") % {"n": more}] if more else said)
 
 
 def _window(asked: Asked, picture: Picture | None) -> Lines:

@@ -27,8 +27,9 @@ from longarc.records.ids import uuid7
 from longarc.records.queries import adverse, cycles, touch
 from longarc.records.queries import session_record as queries
 from longarc.records.queries.clients import ClientRef
-from longarc.web import errors
+from longarc.web import errors, landed_words
 from longarc.web.client.session_record_words import KINDS, said
+from longarc.web.client.thread_words import label
 from longarc.web.staff import session_gate_part
 from longarc.web.staff import session_record_forms as forms
 from longarc.web.staff.adverse import STATUS
@@ -41,7 +42,6 @@ from longarc.web.words import say
 
 DAY = timedelta(days=1)
 #: So many of the client's words are shown for one session.
-WORDS_SHOWN = 3
 
 
 Said = list[tuple[str, str]]
@@ -95,7 +95,8 @@ def _cycle(one: Cycle, now: Any) -> dict[str, Any]:
         "one": one,
         "lines": [(line, said(line.told)) for line in one.lines],
         "settling": settling_words(known, one.number, as_of=now) if known else None,
-        "words": one.words[:WORDS_SHOWN],
+        "opened": [label(thread) for thread in one.threads],
+        "landed": landed_words.lines(one.landed),
     }
 
 

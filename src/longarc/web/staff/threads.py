@@ -109,6 +109,7 @@ def _step(one: Commitment, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
         "did": one.on(today, zone) is Answer.DID,
         "at": one.at,
         "ended": one.ended,
+        "stayed": one.stayed,
     }
 
 

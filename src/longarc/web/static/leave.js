@@ -35,7 +35,9 @@ addEventListener("keydown", (event) => {
   if (presses.length >= PRESSES) leave();
 });
 
-document.getElementById("leave")?.addEventListener("click", (event) => {
+// The header's, and the one of a form that could not be sent.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest?.("#leave, [data-leave]")) return;
   event.preventDefault();
   leave();
 });

@@ -21,12 +21,15 @@ const says = (text) => { form.querySelector("[role=status]").textContent = text;
 if (form && able) form.querySelector("button").hidden = false;
 else if (form) says(form.dataset.no);
 
+let filled = false;
 form?.addEventListener("submit", async (event) => {
+  if (filled) return;
   event.preventDefault();
   if ((await Notification.requestPermission()) !== "granted") return says(form.dataset.denied);
   try {
     fillIn(await subscribe());
-    form.submit();
+    filled = true;
+    form.requestSubmit();
   } catch {
     says(form.dataset.no);
   }

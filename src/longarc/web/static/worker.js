@@ -3,6 +3,8 @@
 /* global SHELL */
 const CACHE = `longarc-${SHELL.version}`;
 const PATIENCE = 4000;
+const SENDING = 30_000;
+const ANSWER = 1000;
 const DOWN = new Set([502, 503, 504]);
 const STAND_INS = new Map(SHELL.today.map((path) => [path, SHELL.offline]));
 STAND_INS.set(SHELL.support, SHELL.support);
@@ -37,7 +39,9 @@ async function tidy() {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (url.origin !== location.origin) return;
+  if (request.method === "POST" && request.mode === "navigate") event.respondWith(send(request));
+  if (request.method !== "GET") return;
   if (url.pathname.startsWith(SHELL.static)) event.respondWith(file(request));
   else if (request.mode === "navigate" && url.pathname !== SHELL.leave) event.respondWith(visit(event, url));
 });
@@ -64,9 +68,33 @@ async function visit(event, url) {
   }
 }
 
-function soon(answer) {
-  const tired = new Promise((_, reject) => setTimeout(reject, PATIENCE, new Error("slow")));
+function soon(answer, patience = PATIENCE) {
+  const tired = new Promise((_, reject) => setTimeout(reject, patience, new Error("slow")));
   return Promise.race([answer, tired]);
+}
+
+// A form that may not have arrived: its page stays as it is and says so (unsent.js); only where no
+// page answers does the lock take its place.
+async function send(request) {
+  try {
+    const response = await soon(fetch(request), SENDING);
+    if (DOWN.has(response.status)) throw new Error("down");
+    return response;
+  } catch {
+    if (await heard(request.url)) return new Response(null, { status: 204 });
+    return (await kept(SHELL.lock)) ?? Response.error();
+  }
+}
+
+async function heard(unsent) {
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const answers = pages.map((page) => new Promise((resolve, reject) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = resolve;
+    setTimeout(reject, ANSWER);
+    page.postMessage({ unsent }, [port2]);
+  }));
+  return Promise.any(answers).then(() => true, () => false);
 }
 
 // A note brings the code of a sentence; a later one takes the place of an earlier one.

@@ -1,0 +1,259 @@
+"""A form that cannot be sent answers in its page: words and choices stay, with numbers and Leave.
+
+Every form of a client's pages, found in the templates and not in a list of ours, is sent without
+network once; a few are sent to a server that is gone while the phone feels online.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from django.test.signals import template_rendered
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+from tests.browser.door import Door
+from tests.browser.test_client_pages import lived
+from tests.web import concern_scene, session_story
+from tests.web.arrival_story import page_published
+from tests.web.client.test_private_words import forms as private_forms
+
+import longarc.web
+from longarc.care.access import Can
+from longarc.care.exercise_list import EXERCISES
+from longarc.records.actions import window
+from longarc.records.ids import uuid7
+from longarc.records.models import Behaviour, Part, Thread
+from longarc.web.client.formulation import PARTS
+from longarc.web.routes import POLICY
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+lived = lived
+TEMPLATES = Path(longarc.web.__file__).parent / "templates"
+FORM = re.compile(r'<form[^>]*method="post"')
+#: Templates with forms that this walk does not meet, each with why.
+NOT_MET = {
+    "client/kept.html": "what a check-in without JavaScript answers with",
+    "client/offline.html": "kept on the phone: its forms go through the outbox",
+    "error.html": "what a form answers with that could not be taken",
+    "account/logout.html": "made only where somebody signs out by its address",
+    "client/touch_sign.html": "asks for a fresh sign-in first",
+    "welcome.html": "holds one button of an invitation",
+    "stop.html": "holds one button of an e-mail",
+}
+#: Second factors: each asks for a sign-in that is under way. Nothing but a code is typed there.
+NOT_MET |= dict.fromkeys(("mfa/authenticate.html", "mfa/reauthenticate.html", "mfa/recovery_codes/generate.html", "mfa/totp/activate_form.html", "mfa/totp/deactivate_form.html", "mfa/webauthn/add_form.html", "mfa/webauthn/authenticator_confirm_delete.html", "mfa/webauthn/edit_form.html", "mfa/webauthn/reauthenticate.html", "account/password_set.html", "account/password_change.html", "account/reauthenticate.html"), "second factor")  # fmt: skip
+#: Kept on this phone and sent later: they answer by themselves (test_offline).
+OUTBOX = "[data-keep], [data-exercise], #check-in, #ease, #more-form, #gap"
+
+#: Pages that must not say what they are: without the numbers.
+NEUTRAL = ("/account/login/",)
+
+SEND_ALL = """async (outbox) => {
+  const told = [];
+  const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  const all = (form) => JSON.stringify([...new FormData(form)].filter(([name]) => name !== "begun"));
+  for (const form of document.querySelectorAll("form[method=post]")) {
+    if (form.matches(outbox)) continue;
+    for (const box of form.querySelectorAll("input, textarea, select")) {
+      if (box.matches("textarea, [type=text], :not([type]), [type=email], [type=password], [type=tel]"))
+        box.value ||= "My words";
+      if (box.type === "radio" || box.type === "checkbox") box.checked = true;
+      box.required = false;
+      box.removeAttribute("pattern");
+    }
+    const before = all(form);
+    form.noValidate = true;
+    form.requestSubmit(form.querySelector("button:not([type=button])"));
+    await wait(5);
+    const stop = form.nextElementSibling;
+    told.push({
+      action: form.getAttribute("action") ?? location.pathname,
+      says: stop?.matches(".unsent") ? stop.querySelector("h2").textContent : "",
+      numbers: stop?.querySelectorAll("[href^='tel:']").length ?? 0,
+      ways: Array.from(stop?.querySelectorAll(".opts > *") ?? [], (one) => one.textContent.trim()),
+      same: all(form) === before,
+    });
+  }
+  return told;
+}"""
+
+
+@pytest.fixture
+def ada(lived, signed_in):
+    """Ada with something in every page; Otto and Gale, to whom she may turn."""
+    start, now = timezone.now() - timedelta(weeks=6), timezone.now()
+    concern_scene.Scene(lived)
+    known = session_story.known_as(lived.ada, lived.maya)
+    session = window.keep_session(known, start, by=lived.maya.actor, at=now)
+    browser = signed_in(lived.ada)
+    for path, told in chain(private_forms(session), more_forms(now)):
+        assert browser.post(path, {"uid": uuid7(), **told}).status_code == 302, path
+    page_published(lived)
+    return lived
+
+
+def more_forms(now):
+    yield "/arc/steps/", {"step": "Rest at noon"}
+    yield "/arc/changes/", {"act": "feel", "mood": "2"}
+    yield (
+        "/arc/changes/",
+        {"act": "answer", "behaviour": Behaviour.objects.get().uid, "answer": "same"},
+    )
+    yield "/arc/days-after/", {"words": "Quieter."}
+    yield "/arc/alongside/", {"therapy": "emdr", "on": now.date().isoformat(), "words": "A door."}
+
+
+def pages() -> Iterator[str]:
+    """Every page of a client and of nobody in particular; ids where a page takes one."""
+    own = [name for name, access in POLICY.items() if access.get("GET") is Can.BE_CLIENT]
+    ids = {
+        "thread": [Thread.objects.first().uid],
+        "part": [Part.objects.get().part],
+        "exercise": [EXERCISES[0].code],
+        "formulation_part": [next(iter(PARTS))],
+    }
+    for name in own:
+        if POLICY[name].get("GET") and name not in ("patterns_csv", "export_file", "api_check_ins"):
+            yield reverse(name, args=ids.get(name))
+    for name in (
+        "account",
+        "support",
+        "concern",
+        "concern_receipt",
+        "enquire",
+        "usersessions_list",
+    ):
+        yield reverse(name)
+
+
+def with_forms() -> set[str]:
+    """The templates for clients and for everyone that hold a form."""
+    found = (one for one in TEMPLATES.rglob("*.html") if FORM.search(one.read_text()))
+    names = {str(one.relative_to(TEMPLATES)) for one in found}
+    return {name for name in names if not name.startswith("staff")}
+
+
+@pytest.fixture
+def met():
+    """The names of the templates that the server made pages of."""
+    names = set()
+
+    def note(template, **_):
+        names.add(template.name)
+
+    template_rendered.connect(note)
+    yield names
+    template_rendered.disconnect(note)
+
+
+def test_every_form_answers_in_its_page_without_network(ada, page_for, met):
+    page, sent = page_for(ada.ada, service_workers="block"), 0
+    for path in [*pages(), *NEUTRAL]:
+        if path in NEUTRAL:
+            page.context.clear_cookies()
+        page.goto(path)
+        page.context.set_offline(True)
+        for told in page.evaluate(SEND_ALL, OUTBOX):
+            sent += 1
+            assert told["says"].startswith(("You're offline.", "Nobody has seen this.")), (
+                path,
+                told,
+            )
+            assert told["numbers"] >= (0 if path in NEUTRAL else 2), (path, told)
+            assert told["ways"] == ["Send again", "Support", "Leave"], (path, told)
+            assert told["same"], (path, told)
+        page.context.set_offline(False)
+    assert sent > 70
+    assert with_forms() - met <= set(NOT_MET)
+
+
+@pytest.fixture
+def door(live_server):
+    door = Door((live_server.thread.host, live_server.thread.port))
+    yield door
+    door.shut()
+
+
+def at(door, path):
+    return f"{door.base}{path}"
+
+
+def stop(page):
+    return page.locator(".unsent")
+
+
+def test_a_server_that_is_gone_is_found_out_before_anything_is_sent(ada, page_for, door, network):
+    """The phone feels online. No word is lost, the form goes once the server is back, and once."""
+    network.base = "http://localhost:"
+    page = page_for(ada.ada, service_workers="block")
+    page.goto(at(door, "/arc/threads/"))
+    page.get_by_text("Write something down").click()
+    page.get_by_label("What came up, in your words").fill("The blue door")
+    door.shut()
+    page.get_by_role("button", name="Keep this").click()
+    expect(stop(page).get_by_role("heading")).to_have_text(
+        "This could not be sent just now. Your words are still here."
+    )
+    expect(stop(page)).to_be_focused()
+    assert page.evaluate("navigator.onLine") is True
+    had = Thread.objects.count()
+    door.open()
+    stop(page).get_by_role("button", name="Send again").dblclick()
+    expect(page.get_by_text("Kept. It opens only when you open it.")).to_be_visible()
+    assert Thread.objects.count() == had + 1
+
+
+def test_a_form_that_dies_on_its_way_keeps_its_page(ada, page_for, door, network):
+    """The second net: the server went between the look and the sending."""
+    network.base = "http://localhost:"
+    page = page_for(ada.ada)
+    page.goto(at(door, "/arc/threads/"))
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.reload()
+    page.get_by_text("Write something down").click()
+    page.get_by_label("What came up, in your words").fill("The blue door")
+    page.context.route("**/hello", lambda route: route.fulfill(json={"csrf": "there"}))
+    door.shut()
+    page.get_by_role("button", name="Keep this").click()
+    expect(stop(page).get_by_role("heading")).to_have_text(
+        "We can't tell if this arrived. Your words are still here."
+    )
+    expect(page.get_by_label("What came up, in your words")).to_have_value("The blue door")
+    page.context.unroute("**/hello")
+    door.open()
+    had = Thread.objects.count()
+    stop(page).get_by_role("button", name="Send again").click()
+    expect(page.get_by_text("Kept. It opens only when you open it.")).to_be_visible()
+    assert Thread.objects.count() == had + 1
+
+
+def test_the_button_that_was_pressed_is_the_one_that_is_sent(ada, page_for):
+    page = page_for(ada.ada)
+    page.goto(reverse("thread", args=[Thread.objects.first().uid]))
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Resting").click()
+    expect(stop(page)).to_contain_text("Nothing was changed.")
+    page.context.set_offline(False)
+    stop(page).get_by_role("button", name="Send again").click()
+    expect(page.get_by_role("button", name="Resting", pressed=True)).to_be_visible()
+
+
+def test_a_concern_stays_in_the_page_and_nowhere_else(ada, page_for):
+    page = page_for(ada.ada)
+    page.goto("/reach/")
+    page.get_by_label("What happened, in your words").fill("He held my hand after I said no.")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Seal it and send it").click()
+    expect(stop(page)).to_contain_text("nothing is kept on this phone")
+    expect(stop(page).locator("[href^='tel:']").first).to_be_visible()
+    kept = page.evaluate(
+        "JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])"
+    )
+    assert "hand" not in kept
+    page.context.set_offline(False)
+    stop(page).get_by_role("button", name="Send again").click()
+    expect(page.get_by_role("heading", name="Your words are sealed")).to_be_visible()
