@@ -18,7 +18,7 @@ def as_it_was(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0002_cache_table'),
+        ('records', '0005_people_change'),
     ]
 
     operations = [
