@@ -37,7 +37,7 @@ from tests.cast import check_in, hold, make_client, make_staff
 pytestmark = pytest.mark.django_db
 # PostgreSQL is asked one thing more about how durable it is.
 OWNERS_QUERIES = 24
-DIRECTORYS_QUERIES = 8
+DIRECTORYS_QUERIES = 9
 
 
 def publish(cast, **more):

@@ -143,9 +143,9 @@ def test_switched_off_there_is_neither_flag_nor_question(cast, maya):
 def test_how_flags_are_decided_is_told_with_their_numbers(maya):
     html = text(maya.get(reverse("signals_explained")).content.decode())
     for words in (
-        "at most 20 get a false flag",
+        "at most 20 are flagged in 26 weeks",
         "within 48 hours",
-        "About 10 of 100 flags",
+        "most flags stood on a usual level that had really moved",
         "72 hours",
     ):
         assert words in html
