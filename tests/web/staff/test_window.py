@@ -57,7 +57,10 @@ def test_with_enough_it_says_the_usual_level_in_words_and_draws_it(cast, maya):
     assert "Rests on 90 check-ins." in says
     assert "not from psychedelic clients" in says
     assert 'class="ribbon"' in html
-    assert re.search(r"Their usual level now: \d+ of 100, in the row Within reach", html)
+    assert re.search(
+        r"Their usual level, where they mostly are: \d+ of 100, in the row Within reach", html
+    )
+    assert re.search(r"The last check-ins: (\w+ ?\w*, ){3}\w+ ?\w*\.", html)
 
 
 def test_a_medicine_session_stands_in_the_drawing_the_table_the_file_and_in_words(cast, maya):
