@@ -61,7 +61,9 @@ def is_not_sure(phone):
     expect(phone.get_by_text("not a tested questionnaire")).to_be_visible()
     answers(phone, "Do thoughts of ending your life come up?", "Not sure")
     phone.get_by_role("button", name="Tell my care team").click()
-    expect(phone.get_by_text("Your answers stand first on Maya Invented's list.")).to_be_visible()
+    expect(
+        phone.get_by_text("So far this page cannot say that anyone has read them.")
+    ).to_be_visible()
     expect(phone.get_by_text("Nobody watches this live.")).to_be_visible()
     expect(phone.get_by_role("link", name="Open Support")).to_be_visible()
 

@@ -36,7 +36,9 @@ def test_a_flag_can_be_checked_on_the_same_page(risen, page_for):
     card.get_by_text(re.compile(r"The check-ins under it \(\d+\)")).click()
     # Then the check-ins are there, and the drawing and the words say the same
     expect(card.locator("li").last).to_contain_text(re.compile("Way up|Up"))
-    level = re.compile(r"Their usual level now: \d+ of 100, in the row (Way up|Up)")
+    level = re.compile(
+        r"Their usual level, where they mostly are: \d+ of 100, in the row (Way up|Up)"
+    )
     expect(page.locator("#arc p", has_text=level)).to_be_visible()
     expect(page.locator("path.ribbon")).to_have_count(1)
     expect(page.get_by_role("heading", name="Medicine session 1")).to_be_visible()

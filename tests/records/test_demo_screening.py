@@ -28,7 +28,7 @@ def test_the_second_client_is_locked_until_the_prescriber_decides():
     actions.judge(second, lithium.subject, Kind.DECIDED, "Seen", seen=seen, by=petra, at=NOW)
     assert queries.gate(second, viewer=petra, on=NOW.date()).allowed
     thea = people.actor(StaffRole.objects.filter(role=Role.THERAPIST).order_by("user")[0].user)
-    [first] = clients.held(viewer=thea)
+    first = clients.held(viewer=thea)[0]
     assert queries.gate(first, viewer=thea, on=NOW.date()).allowed
     tess = people.actor(StaffRole.objects.filter(role=Role.THERAPIST).order_by("user")[2].user)
     third = queries.load(clients.held(viewer=tess)[0], viewer=tess, on=NOW.date() + timedelta(1))

@@ -87,6 +87,11 @@ def test_a_draft_a_cancelled_one_and_another_practices_stand_nowhere(cast, signe
     assert "Medicine session" not in section(shown(maya, "caseload"), "visits-title")
 
 
+def duty(html):
+    start = html.index('id="on-call-title"')
+    return html[start : html.index("</ul>", start)]
+
+
 def begun(cast, *on_call):
     """Ada's session of today began some hours ago."""
     now = timezone.now()
@@ -105,15 +110,16 @@ def test_whoever_is_on_call_sees_it_and_that_somebody_is_needed_but_not_what_for
     """Bo does not hold Ada. The record stays shut; that a person is needed reaches him."""
     session = begun(cast, cast.bo)
     bo = signed_in(cast.bo)
-    html = section(shown(bo, "caseload"), "on-call-title")
+    html = duty(shown(bo, "caseload"))
     assert "Ada Invented" in html
     assert "led by Maya Invented" in html
     assert "needs a person" not in html
     facts.leaves_with_a_no(cast, timezone.now(), session)
     whole = shown(bo, "caseload")
-    html = section(whole, "on-call-title")
+    html = duty(whole)
     assert "Something needs a person now: talk with Maya Invented." in html
     assert "not wanting to live" not in whole
+    assert "Nobody needs you today" not in whole
     assert bo.get(url_of("client", cast.ada)).status_code == 404
     assert AuditEntry.objects.filter(act="listed", user=cast.bo.user, client=cast.ada.client)
     assert "on-call-title" not in shown(signed_in(cast.supervisor), "caseload")

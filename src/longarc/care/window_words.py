@@ -89,7 +89,10 @@ def level_line(picture: Picture) -> Text | None:
     if picture.too_early or picture.level is None:
         return None
     return Text(
-        msg("Their usual level now: %(mid)s of 100, in the row %(row)s (80 %% range %(range)s)."),
+        msg(
+            "Their usual level, where they mostly are: %(mid)s of 100, in the row %(row)s (80 %% "
+            "range %(range)s). It follows slowly: the last days may be elsewhere."
+        ),
         {**place(picture.level.mid), "range": range_(picture.level)},
     )
 

@@ -57,7 +57,10 @@ def test_with_enough_it_says_the_usual_level_in_words_and_draws_it(cast, maya):
     assert "Rests on 90 check-ins." in says
     assert "not from psychedelic clients" in says
     assert 'class="ribbon"' in html
-    assert re.search(r"Their usual level now: \d+ of 100, in the row Within reach", html)
+    assert re.search(
+        r"Their usual level, where they mostly are: \d+ of 100, in the row Within reach", html
+    )
+    assert re.search(r"The last check-ins: (\w+ ?\w*, ){3}\w+ ?\w*\.", html)
 
 
 def test_a_medicine_session_stands_in_the_drawing_the_table_the_file_and_in_words(cast, maya):
@@ -143,9 +146,9 @@ def test_switched_off_there_is_neither_flag_nor_question(cast, maya):
 def test_how_flags_are_decided_is_told_with_their_numbers(maya):
     html = text(maya.get(reverse("signals_explained")).content.decode())
     for words in (
-        "at most 20 get a false flag",
+        "at most 20 are flagged in 26 weeks",
         "within 48 hours",
-        "About 10 of 100 flags",
+        "most flags stood on a usual level that had really moved",
         "72 hours",
     ):
         assert words in html

@@ -31,6 +31,7 @@ from longarc.records.demo import (
 )
 from longarc.records.demo.client import ClientRows, Made
 from longarc.records.demo.life import dice_of, life
+from longarc.records.demo.screening import LOCKED
 from longarc.records.models import (
     AuditEntry,
     CareMember,
@@ -213,6 +214,8 @@ def _hold(client: Client, therapist: User, staff: list[User], number: int, began
     members = [CareMember(user=therapist, lead=True)]
     if number % 6 == 0:
         members.append(CareMember(user=staff[(number + 1) % people.THERAPISTS]))
+    if number == LOCKED:  # so that the first list shows lithium that was told, and a session today
+        members.append(CareMember(user=staff[0]))
     for member in members:
         member.practice_id, member.client, member.since = client.practice_id, client, began
         member.save()

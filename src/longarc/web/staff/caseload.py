@@ -75,6 +75,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
         "sessions": coming_part.of_day(sessions, moments),
         "ahead": [one for one in sessions if one not in coming_part.of_day(sessions, moments)],
         "on_call": on_call,
+        "wanted": any(one.wanted for one in on_call),
         "rows": everyone.rows(page, moments),
         **everyone.choices(asked, len(chosen)),
     }

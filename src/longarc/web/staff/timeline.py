@@ -55,6 +55,10 @@ class Event(NamedTuple):
         return moments.stamp(self.at), self.what(), self.ease, self.more()
 
 
+#: So many of the last check-ins stand beside the usual level.
+NEWEST = 4
+
+
 @dataclass(frozen=True)
 class Facts:
     """What stands on the time axis; `picture` None where no drawing is made of it."""
@@ -224,6 +228,7 @@ def _summary(facts: Facts, start: datetime, end: datetime, days: int | None) -> 
     level = level_line(facts.picture) if shown and facts.picture else None
     if level:
         yield say(level)
+        yield _newest(shown)
     held = sum(start <= one.starts_at <= end for one in facts.sessions)
     if held:
         yield ngettext("%(n)s medicine session.", "%(n)s medicine sessions.", held) % {"n": held}
@@ -234,6 +239,13 @@ def _summary(facts: Facts, start: datetime, end: datetime, days: int | None) -> 
             "%(name)s: %(n)s imported reports, on their own scale.",
             n,
         ) % {"name": one.name, "n": n}
+
+
+def _newest(shown: Iterable[CheckIn]) -> str:
+    """The last rows beside the usual level, which follows slowly: nobody takes it for today's."""
+    last = sorted(shown, key=lambda one: one.at)[-NEWEST:]
+    rows = ", ".join(str(terms.STATES[one.state]) for one in last)
+    return _("The last check-ins: %(rows)s.") % {"rows": rows}
 
 
 def _years(facts: Facts, start: datetime, end: datetime) -> Iterator[str]:
