@@ -200,6 +200,18 @@ def test_backup_does_not_overwrite_and_tells_doctor(practice: Home, tmp_path: Pa
     assert file.stat().st_mode & 0o077 == 0
 
 
+def test_doctor_looks_at_the_newest_backup_itself(practice: Home):
+    practice.done("backup")
+    [file] = (practice.folder / "backups").glob("longarc-*.zip")
+    assert f"ok    backup       {file}" in practice.run("doctor").stdout
+    file.write_bytes(file.read_bytes()[:-100])
+    assert "it is not as it was made" in practice.run("doctor").stdout
+    file.unlink()
+    said = practice.run("doctor").stdout
+    assert f"LOOK  backup       {file}" in said
+    assert "it is not there any more" in said
+
+
 def test_nothing_that_signs_people_in_is_in_a_backup(practice: Home, tmp_path: Path):
     file = tmp_path / "all.zip"
     practice.done("backup", file)

@@ -71,11 +71,11 @@ def _expected() -> tuple[type[Exception], ...]:
 def _sentence(reason: Exception) -> str:
     if isinstance(reason, OSError) and reason.strerror:
         return f"{reason.filename}: {reason.strerror}" if reason.filename else reason.strerror
-    from longarc.records import upkeep
-
     said = str(reason).strip()
     if not _is_from_database(reason):
         return said
+    from longarc.records import upkeep
+
     return upkeep.why(reason) or f"The data base did not do it: {said}"
 
 

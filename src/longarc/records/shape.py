@@ -14,7 +14,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import Model
 
 #: Tables of ours begin so; what else stands in a database is not ours to judge.
 OURS = "records_"
@@ -85,21 +85,18 @@ class Difference:
     say: str
 
 
-def wanted(models: Iterable[type[Model]] | None = None) -> Shape:
+def wanted(models: Iterable[type[Model]] | None = None, using: Any = connection) -> Shape:
     """The shape that these models ask for; without any, those of this version."""
     if models is None:
         models = apps.get_models(include_auto_created=True)
     there = [m for m in models if m._meta.managed and not m._meta.proxy]
     named = (one.name for m in there for one in (*m._meta.indexes, *m._meta.constraints))
-    return Shape({m._meta.db_table: _columns(m) for m in there}, frozenset(named))
+    return Shape({m._meta.db_table: _columns(m, using) for m in there}, frozenset(named))
 
 
-def _columns(model: type[Model]) -> dict[str, Column]:
-    return {str(f.column): _asked(f) for f in model._meta.local_concrete_fields}
-
-
-def _asked(one: "Field[Any, Any]") -> Column:
-    return _kind(one.db_type(connection) or ""), one.null
+def _columns(model: type[Model], using: Any) -> dict[str, Column]:
+    fields = model._meta.local_concrete_fields
+    return {str(f.column): (_kind(f.db_type(using) or ""), f.null) for f in fields}
 
 
 def found(using: Any = connection) -> Shape:
