@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from longarc.care.risk import StepKind
 from longarc.care.risk_questions import Question, Reply
-from longarc.records.actions import risk
+from longarc.care.safety_plan import Section
+from longarc.records.actions import risk, safety_plan
 from longarc.records.ids import uuid7
 from longarc.records.models import ContactRequest
 from longarc.records.queries import clients
@@ -82,3 +83,18 @@ def test_what_stands_on_the_list_stands_in_the_history(cast, maya):
     page = history(maya, cast)
     assert "Asked to be contacted on" in page
     assert "Nothing stands now." not in page
+
+
+def test_a_safety_plan_that_is_not_there_was_not_looked_at(cast, maya):
+    answers(cast, SOME)
+    step = url_of("client_risk_step", cast.ada)
+    told = {"kind": "plan", "words": "", "uid": uuid7()}
+    answer = maya.post(step, told)
+    assert answer.status_code == 400
+    assert "There is no safety plan that you could have looked at" in answer.content.decode()
+    ada, by = known_as(cast.ada, cast.maya), cast.maya.actor
+    assert not queries.load(ada, viewer=by).steps
+    words = {Section.SIGNS: "I stop answering."}
+    safety_plan.keep_plan(ada, words, base=None, uid=uuid7(), by=by, at=timezone.now())
+    assert maya.post(step, told).status_code == 302
+    assert [one.kind for one in queries.load(ada, viewer=by).steps] == [StepKind.PLAN]

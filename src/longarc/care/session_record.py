@@ -125,6 +125,11 @@ class Line:
     afterwards: bool = True
     corrects: UUID | None = None
 
+    @property
+    def was_to_come(self) -> bool:
+        """It was written before its own time: so not afterwards."""
+        return self.told.at is not None and self.told.at > self.written_at
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:

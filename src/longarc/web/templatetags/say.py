@@ -16,8 +16,8 @@ register = template.Library()
 def clock(at: datetime, start: datetime) -> str:
     """A time of a session: with its date, where that is not the day on which it began."""
     here, begun = timezone.localtime(at), timezone.localtime(start)
-    words = "H:i" if here.date() == begun.date() else "j M, H:i"
-    said = formats.date_format(here, words if here.year == begun.year else "j M Y, H:i")
+    words = "H:i" if here.date() == begun.date() else "j\u00a0M, H:i"
+    said = formats.date_format(here, words if here.year == begun.year else "j\u00a0M\u00a0Y, H:i")
     return _("%(time)s (the clocks went back)") % {"time": said} if here.fold else said
 
 
