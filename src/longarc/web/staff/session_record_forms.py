@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import formats, timezone
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -89,8 +88,7 @@ class LineForm(forms.Form):
         if self.initial.get("day"):
             offered.add(session_times.parse(self.initial["day"]))
         choices = [(str(one), day_label(one, self.start)) for one in sorted(offered)]
-        label = format_lazy("{}: {}", self.fields["time"].label, gettext_lazy("day"))
-        self.fields["day"] = _pick(label, [usual, *choices])
+        self.fields["day"] = _pick(gettext_lazy("Its day"), [usual, *choices])
         names = [one for one in self.fields if one != "day"]
         names.insert(names.index("time") + 1, "day")
         self.order_fields(names)
