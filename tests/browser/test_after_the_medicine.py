@@ -341,6 +341,13 @@ def enters_a_session(desk, cast, began):
     desk.get_by_label("Time it began").fill(f"{began:%H:%M}")
     form = desk.locator("form", has=desk.get_by_label("Day it began"))
     form.get_by_role("button", name="Keep this").click()
+    why = desk.get_by_label("Why it is entered without the gate")
+    if why.count():  # nothing of it was asked in this program
+        why.fill("The gate was asked on paper.")
+        if (began_ := desk.get_by_label("It began already, at this time")).count():
+            began_.check()
+        desk.get_by_role("button", name="Keep this").click()
+    desk.goto(url_of("client", cast.ada))
     expect(desk.get_by_text("Session 2:")).to_be_visible()
 
 

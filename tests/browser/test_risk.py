@@ -45,7 +45,7 @@ def test_an_unclear_answer_reaches_maya_who_closes_it_in_steps(cast, page_for, a
     cannot_close_yet(desk)
     records(desk, "I take it on")
     records(desk, "I reached them", "We talked until noon.")
-    records(desk, "We looked at the safety plan")
+    records(desk, "The safety plan was not looked at: why", "There is none; tomorrow, together.")
     closes(desk, axe)
     # Then Ada reads what Maya did, and no level
     phone.reload()

@@ -211,3 +211,10 @@ def test_a_thread_of_the_day_of_a_session_opened_in_it_by_the_days_of_the_client
     )
     [only] = cycles.cycles((record(),), known, as_of=START + HOUR)
     assert [one.words for one in only.threads] == ["the door"]
+
+
+def test_a_line_that_is_still_to_come_was_not_written_afterwards():
+    at = datetime(2030, 5, 15, 18, tzinfo=UTC)
+    line = Line(UUID(int=1), Told(Kind.ENDED, at), "Maya", at - timedelta(hours=2))
+    assert line.was_to_come
+    assert not replace(line, written_at=at + timedelta(minutes=1)).was_to_come

@@ -58,7 +58,7 @@ def step(signed_in, cast, kind, words="", who=None, **more):
 
 def ready_to_close(signed_in, cast):
     step(signed_in, cast, "reached")
-    step(signed_in, cast, "plan")
+    step(signed_in, cast, "no_plan", "Tomorrow, together.")
 
 
 def close(signed_in, cast, ada, who=None, **more):
@@ -153,9 +153,9 @@ def test_a_closing_that_looks_earlier_than_an_answer_is_put_after_it(cast, ada):
     ours = clients.own(viewer=cast.ada.actor)
     yes = {**NO, Question.ENDING: Reply.YES}
     actions.answer(ours, yes, uid=uuid7(), by=cast.ada.actor, at=now)
-    for kind in (StepKind.REACHED, StepKind.PLAN):
+    for kind in (StepKind.REACHED, StepKind.NO_PLAN):
         early = now - timedelta(minutes=9)
-        actions.record(ada, kind, "", uid=uuid7(), by=by, at=early)
+        actions.record(ada, kind, "Tomorrow.", uid=uuid7(), by=by, at=early)
     seen = load(cast, ada).upto
     actions.close(ada, "Talked.", seen=seen, uid=uuid7(), by=by, at=now - timedelta(minutes=8))
     assert not load(cast, ada).open

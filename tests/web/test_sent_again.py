@@ -288,8 +288,8 @@ def test_an_answer_that_was_changed_opens_the_path(of):
 
 def test_the_same_yes_after_the_path_was_closed_opens_it_again(of):
     replies(of, uid := uuid7(), Reply.YES)
-    for kind in (StepKind.REACHED, StepKind.PLAN):
-        risk.record(of.team, kind, "", uid=uuid7(), **now(of.maya))
+    for kind in (StepKind.REACHED, StepKind.NO_PLAN):
+        risk.record(of.team, kind, "Tomorrow.", uid=uuid7(), **now(of.maya))
     seen = risk_queries.load(of.own, viewer=of.maya).upto
     risk.close(of.team, "Talked it through.", seen=seen, uid=uuid7(), **now(of.maya))
     assert not risk_queries.load(of.own, viewer=of.ada).open
@@ -300,8 +300,8 @@ def test_the_same_yes_after_the_path_was_closed_opens_it_again(of):
 def test_words_for_a_path_that_is_closed_are_shown_again(of, signed_in):
     """Closed, gone back, other words: refused, and said so."""
     step, maya = steps(of), signed_in(of.cast.maya)
-    for kind in (StepKind.REACHED, StepKind.PLAN):
-        risk.record(of.team, kind, "", uid=uuid7(), **now(of.maya))
+    for kind in (StepKind.REACHED, StepKind.NO_PLAN):
+        risk.record(of.team, kind, "Tomorrow.", uid=uuid7(), **now(of.maya))
     seen = risk_queries.load(of.own, viewer=of.maya).upto
     told, page = (
         {"seen": seen, "sure": "yes", "uid": uuid7()},

@@ -125,6 +125,11 @@ class Line:
     afterwards: bool = True
     corrects: UUID | None = None
 
+    @property
+    def was_to_come(self) -> bool:
+        """It was written before its own time: so not afterwards."""
+        return self.told.at is not None and self.told.at > self.written_at
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -290,7 +295,7 @@ def _about_time(told: Told, starts_at: datetime, now: datetime) -> Iterable[Text
         yield Text(_AHEAD, {"at": Moment(told.at)})
     elif not starts_at - NEAR_BEFORE <= told.at <= starts_at + NEAR_AFTER:
         yield Text(_FAR, {"at": Moment(told.at)})
-    elif told.kind in (Kind.ENDED, Kind.PEAK, Kind.DOSE) and told.at < starts_at:
+    elif told.kind in _NEVER_BEFORE and told.at < starts_at.replace(second=0, microsecond=0):
         yield Text(_BEFORE, {"at": Moment(told.at)})
 
 
@@ -309,6 +314,7 @@ def _about_leaving(told: Told) -> Iterable[Text]:
         yield Text(_DEVIATION)
 
 
+_NEVER_BEFORE = frozenset({Kind.ENDED, Kind.PEAK, Kind.DOSE, Kind.LEAVE})
 _AHEAD = msg("%(at)s is still to come. Is the time right?")
 _FAR = msg("%(at)s is far from the start of the session. Are day and time right?")
 _BEFORE = msg("%(at)s is before the session began. Is the time right?")

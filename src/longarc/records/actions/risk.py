@@ -20,6 +20,7 @@ from longarc.records.db import action
 from longarc.records.keeping import both, common, holds, keep, says, unused
 from longarc.records.models import CareMember, Client, RiskAnswering, RiskStep, User
 from longarc.records.queries import risk as queries
+from longarc.records.queries import safety_plan
 from longarc.records.queries.clients import ClientRef
 from longarc.records.scope import rows
 
@@ -90,6 +91,8 @@ def record(
     _open(queries.load(client, viewer=by))
     if kind is StepKind.CLOSED:
         _refuse("risk_close_page", msg("Nothing was kept. Closing has a page of its own."))
+    if kind is StepKind.PLAN and safety_plan.load(client, viewer=by) is None:
+        _refuse("risk_plan_none", _NONE_YET)
     _keep(client, kind, words, new, by, at, to=_receiver(client, kind, to, by))
     return True
 
@@ -174,6 +177,12 @@ def _turn(client: ClientRef, by: Actor, at: datetime) -> datetime:
         if (row := rows(kind, by).filter(client_id=client.id).order_by("-at").first())
     ]
     return max([at, *(one + _TICK for one in newest)])
+
+
+_NONE_YET = msg(
+    "Nothing was kept yet. There is no safety plan that you could have looked at: write one, or "
+    "say why it was not looked at."
+)
 
 
 def _refuse(code: str, sentence: str) -> NoReturn:

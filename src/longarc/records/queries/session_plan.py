@@ -296,8 +296,8 @@ def as_of(
     known = [one for one in stood if one]
     here = ZoneInfo(client.zone)
     days = [one for one in known if _on(one, here) == start.astimezone(here).date()]
-    fits = days or known
-    return fits[-1] if fits else None
+    wanted = days or known
+    return wanted[-1] if wanted else None
 
 
 def _was_open(one: Plan, start: datetime, session: UUID | None) -> bool:

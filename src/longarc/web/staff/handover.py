@@ -37,6 +37,8 @@ from longarc.records.queries import (
     session_record,
     touch,
 )
+from longarc.records.queries import signals as signal_queries
+from longarc.records.queries.caseload import Listed
 from longarc.records.queries.clients import ClientRef
 from longarc.web import landed_words
 from longarc.web.client.exercise_words import title
@@ -48,6 +50,8 @@ from longarc.web.staff.formulation import WORDS
 from longarc.web.staff.handover_safety import Asked, Lines
 from longarc.web.staff.people import actor
 from longarc.web.staff.relationship_part import KINDS
+from longarc.web.staff.signals import standing_of
+from longarc.web.staff.terms import KINDS as KINDS_OF_SIGNAL
 from longarc.web.staff.terms import Moments
 from longarc.web.words import say
 
@@ -92,6 +96,7 @@ def client_handover(request: HttpRequest, client_id: UUID) -> HttpResponse:  # n
     made = (
         ("client_formulation", _("Who they are, in their words"), _words(asked)),
         ("client_risk", _("Safety"), safety.risk_path(asked)),
+        ("client", _("What stands on the list now"), _stands(asked, listed)),
         ("client_safety_plan", _("Safety plan"), safety.plan(asked)),
         ("client_screening", _("Screening"), safety.gates(asked, screened)),
         ("client_screening", _("Medicines, as they were told"), safety.medicines(asked, screened)),
@@ -243,6 +248,18 @@ def _agreements(asked: Asked) -> Lines:
         yield _("Consent"), _("Missing or out of date: %(names)s") % {"names": "; ".join(missing)}
     else:
         yield _("Consent"), _("Everything that a session needs is given in its present words.")
+
+
+def _stands(asked: Asked, listed: Listed) -> Lines:
+    """What asks for attention today, as the list has it: somebody new must not miss it."""
+    said = signal_queries.marks([asked.client.id], viewer=asked.viewer).get(asked.client.id, [])
+    found = standing_of(listed, said, viewer=asked.viewer, at=asked.now)
+    for one in found[:ROWS]:
+        yield str(KINDS_OF_SIGNAL[one.code]).capitalize(), short(say(one.what), LETTERS)
+    if len(found) > ROWS:
+        yield "", _("And %(n)s more on their page.") % {"n": len(found) - ROWS}
+    if not found:
+        yield "", _("Nothing stands now.")
 
 
 def _next(asked: Asked, meeting: datetime | None) -> Lines:

@@ -16,6 +16,8 @@ from django.utils.translation import ngettext
 from longarc.care import adverse
 from longarc.care.access import Actor
 from longarc.care.adverse import Event, Status, YesNo
+from longarc.care.risk import Path, Standing
+from longarc.care.risk_questions import Question
 from longarc.care.safety_plan import SafetyPlan
 from longarc.care.screening import Row, State
 from longarc.care.screening_facts import MEDICINES, Medicine, Said, Taken
@@ -26,7 +28,7 @@ from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.formulation import Shared
 from longarc.records.queries.screening import Screening
 from longarc.web.note_words import short
-from longarc.web.staff import screening_terms
+from longarc.web.staff import risk_terms, screening_terms
 from longarc.web.staff.adverse import SEVERITY, STATUS
 from longarc.web.staff.screening import unanswered
 from longarc.web.staff.terms import Moments
@@ -34,7 +36,7 @@ from longarc.web.substance_words import SUBSTANCES
 from longarc.web.words import say
 
 #: So many of each list, and letters of one text, so that the whole prints on two pages.
-ROWS, OPEN, CLOSED = 6, 4, 2
+ROWS, OPEN, CLOSED, PATHS = 6, 4, 2, 2
 TAKEN = {Taken.NOW: 8, Taken.NOT_KNOWN: 5, Taken.STOPPED: 3}
 LETTERS, NAME, REASON = 90, 60, 60
 
@@ -63,15 +65,57 @@ Lines = Iterator[tuple[str, str]]
 
 
 def risk_path(asked: Asked) -> Lines:
+    """The open path and the closed ones, and what of the last answering was left unanswered.
+
+    From the same query as the page of the risk path.
+    """
     standing = risk.load(asked.client, viewer=asked.viewer)
+    closed = [one for one in reversed(standing.paths) if one.closed]
     if standing.path:
-        facts = {"day": asked.day(standing.path.opened_at)}
-        yield _("Risk path"), _("Open since %(day)s.") % facts
-    elif standing.asked_at:
-        facts = {"day": asked.day(standing.asked_at)}
-        yield _("Risk path"), _("None is open. All questions were last answered %(day)s.") % facts
-    else:
-        yield _("Risk path"), _("Not known: the questions were never all answered.")
+        yield _("Risk path open"), _open_path(asked, standing.path)
+    elif standing.answerings:
+        yield _("Risk path"), _("None is open now. That does not say that they are safe.")
+    for one in closed[:PATHS]:
+        yield _("Risk path closed"), _closed_path(asked, one)
+    if len(closed) > PATHS:
+        yield "", _("And %(n)s earlier paths.") % {"n": len(closed) - PATHS}
+    yield _("Risk questions"), _answered(asked, standing)
+
+
+def _open_path(asked: Asked, path: Path) -> str:
+    who = _("%(name)s has it.") % {"name": path.holder} if path.holder else _("Nobody has it yet.")
+    facts = {
+        "level": risk_terms.LEVELS[path.level][0],
+        "since": asked.moments.stamp(path.opened_at),
+    }
+    return _("%(level)s, since %(since)s.") % facts + " " + who
+
+
+def _closed_path(asked: Asked, path: Path) -> str:
+    closed = path.closed
+    facts = {
+        "level": risk_terms.LEVELS[path.level][0],
+        "since": asked.moments.stamp(path.opened_at),
+        "until": asked.moments.stamp(closed.at) if closed else "",
+        "by": closed.by if closed else "",
+        "why": short(closed.words if closed else "", LETTERS),
+    }
+    return _("%(level)s, from %(since)s to %(until)s, closed by %(by)s: %(why)s") % facts
+
+
+def _answered(asked: Asked, standing: Standing) -> str:
+    """All of them were answered last time, or what was left out; when all last were."""
+    newest, whole = standing.newest, standing.asked_at
+    if newest is None:
+        return _("Not known: the questions were never all answered.")
+    at = asked.moments.stamp(newest.at)
+    if newest.whole:
+        return _("All were last answered %(at)s.") % {"at": at}
+    facts = {"at": at, "n": len(newest.left_out), "of": len(Question)}
+    left = _("Last answered %(at)s; %(n)s of %(of)s were left unanswered: not known.") % facts
+    if whole is None:
+        return left + " " + _("They were never all answered.")
+    return left + " " + _("All were answered last on %(day)s.") % {"day": asked.day(whole)}
 
 
 def plan(asked: Asked) -> Lines:

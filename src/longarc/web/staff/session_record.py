@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +13,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from longarc.care import session_times
 from longarc.care import touch as touch_rule
 from longarc.care.access import Actor, Can, may
 from longarc.care.adverse import Event, Status
 from longarc.care.cycles import Cycle
-from longarc.care.session_record import Asked, Kind, Line, NotALine, Record, Taken, touched
+from longarc.care.session_record import (
+    Asked,
+    Kind,
+    Line,
+    NotALine,
+    Record,
+    Taken,
+    Told,
+    touched,
+)
 from longarc.care.touch import Touch
 from longarc.care.window_words import settling as settling_words
 from longarc.records.actions import session_record as actions
@@ -40,7 +50,6 @@ from longarc.web.staff.session_start import against
 from longarc.web.staff.window_forms import anew_form
 from longarc.web.words import say
 
-DAY = timedelta(days=1)
 #: So many of the client's words are shown for one session.
 
 
@@ -175,7 +184,7 @@ def _shown(
 
 def _astray(at: datetime | None, start: datetime) -> bool:
     """Not of the day or night of the session: its start was corrected, or the line is wrong."""
-    return at is not None and not start - forms.BEFORE <= at < start + DAY
+    return at is not None and not start - session_times.BEFORE <= at <= start + session_times.AFTER
 
 
 def _gone(taken: Taken, record: Record) -> Gone:
@@ -213,6 +222,8 @@ def _add(request: HttpRequest, client: ClientRef, record: Record) -> HttpRespons
     more: dict[str, Any] = {"whole": whole, "uid": request.POST["uid"], "open": True}
     if not whole.is_valid():
         return _page(request, client, record, status=422, problem=_problem(), **more)
+    if unclear := whole.unclear():
+        return _ask_days(request, client, record, unclear)
     try:
         kept = actions.write(
             client, record.uid, whole.told(), page=_sent(request), by=actor(request), at=_now()
@@ -223,6 +234,16 @@ def _add(request: HttpRequest, client: ClientRef, record: Record) -> HttpRespons
         return _page(request, client, record, status=422, asked=_texts(asked), **more)
     messages.info(request, _kept(kept, len(whole.told())))
     return _back(client, record)
+
+
+def _ask_days(
+    request: HttpRequest, client: ClientRef, record: Record, unclear: list[forms.LineForm]
+) -> HttpResponse:
+    """Nothing is filed on a day in silence: the likely one is set, to be seen and kept."""
+    data = forms.with_days(request.POST, unclear)
+    more: dict[str, Any] = {"asked_days": forms.asked_days(unclear), "uid": data["uid"]}
+    more |= {"whole": forms.Whole(record.starts_at, data), "open": True}
+    return _page(request, client, record, status=422, **more)
 
 
 def _kept(kept: int, written: int) -> str:
@@ -255,14 +276,32 @@ def _correct(request: HttpRequest, client: ClientRef, record: Record) -> HttpRes
         return _back(client, record)  # sent twice
     if line is None:
         return _changed(request, client, record)
-    start, prefix = record.starts_at, f"fix{line.uid}"
-    form = forms.of_line(line.told, start, prefix=prefix, data=request.POST)
+    form = _fix(line, record, request.POST)
     more: dict[str, Any] = {"fix": {line.uid: form}, "fixing": line.uid}
     if not form.is_valid():
         return _page(request, client, record, status=422, problem=_problem(), **more)
+    if form.guess:
+        more["fix"] = {line.uid: _fix(line, record, forms.with_days(request.POST, [form]))}
+        asked = forms.asked_days([form])
+        return _page(request, client, record, status=422, asked_days=asked, **more)
     told = form.told()
     if told is None:
         return _page(request, client, record, status=422, problem=_empty(), **more)
+    return _keep_correction(request, client, record, line, told, more)
+
+
+def _fix(line: Line, record: Record, data: Any) -> forms.LineForm:
+    return forms.of_line(line.told, record.starts_at, prefix=f"fix{line.uid}", data=data)
+
+
+def _keep_correction(
+    request: HttpRequest,
+    client: ClientRef,
+    record: Record,
+    line: Line,
+    told: Told,
+    more: dict[str, Any],
+) -> HttpResponse:
     try:
         page, by = _sent(request), actor(request)
         actions.correct(client, record.uid, line.uid, told, page=page, by=by, at=_now())

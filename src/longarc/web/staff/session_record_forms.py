@@ -1,14 +1,16 @@
 """The forms of a session's record: each holds one line, or nothing when it was left empty."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils import timezone
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from longarc.care import touch
+from longarc.care import session_times, touch
 from longarc.care.reports import clean
 from longarc.care.session_record import (
     LONGEST_SHORT,
@@ -22,6 +24,7 @@ from longarc.care.session_record import (
     Told,
     Vital,
 )
+from longarc.care.session_times import OnDay
 from longarc.care.sources import Substance
 from longarc.web.client.ladder import LABELS as STATES
 from longarc.web.client.session_record_words import ANSWERS, FITS, KINDS, SHORT, VITALS
@@ -29,9 +32,6 @@ from longarc.web.staff.course_forms import time_field
 from longarc.web.substance_words import SUBSTANCES
 from longarc.web.words import say
 
-#: A time of day is taken as the first one that is not further than this before the start.
-#: Source: Longarc's own starting rule, unsigned.
-BEFORE = timedelta(hours=4)
 NOT_SAID = ("", gettext_lazy("Not said"))
 YES_NO = [NOT_SAID, (YES, gettext_lazy("Yes")), (NO, gettext_lazy("No"))]
 #: How many empty rows the form begins with. What is kept makes room for more.
@@ -41,11 +41,17 @@ ROWS, VITAL_ROWS, TOUCH_ROWS = 6, 3, 2
 SKIPPED = gettext_lazy("Nothing was kept yet. The clocks change then; choose another time.")
 
 
-def moment(start: datetime, at: time) -> datetime:
-    """The time of day as a moment of the session; after midnight it is the next day."""
-    first = timezone.localtime(start) - BEFORE
-    found = timezone.make_aware(datetime.combine(first.date(), at))
-    return found if found >= first else found + timedelta(days=1)
+def here() -> ZoneInfo:
+    return ZoneInfo(timezone.get_current_timezone_name())
+
+
+def day_label(one: OnDay, start: datetime) -> str:
+    """A day as it is offered beside a time."""
+    words = formats.date_format(one.day, "j F")
+    if one.again:
+        return _("%(day)s, after the clocks went back") % {"day": words}
+    own = session_times.day_of(start, here()).day == one.day
+    return _("%(day)s, the day it began") % {"day": words} if own else words
 
 
 def _words(label: Any, rows: int = 2) -> forms.CharField:
@@ -70,21 +76,54 @@ class LineForm(forms.Form):
     def __init__(self, *args: Any, start: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.start = start
+        self.guess: OnDay | None = None
         if "time" in self.fields:
             self.fields["time"].required = False
+            self._with_day()
 
-    def clean_time(self) -> time | None:
+    def _with_day(self) -> None:
+        """A day beside the time; left as it is, it is the first such time after the start."""
+        usual = ("", gettext_lazy("The first time after the start"))
+        offered = set(session_times.days(self.start, here()))
+        if self.initial.get("day"):
+            offered.add(session_times.parse(self.initial["day"]))
+        choices = [(str(one), day_label(one, self.start)) for one in sorted(offered)]
+        self.fields["day"] = _pick(gettext_lazy("Its day"), [usual, *choices])
+        names = [one for one in self.fields if one != "day"]
+        names.insert(names.index("time") + 1, "day")
+        self.order_fields(names)
+
+    def clean(self) -> dict[str, Any]:
         """A clock that is put forward leaves some times out; none of them is moved in silence."""
-        told: time | None = self.cleaned_data["time"]
-        if told and timezone.localtime(moment(self.start, told).astimezone(UTC)).time() != told:
-            raise forms.ValidationError(SKIPPED)
+        told = super().clean() or self.cleaned_data
+        wall: time | None = told.get("time")
+        if wall and "day" in told:
+            try:
+                told["at"] = self._moment(wall, told["day"])
+            except session_times.Skipped:
+                self.add_error("time", SKIPPED)
         return told
+
+    def _moment(self, wall: time, day: str) -> datetime:
+        """The moment that is meant. `guess`: the day has to be asked, this one is offered."""
+        if day:
+            return session_times.on(session_times.parse(day), wall, here())
+        found = session_times.first(self.start, wall, here())
+        earlier = session_times.before(self.start, wall, here())
+        if earlier:
+            offered = found if found <= timezone.now() else earlier
+            self.guess = session_times.day_of(offered, here())
+        return found
+
+    @property
+    def at(self) -> datetime | None:
+        found: datetime | None = self.cleaned_data.get("at")
+        return found
 
     def told(self) -> Told | None:
         """What the valid form holds; None: it was left empty."""
         told = self.cleaned_data
-        at = moment(self.start, told["time"]) if told.get("time") else None
-        line = Told(self.kind, at, _clean(told.get("words", "")), self._facts())
+        line = Told(self.kind, self.at, _clean(told.get("words", "")), self._facts())
         return None if line.empty else line
 
     def _facts(self) -> Mapping[str, Fact]:
@@ -196,13 +235,12 @@ class RowForm(LineForm):
         what.choices = choices
 
     def told(self) -> Told | None:
-        kind, _, answer = self.cleaned_data["what"].partition(":")
-        words, time_ = _clean(self.cleaned_data["words"]), self.cleaned_data.get("time")
-        if not (words or time_ or answer):
+        kind, _colon, answer = self.cleaned_data["what"].partition(":")
+        words = _clean(self.cleaned_data["words"])
+        if not (words or self.at or answer):
             return None
-        at = moment(self.start, time_) if time_ else None
         facts = {_ANSWER[Kind(kind)]: answer} if answer else {}
-        return Told(Kind(kind), at, words, facts)
+        return Told(Kind(kind), self.at, words, facts)
 
 
 _ANSWER = {Kind.STATE: "state", Kind.CONSENT: "answer"}
@@ -256,11 +294,37 @@ class Whole:
     def told(self) -> list[Told]:
         return [line for form in self.all if (line := form.told())]
 
+    def unclear(self) -> list[LineForm]:
+        """Those whose time may be of the morning after or of the time before."""
+        return [form for form in self.all if form.guess]
+
+
+def asked_days(unclear: Iterable[LineForm]) -> list[str]:
+    """What is asked about each, with the day that is offered."""
+    return [
+        _("%(time)s: which day? It is set to %(day)s. Change it where that is wrong.")
+        % {
+            "time": formats.time_format(form.cleaned_data["time"], "H:i"),
+            "day": day_label(form.guess, form.start),
+        }
+        for form in unclear
+        if form.guess
+    ]
+
+
+def with_days(data: Any, unclear: Iterable[LineForm]) -> Any:
+    """What came back, with the offered day set where one has to be chosen."""
+    found = data.copy()
+    for form in unclear:
+        found[form.add_prefix("day")] = str(form.guess)
+    return found
+
 
 def of_line(told: Told, start: datetime, *, prefix: str, data: Any = None) -> LineForm:
     """The form that corrects one line: it begins with what the line says."""
     at = timezone.localtime(told.at).time() if told.at else None
-    initial: dict[str, Any] = {"time": at, "words": told.words, **told.facts}
+    day = str(session_times.day_of(told.at, here())) if told.at else ""
+    initial: dict[str, Any] = {"time": at, "day": day, "words": told.words, **told.facts}
     more: dict[str, Any] = {}
     form = FORMS.get(told.kind, RowForm)
     if form is RowForm:
