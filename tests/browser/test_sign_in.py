@@ -13,7 +13,7 @@ from tests.cast import PASSWORD
 from longarc.care.access import Role
 from longarc.records import support_page
 from longarc.records.actions import emergency, invitations, support
-from longarc.records.models import User
+from longarc.records.models import Invitation, User
 from longarc.records.queries import clients
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -52,7 +52,15 @@ def client_link(cast):
     publish(cast)
     maya = cast.maya.actor
     ada = clients.find(cast.ada.client.public_id, viewer=maya, at=timezone.now())
-    return f"/welcome/{invitations.invite_client(ada, email='', by=maya, at=timezone.now())}/"
+    token = invitations.invite_client(ada, email="", by=maya, at=timezone.now())
+    Invitation.objects.update(opens_at=timezone.now())  # the wait is over
+    return f"/welcome/{token}/"
+
+
+def past_codes(page):
+    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+    expect(page.locator(".codes code")).to_have_count(10)
+    page.get_by_role("link", name="Go on").click()
 
 
 def publish(cast):
@@ -87,7 +95,8 @@ def test_staff_come_in_by_link_set_the_devices_lock_and_open_with_it(cast, page_
     page.get_by_role("button", name="Go on").click()
     page.get_by_role("link", name="Use this device's lock").click()
     page.get_by_role("button", name="Set it up").click()
-    # then they are in, second factor included
+    # then they see their recovery codes, and are in, second factor included
+    past_codes(page)
     page.wait_for_url("**/clients/")
     # and the lock alone opens it next time
     sign_out(page)
@@ -141,7 +150,8 @@ def test_a_client_comes_in_by_link_and_password(cast, page_for, js):
     page.get_by_label("New password", exact=True).fill(NEW)
     page.get_by_label("New password, once more").fill(NEW)
     page.get_by_role("button", name="Keep this").click()
-    # then Today is open, and opens with that password again
+    # then Today is open after the codes, and opens with that password again
+    past_codes(page)
     page.wait_for_url("**/today/")
     page.context.clear_cookies()
     page.goto("/today/")
@@ -158,6 +168,7 @@ def test_a_client_comes_in_by_link_and_the_phones_lock(cast, page_for):
     page.get_by_role("button", name="Go on").click()
     page.get_by_role("link", name="Use this phone's lock").click()
     page.get_by_role("button", name="Set it up").click()
+    past_codes(page)
     page.wait_for_url("**/today/")
     page.context.clear_cookies()
     page.goto("/")

@@ -2,8 +2,10 @@
 
 import re
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.hashers import check_password
 from tests.cast import NOW, PASSWORD, make_staff
 
@@ -17,6 +19,7 @@ from longarc.records.models import (
     Client,
     Invitation,
     PhaseStart,
+    SafeguardingKey,
     StaffRole,
     SupportPage,
     User,
@@ -221,6 +224,21 @@ def test_someone_whose_access_ended_can_come_back_to_their_account(cast):
     assert (user, user.is_active) == (cast.bo.user, True)
     held = StaffRole.objects.filter(user=user, until=None).values_list("role", flat=True)
     assert list(held) == ["supervisor"]
+
+
+def test_an_older_practice_goes_on_with_its_contacts_and_without_its_open_links(cast):
+    """What the step to this version does with rows that were there."""
+    renewed = invitations.renew_staff(cast.maya.user, by=cast.owner.actor, at=NOW)
+    first = invite_nia(cast, Role.THERAPIST)
+    key = SafeguardingKey.objects.create(
+        practice=cast.practice, user=cast.safeguarding.user, public="ab" * 32, made_at=NOW,
+        outside=True,
+    )  # fmt: skip
+    import_module("longarc.records.migrations.0004_ways_in_as_it_was").as_it_was(apps, None)
+    key.refresh_from_db()
+    assert key.stands_from == NOW
+    assert invitations.opens(renewed, at=NOW) is None
+    assert invitations.opens(first, at=NOW)
 
 
 def test_ending_access_ends_open_links_and_care(cast):

@@ -175,15 +175,14 @@ def readable(row: Authenticator) -> bool:
 
 def unreadable_factor(user: Any) -> bool:
     """Their code app or recovery codes cannot be read here, so that no code is ever right."""
-    coded = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.WEBAUTHN)
-    return any(not readable(row) for row in coded)
+    return any(not readable(row) for row in people.coded_factors(user.pk))
 
 
 def codes_of(user: int | None) -> Authenticator | None:
     """The recovery codes that an account has, where they can be read."""
     kind = Authenticator.Type.RECOVERY_CODES
-    row: Authenticator | None = Authenticator.objects.filter(user_id=user or 0, type=kind).first()
-    return row if row and readable(row) else None
+    found = (row for row in people.coded_factors(user) if row.type == kind and readable(row))
+    return next(found, None)
 
 
 def kept_codes(user: Any) -> Authenticator | None:

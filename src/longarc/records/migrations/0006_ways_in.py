@@ -5,14 +5,6 @@ import longarc.records.codec
 import longarc.records.ids
 from django.conf import settings
 from django.db import migrations, models
-from django.db.models import F
-
-
-def as_it_was(apps, schema_editor):
-    """Contacts who took concerns before go on; links to accounts that were open end."""
-    apps.get_model("records", "SafeguardingKey").objects.update(stands_from=F("made_at"))
-    links = apps.get_model("records", "Invitation").objects
-    links.filter(user__isnull=False, used_at=None).update(expires_at=F("made_at"))
 
 
 class Migration(migrations.Migration):
@@ -130,5 +122,4 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('state__in', ['queued', 'sending'])), fields=['next_at'], name='link_notice_open')],
             },
         ),
-        migrations.RunPython(as_it_was, migrations.RunPython.noop),
     ]

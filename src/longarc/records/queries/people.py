@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+
 from longarc.care.access import Actor, Role
 from longarc.records import account_row
 from longarc.records.codec import Where, unseal
@@ -32,6 +34,12 @@ def account(pk: int) -> User | None:
 def by_address(email: str) -> User | None:
     """The account that opens with this address."""
     return User.objects.filter(email=email.strip().lower(), is_active=True).first()
+
+
+def coded_factors(user: int | None) -> list[Authenticator]:
+    """An account's code app and recovery codes: what is sealed under the server's key."""
+    found = Authenticator.objects.filter(user_id=user or 0)
+    return list(found.exclude(type=Authenticator.Type.WEBAUTHN))
 
 
 def name_of(user: User) -> str:
