@@ -22,7 +22,6 @@ from longarc.records.models import (
     User,
 )
 from longarc.records.queries import clients, directory, unheld
-from longarc.records.queries import practice as queries
 
 DAY = timedelta(days=1)
 

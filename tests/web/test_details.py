@@ -91,10 +91,9 @@ def test_a_new_name_stands_everywhere_at_once_and_the_old_one_still_finds(cast, 
     found = text(maya.get("/clients/?find=ada+inv"))
     assert "Adrian Invented" in found.split("Everyone")[1]
     assert people.name_of(User.objects.get(pk=cast.ada.user.pk)) == "Adrian Invented"
-    opened = open_record(
-        "Ada Invented", "invented reason", by=cast.bo.actor, at=timezone.now()
-    )
-    assert opened and opened.name == "Adrian Invented"
+    opened = open_record("Ada Invented", "invented reason", by=cast.bo.actor, at=timezone.now())
+    assert opened
+    assert opened.name == "Adrian Invented"
 
 
 def test_a_link_that_waits_makes_the_account_under_the_new_name(cast, signed_in):
@@ -158,9 +157,10 @@ def test_nothing_newer_is_overtaken_and_both_stand_on_the_page(cast, signed_in):
     assert clash.status_code == 409
     assert 'value="555 0160"' in text(clash)
     assert "Stands now: <b>555 0150</b>" in plain(clash)
-    assert clients.find(
-        cast.ada.client.public_id, viewer=cast.maya.actor, at=timezone.now()
-    ).phone == "555 0150"
+    assert (
+        clients.find(cast.ada.client.public_id, viewer=cast.maya.actor, at=timezone.now()).phone
+        == "555 0150"
+    )
     again = signed_in(cast.maya).post(url(cast), {"seen": newest(), "phone": "555 0160"})
     assert again.status_code == 302
     mine = signed_in(cast.ada).post("/my-details/", {"seen": seen, "phone": "555 0170"})

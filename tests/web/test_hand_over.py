@@ -168,9 +168,10 @@ def test_whoever_is_named_is_told_to_the_client_before_any_record_opens(cast, si
     assert f"Bo Invented is your therapist from {day}." in text(signed_in(cast.ada).get("/today/"))
     assert not AuditEntry.objects.filter(user=cast.bo.user, act="opened").exists()
     assert not needed(signed_in(cast.owner), "practice")
-    assert clients.find(
-        cast.ada.client.public_id, viewer=cast.bo.actor, at=timezone.now()
-    ).relation == "team"
+    assert (
+        clients.find(cast.ada.client.public_id, viewer=cast.bo.actor, at=timezone.now()).relation
+        == "team"
+    )
     late = timezone.now() - timedelta(days=15)
     CareMember.objects.filter(user=cast.bo.user, client=cast.ada.client).update(since=late)
     CareMember.objects.filter(user=cast.maya.user).update(since=late - timedelta(days=9))

@@ -216,7 +216,9 @@ def test_risk_answers_are_kept_and_stand_before_all(cast, signed_in):
 def test_what_shares_or_removes_changes_nothing_and_asks_all_the_same(cast, signed_in):
     words = Words(practice=cast.practice, client=cast.ada.client, at=timezone.now(),
                   received_at=timezone.now(), uid=uuid7())  # fmt: skip
-    words.text = seal("private", Where(cast.practice.pk, cast.ada.client.pk, "words.text", words.uid))
+    words.text = seal(
+        "private", Where(cast.practice.pk, cast.ada.client.pk, "words.text", words.uid)
+    )
     words.save()
     records(cast, signed_in)
     phone = signed_in(cast.ada)
