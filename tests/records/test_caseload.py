@@ -180,7 +180,7 @@ def test_within_the_hour_only_what_changed_is_read_again(cast, django_assert_num
     with django_assert_num_queries(1):
         look(NOW + timedelta(minutes=59))
     check_in(cast.ada, NOW + timedelta(minutes=59))
-    with django_assert_num_queries(1 + 15 + MODEL + MODEL_STEP):
+    with django_assert_num_queries(1 + 16 + MODEL + MODEL_STEP):
         look(NOW + timedelta(minutes=59, seconds=1))
 
 
@@ -189,7 +189,7 @@ def test_loading_takes_the_same_number_of_queries(cast, how_many, django_assert_
     people = [held_by(cast, number) for number in range(how_many)]
     for person in people:
         check_in(person, NOW)
-    with django_assert_num_queries(15 + MODEL + MODEL_REPLAY):
+    with django_assert_num_queries(16 + MODEL + MODEL_REPLAY):
         arc.load_arcs([person.client.pk for person in people], viewer=cast.maya.actor, at=NOW)
 
 
