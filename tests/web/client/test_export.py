@@ -36,6 +36,7 @@ from longarc.records.models import (
     ConsentAnswer,
     ContactPlan,
     ContactRequest,
+    DetailChange,
     DrinkingDay,
     DrinkMeaning,
     EmergencyAccess,
@@ -136,6 +137,9 @@ def fill(cast, person, mark):
     )
     OwnPlan.objects.create(**text_of(person, "ownplan.text", f"{mark} plan"))
     Rest.objects.create(**plain(person))
+    DetailChange.objects.create(
+        **text_of(person, "detailchange.was", f"{mark} number"), by=cast.maya.user, detail="phone"
+    )
     ContactRequest.objects.create(**text_of(person, "contactrequest.note", f"{mark} note"))
     PhaseStart.objects.create(
         **text_of(person, "phasestart.why", f"{mark} why"), phase="arrival", on=AT.date()
@@ -406,7 +410,7 @@ def test_everything_is_there_and_every_part_holds_something(cast, signed_in):
         assert f"adas {what}" in texts
     for what in ("reached", "walk"):
         assert f"adas {what}" in texts
-    for what in ("words", "up", "plan", "note", "why", "place", "reason", "series"):
+    for what in ("words", "up", "plan", "note", "why", "place", "reason", "series", "number"):
         assert f"adas {what}" in texts
     assert told["me"][0]["name"] == "Ada Invented"
     assert told["looks"][0]["by"] == "Bo Invented"
@@ -486,11 +490,11 @@ def test_asking_for_deletion_and_taking_it_back(cast, signed_in):
 def test_the_same_queries_however_much_there_is(cast, signed_in, django_assert_num_queries):
     fill(cast, cast.ada, "adas")
     browser = signed_in(cast.ada)
-    with django_assert_num_queries(104):
+    with django_assert_num_queries(105):
         b"".join(browser.get(PATH).streaming_content)
     for _ in range(5):
         check_in(cast.ada, AT, 50)
         InsideRows.objects.create(**plain(cast.ada), rows="within")
         Words.objects.create(**text_of(cast.ada, "words.text", "more"))
-    with django_assert_num_queries(104):
+    with django_assert_num_queries(105):
         b"".join(browser.get(PATH).streaming_content)
