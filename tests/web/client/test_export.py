@@ -137,9 +137,6 @@ def fill(cast, person, mark):
     )
     OwnPlan.objects.create(**text_of(person, "ownplan.text", f"{mark} plan"))
     Rest.objects.create(**plain(person))
-    DetailChange.objects.create(
-        **text_of(person, "detailchange.was", f"{mark} number"), by=cast.maya.user, detail="phone"
-    )
     ContactRequest.objects.create(**text_of(person, "contactrequest.note", f"{mark} note"))
     PhaseStart.objects.create(
         **text_of(person, "phasestart.why", f"{mark} why"), phase="arrival", on=AT.date()
@@ -201,6 +198,9 @@ def is_recorded(cast, person, mark):
 
 def arrives(cast, person, mark):
     """How they came, two versions of their formulation, one of them agreed, and a plan."""
+    DetailChange.objects.create(
+        **text_of(person, "detailchange.was", f"{mark} number"), by=cast.maya.user, detail="phone"
+    )
     is_screened(cast, person, mark)
     is_asked(cast, person, mark)
     agrees(person, mark)
