@@ -1,7 +1,5 @@
 """Somebody leaves, a detail is corrected, a life ends: each page narrow and wide."""
 
-import os
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +15,6 @@ from longarc.records.models import CareMember, StaffRole
 from longarc.records.queries import clients
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SHOTS = os.environ.get("LONGARC_TEST_SHOTS", "")
 
 
 @pytest.fixture
@@ -31,20 +28,14 @@ def cast(transactional_db):
     return made
 
 
-def shot(page, name, width):
-    if SHOTS:
-        page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=True)
-
-
 @pytest.mark.parametrize(("width", "dark"), LOOKS)
 def test_somebody_leaves_and_a_person_is_named(  # noqa: PLR0915
     cast, page_for, axe, no_sideways, width, dark
 ):
     owner = page_for(cast.owner, width=width, dark=dark, js=width != 320)
 
-    def looked_at(page, name):
+    def looked_at(page):
         no_sideways(page)
-        shot(page, name, width)
         if page is not owner or width != 320:
             axe(page)
 
@@ -52,30 +43,30 @@ def test_somebody_leaves_and_a_person_is_named(  # noqa: PLR0915
     owner.get_by_text("Change Maya Invented").click()
     owner.get_by_role("link", name="End access… Maya Invented").click()
     expect(owner.get_by_text("1 of them urgent")).to_be_visible()
-    looked_at(owner, "end")
+    looked_at(owner)
     owner.get_by_role("button", name="End access now").click()
     expect(owner.get_by_text("Urgent: a person is needed now.")).to_be_visible()
-    looked_at(owner, "hand-over")
+    looked_at(owner)
     owner.goto("/practice/")
-    looked_at(owner, "practice")
+    looked_at(owner)
     bo = page_for(cast.bo, width=width, dark=dark)
     bo.goto("/clients/")
     expect(bo.get_by_text("Urgent: a person is needed now.")).to_be_visible()
-    looked_at(bo, "caseload")
+    looked_at(bo)
     desk = page_for(cast.coordinator, width=width, dark=dark)
     desk.goto("/directory/")
-    looked_at(desk, "directory")
+    looked_at(desk)
     phone = page_for(cast.ada, width=width, dark=dark)
     phone.goto("/today/")
     expect(phone.get_by_text("Nobody is named for you here right now.")).to_be_visible()
-    looked_at(phone, "today-alone")
+    looked_at(phone)
     owner.goto("/hand-over/")
     owner.get_by_label("Who leads from now on").select_option("Bo Invented")
     owner.get_by_role("button", name="Name this person").click()
     expect(owner.get_by_text("Every client has somebody who leads.")).to_be_visible()
     phone.reload()
     expect(phone.get_by_text("Bo Invented is your therapist from")).to_be_visible()
-    looked_at(phone, "today-new")
+    looked_at(phone)
 
 
 @pytest.mark.parametrize(("width", "dark"), LOOKS)
@@ -87,13 +78,11 @@ def test_details_are_corrected(cast, page_for, axe, no_sideways, width, dark):
     maya.get_by_role("button", name="Save").click()
     expect(maya.get_by_text("Saved.")).to_be_visible()
     no_sideways(maya)
-    shot(maya, "details", width)
     axe(maya)
     phone = page_for(cast.ada, width=width, dark=dark)
     phone.goto(reverse("my_details"))
     expect(phone.get_by_label("Phone", exact=True)).to_have_value("555 0142")
     no_sideways(phone)
-    shot(phone, "my-details", width)
     axe(phone)
 
 
@@ -109,15 +98,12 @@ def test_a_life_that_ended_is_recorded(cast, page_for, axe, no_sideways, width, 
     maya.get_by_role("button", name="Save").click()
     expect(maya.get_by_text("Nothing is sent to them any more.")).to_be_visible()
     no_sideways(maya)
-    shot(maya, "state", width)
     axe(maya)
     phone.goto("/today/")
     expect(phone.get_by_role("heading", name="Your practice has paused this")).to_be_visible()
     no_sideways(phone)
-    shot(phone, "paused", width)
     axe(phone)
     maya.goto("/clients/")
     expect(maya.get_by_text("their life has ended")).to_be_visible()
     no_sideways(maya)
-    shot(maya, "gone", width)
     axe(maya)
