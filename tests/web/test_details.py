@@ -92,7 +92,8 @@ def test_a_new_name_stands_everywhere_at_once_and_the_old_one_still_finds(cast, 
     assert "Adrian Invented" in found.split("Everyone")[1]
     assert people.name_of(User.objects.get(pk=cast.ada.user.pk)) == "Adrian Invented"
     opened = open_record("Ada Invented", "invented reason", by=cast.bo.actor, at=timezone.now())
-    assert opened and opened.name == "Adrian Invented"
+    assert opened
+    assert opened.name == "Adrian Invented"
 
 
 def test_a_link_that_waits_makes_the_account_under_the_new_name(cast, signed_in):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from longarc.care.access import Role
 from longarc.care.risk_questions import Question, Reply
 from longarc.care.session_plan import OnCall, Person, SessionPlan, written
-from longarc.records.codec import seal
+from longarc.records.codec import Where, seal
 from longarc.records.details import cell
 from longarc.records.ids import uuid7
 from longarc.records.models import (
@@ -403,3 +403,19 @@ def test_the_list_asks_the_same_for_many(cast, signed_in):
     for n in range(6):
         make_client(cast.practice, f"Many{n} Invented")
     assert asked() == few
+
+
+def test_a_meeting_with_a_place_has_the_time_of_the_place(cast, signed_in):
+    row = cast.ada.client
+    row.zone = "Asia/Kolkata"
+    row.save()
+    at = (timezone.now() + timedelta(days=3)).replace(hour=20, minute=0)
+    told = {"practice": cast.practice, "client": row, "with_user": cast.maya.user}
+    now = timezone.now()
+    one = Meeting(uid=uuid7(), at=now, received_at=now, starts_at=at, **told)
+    one.place = seal("Room 2", Where(cast.practice.pk, row.pk, "meeting.place", one.uid))
+    one.save()
+    arc = " ".join(text(signed_in(cast.ada).get("/arc/")).split())
+    assert f"{at:%-d %B, 20:00}</b> (time in UTC)" in arc
+    assert "01:30 in your own time zone" in arc
+    assert arc.index("20:00</b>") < arc.index("01:30")

@@ -82,6 +82,7 @@ def test_the_lead_records_it_and_the_lists_say_it_quietly(cast, signed_in):
     directory = text(signed_in(cast.coordinator).get("/directory/"))
     row = directory.split("Ada Invented")[1].split("</li>")[0]
     assert "Their life has ended. Nothing is sent." in row
+    assert "their life has ended: 1" in text(signed_in(cast.owner).get("/practice/"))
     assert "Told by her sister." not in text(signed_in(cast.coordinator).get(url(cast)))
     assert "Told by her sister." in text(signed_in(cast.finn).get(url(cast)))
 

@@ -116,12 +116,11 @@ class SessionPlan:
             left: who no longer holds the client; they are not in the room.
         """
         there = tuple(one for one in self.on_call if one.who.id not in gone)
-        room = {one: self._there(one, left) for one in ("lead", "second")}
-        return replace(self, on_call=there, **room)
 
-    def _there(self, part: str, left: Collection[UUID]) -> Person | None:
-        who: Person | None = getattr(self, part)
-        return None if who and who.id in left else who
+        def still(who: Person | None) -> Person | None:
+            return None if who and who.id in left else who
+
+        return replace(self, on_call=there, lead=still(self.lead), second=still(self.second))
 
     def named_as(self, names: Mapping[UUID, str]) -> "SessionPlan":
         """The same with the people's names of today."""
@@ -129,11 +128,12 @@ class SessionPlan:
         def today(who: Person) -> Person:
             return replace(who, name=names.get(who.id, who.name))
 
-        on_call = tuple(replace(one, who=today(one.who)) for one in self.on_call)
-        room = {
-            one: who and today(who) for one in ("lead", "second") for who in [getattr(self, one)]
-        }
-        return replace(self, on_call=on_call, **room)
+        return replace(
+            self,
+            on_call=tuple(replace(one, who=today(one.who)) for one in self.on_call),
+            lead=self.lead and today(self.lead),
+            second=self.second and today(self.second),
+        )
 
     @property
     def room_people(self) -> tuple[Person, ...]:

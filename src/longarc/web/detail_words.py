@@ -52,4 +52,4 @@ def fields(
 
 def told(post: QueryDict, which: Iterable[Detail]) -> dict[Detail, str]:
     """What the form says of these; what it does not have is left as it is."""
-    return {one: clean(post[one]).strip() for one in which if one in post}
+    return {one: clean(post.get(one, "")).strip() for one in which if one in post}

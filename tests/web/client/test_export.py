@@ -36,6 +36,7 @@ from longarc.records.models import (
     ConsentAnswer,
     ContactPlan,
     ContactRequest,
+    DetailChange,
     DrinkingDay,
     DrinkMeaning,
     EmergencyAccess,
@@ -198,6 +199,9 @@ def is_recorded(cast, person, mark):
 
 def arrives(cast, person, mark):
     """How they came, two versions of their formulation, one of them agreed, and a plan."""
+    DetailChange.objects.create(
+        **text_of(person, "detailchange.was", f"{mark} number"), by=cast.maya.user, detail="phone"
+    )
     is_screened(cast, person, mark)
     is_asked(cast, person, mark)
     agrees(person, mark)
@@ -409,7 +413,7 @@ def test_everything_is_there_and_every_part_holds_something(cast, signed_in):
         assert f"adas {what}" in texts
     for what in ("reached", "walk"):
         assert f"adas {what}" in texts
-    for what in ("words", "up", "plan", "note", "why", "place", "reason", "series"):
+    for what in ("words", "up", "plan", "note", "why", "place", "reason", "series", "number"):
         assert f"adas {what}" in texts
     assert told["me"][0]["name"] == "Ada Invented"
     assert told["looks"][0]["by"] == "Bo Invented"

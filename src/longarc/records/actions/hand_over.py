@@ -56,7 +56,7 @@ def _theirs_to_name(team: QuerySet[CareMember], holder: User, by: Actor, at: dat
 
 def _second(holder: User, by: Actor, at: datetime) -> bool:
     """Whether this is somebody else than the owner and the one who is named, and not new."""
-    mine = rows(StaffRole, by).filter(user_id=by.user, until=None).order_by("since")
+    mine = rows(StaffRole, by).filter(user_id=by.user or 0, until=None).order_by("since")
     since = mine.values_list("since", flat=True).first()
     other = Role.OWNER not in by.roles and by.user != holder.pk
     return other and since is not None and not young(since, at)

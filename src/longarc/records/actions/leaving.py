@@ -105,7 +105,7 @@ def _alone(by: Actor) -> bool:
     """Nobody else works here who could confirm it."""
     could = HOLDS_CLIENTS | {Role.COORDINATOR}
     others = rows(StaffRole, by).filter(role__in=could, until=None, user__is_active=True)
-    return not others.exclude(user_id=by.user).exists()
+    return not others.exclude(user_id=by.user or 0).exists()
 
 
 def _keep(client: ClientRef, new: New, uid: UUID, by: Actor, at: datetime) -> None:

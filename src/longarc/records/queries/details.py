@@ -49,9 +49,12 @@ class Details:
 def of_client(client: ClientRef, *, viewer: Actor) -> Details:
     """Two queries."""
     row = rows(Client, viewer).select_related("user").get(pk=client.id)
+    return Details(all_of(row), _changes(client, viewer), row.user.email if row.user else "")
+
+
+def _changes(client: ClientRef, viewer: Actor) -> tuple[Corrected, ...]:
     made = rows(DetailChange, viewer).filter(client_id=client.id).select_related("by", "client")
-    corrected = tuple(_corrected(one) for one in made.order_by("-seq"))
-    return Details(all_of(row), corrected, row.user.email if row.user else "")
+    return tuple(_corrected(one) for one in made.order_by("-seq"))
 
 
 def _corrected(row: Any) -> Corrected:
@@ -93,7 +96,7 @@ def former_names(
 
 
 def exported(client: ClientRef, *, viewer: Actor) -> Iterator[dict[str, Any]]:
-    """Every correction, oldest first, as the client's own file has it."""
-    for one in reversed(of_client(client, viewer=viewer).corrected):
+    """Every correction, oldest first, as the client's own file has it. One query."""
+    for one in reversed(_changes(client, viewer)):
         told = {"detail": one.detail, "was": one.was, "text": one.becomes}
         yield {"id": one.uid, "at": one.at, "by": one.by, **told}

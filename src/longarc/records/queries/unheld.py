@@ -33,6 +33,12 @@ def without_lead(*, viewer: Actor, at: datetime) -> tuple[Listed, ...]:
     return caseload.of_clients(~Exists(lead.filter(user__is_active=True)), viewer=viewer, at=at)
 
 
+def without_anyone(*, viewer: Actor, at: datetime) -> tuple[Listed, ...]:
+    """Clients whom nobody holds now, by name. One query."""
+    held = CareMember.objects.filter(client=OuterRef("pk"), until=None, user__is_active=True)
+    return caseload.of_clients(~Exists(held), viewer=viewer, at=at)
+
+
 def held_by(staff: int, *, viewer: Actor, at: datetime) -> tuple[Listed, ...]:
     """The clients whom one person holds now, by name. One query."""
     mine = CareMember.objects.filter(client=OuterRef("pk"), user=staff, until=None)

@@ -1,6 +1,6 @@
 """My arc: where the client is, what comes next, and what they agreed to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -19,8 +19,9 @@ from longarc.care.access import Actor
 from longarc.care.arc import Phase
 from longarc.records.actions.choices import choose
 from longarc.records.ids import uuid7
-from longarc.records.queries import clients, coming, course, relationship
-from longarc.records.queries.course import Begun, ChoiceKind, History
+from longarc.records.queries import clients, coming, course, relationship, worker
+from longarc.records.queries.clients import ClientRef
+from longarc.records.queries.course import Begun, ChoiceKind, History, Meet
 from longarc.web.client import inside
 from longarc.web.client.forms import form_id, me
 from longarc.web.client.relationship import OFFERED
@@ -182,6 +183,7 @@ def _page(
     made = course.choices(client, viewer=actor)
     walked = steps(course.phases(client, viewer=actor), timezone.localdate(now, zone))
     here = next((step for step in walked if step.here), None)
+    meetings = course.meetings(client, viewer=actor, after=now)
     context = {
         "tab": "arc",
         "steps": walked,
@@ -189,7 +191,8 @@ def _page(
         "folded": folded(here),
         "team": team,
         "lead": next((member for member in team if member.lead), None),
-        "meetings": course.meetings(client, viewer=actor, after=now),
+        "meetings": meetings,
+        "house": _house(meetings, client, actor),
         "session": coming.next_of(client, viewer=actor, at=now),
         "felt": relationship.to_rate(client, viewer=actor, at=now, within=OFFERED),
         "inside": inside.load(client, viewer=actor),
@@ -198,6 +201,14 @@ def _page(
     }
     with timezone.override(zone):
         return render(request, "client/arc.html", context, status=status)
+
+
+def _house(meetings: Iterable[Meet], client: ClientRef, actor: Actor) -> str:
+    """The practice's time zone, when there is a place to be at and it differs from the client's."""
+    if not any(one.place for one in meetings):
+        return ""
+    house = worker.place(viewer=actor).key
+    return "" if house == client.zone else house
 
 
 def choice(request: HttpRequest) -> HttpResponse:

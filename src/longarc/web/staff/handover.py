@@ -51,8 +51,8 @@ from longarc.web.staff.handover_safety import Asked, Lines
 from longarc.web.staff.people import actor
 from longarc.web.staff.relationship_part import KINDS
 from longarc.web.staff.signals import standing_of
+from longarc.web.staff.terms import GONE, Moments
 from longarc.web.staff.terms import KINDS as KINDS_OF_SIGNAL
-from longarc.web.staff.terms import Moments
 from longarc.web.words import say
 
 #: So many letters of one text, so that the whole fits on two pages; so many rows of one list.
@@ -113,7 +113,7 @@ def client_handover(request: HttpRequest, client_id: UUID) -> HttpResponse:  # n
         "place": "caseload",
         "client": client,
         "made": now,
-        "where": asked.moments.where(_phases(asked)),
+        "where": GONE[client.state] if client.state else asked.moments.where(_phases(asked)),
         "parts": [
             Part(name, reverse(source, args=[client.public_id]), tuple(lines))
             for source, name, lines in made

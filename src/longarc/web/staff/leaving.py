@@ -36,10 +36,10 @@ SAYS = {
     Kind.ASKED_BACK: gettext_lazy("asked to take it back; a second person confirms it"),
 }
 KEPT = {
-    Kind.ENDED: gettext_lazy("Kept. Nothing is sent to them any more. You can take it back here."),
-    Kind.AWAY: gettext_lazy("Kept. Reminders and follow-up pause. You can take it back here."),
-    Kind.BACK: gettext_lazy("Kept. What they had chosen goes on as before."),
-    Kind.ASKED_BACK: gettext_lazy("Kept. Somebody else of the practice confirms it on this page."),
+    Kind.ENDED: gettext_lazy("Saved. Nothing is sent to them any more. You can take it back here."),
+    Kind.AWAY: gettext_lazy("Saved. Reminders and follow-up pause. You can take it back here."),
+    Kind.BACK: gettext_lazy("Saved. What they had chosen goes on as before."),
+    Kind.ASKED_BACK: gettext_lazy("Saved. Somebody else of the practice confirms it on this page."),
 }
 
 

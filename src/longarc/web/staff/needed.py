@@ -35,7 +35,9 @@ def needed_part(viewer: Actor, now: datetime) -> dict[str, object]:
 
 def needed(viewer: Actor, now: datetime) -> list[Needed]:
     """The urgent ones first. Those whom somebody else holds are for who names a lead."""
-    listed = unheld.without_lead(viewer=viewer, at=now)
+    names_leads = viewer.roles & {Role.OWNER, Role.COORDINATOR}
+    asked = unheld.without_lead if names_leads else unheld.without_anyone
+    listed = asked(viewer=viewer, at=now)
     if not listed:
         return []
     ids = [one.ref.id for one in listed]
@@ -52,10 +54,8 @@ def needed(viewer: Actor, now: datetime) -> list[Needed]:
         for one in listed
         if one.ref.id in calls
     ]
-    names_leads = viewer.roles & {Role.OWNER, Role.COORDINATOR}
-    shown = [one for one in found if names_leads or not one.held_by]
-    record_listing((one.client for one in shown), by=viewer, at=now)
-    return sorted(shown, key=lambda one: (not one.urgent, bool(one.held_by)))
+    record_listing((one.client for one in found), by=viewer, at=now)
+    return sorted(found, key=lambda one: (not one.urgent, bool(one.held_by)))
 
 
 def urgent_of(listed: Sequence[Listed], viewer: Actor, now: datetime) -> dict[int, bool]:

@@ -19,7 +19,7 @@ from longarc.records import support_page
 from longarc.records.actions import invitations
 from longarc.records.actions import support as support_actions
 from longarc.records.actions import window as window_actions
-from longarc.records.queries import people, session_gates, ways_in
+from longarc.records.queries import leaving, people, session_gates, ways_in
 from longarc.records.queries import practice as queries
 from longarc.records.queries import support as support_queries
 from longarc.web import health
@@ -27,6 +27,7 @@ from longarc.web.staff import flag_setting, practice_enquiries, prior_part
 from longarc.web.staff.invite import link_page
 from longarc.web.staff.needed import needed_part
 from longarc.web.staff.people import EMAIL, actor, refusal
+from longarc.web.staff.terms import GONE
 
 LOOKS_SHOWN = timedelta(days=7)
 OPENINGS_SHOWN = timedelta(days=90)
@@ -69,6 +70,7 @@ def practice_page(
         "support": support_queries.page(viewer=viewer),
         "ungated": session_gates.ungated_by_lead(viewer=viewer),
         **needed_part(viewer, now),
+        "gone": [(GONE[state], n) for state, n in leaving.counts(viewer=viewer).items() if n],
         "openings": queries.openings(viewer=viewer, since=now - OPENINGS_SHOWN),
         "looks": queries.looks(viewer=viewer, since=now - LOOKS_SHOWN),
         "deletions": queries.deletions(viewer=viewer),
