@@ -277,8 +277,8 @@ def test_the_number_of_queries_does_not_grow(cast, ada, signed_in, days, django_
         did(cast.ada, "hum", timedelta(days=n), before="up", after="within", effect="helped")
     maya, path = signed_in(cast.maya), f"/clients/{cast.ada.client.public_id}/preparing/"
     for browser, page, queries in (
-        (ada, LIST, 7),
-        (ada, "/exercises/hum/", 6),
+        (ada, LIST, 9),
+        (ada, "/exercises/hum/", 8),
         (ada, "/preparing/", 17),
         (maya, path, 23),
     ):
