@@ -280,7 +280,7 @@ def test_the_number_of_queries_does_not_grow(cast, ada, signed_in, days, django_
         (ada, LIST, 9),
         (ada, "/exercises/hum/", 8),
         (ada, "/preparing/", 17),
-        (maya, path, 23),
+        (maya, path, 25),
     ):
         with django_assert_num_queries(queries):
             browser.get(page)
