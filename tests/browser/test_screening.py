@@ -44,7 +44,7 @@ def lithium_on(page):
 def writes_what_it_is(desk):
     """Her words stay; beside them stands who wrote what, and it can be written again."""
     unknown = desk.locator("article", has_text="The client chose lithium from names")
-    expect(unknown.get_by_text("Hard: a prescriber decides")).to_be_visible()
+    expect(unknown.get_by_text("Hard: locked until someone writes what it is")).to_be_visible()
     unknown.get_by_label("What is it? Generic name").fill("lithium")
     unknown.get_by_role("button", name="Save what it is").click()
     expect(lithium_on(desk).get_by_text("Maya Invented wrote what it is")).to_be_visible()
