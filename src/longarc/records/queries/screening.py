@@ -141,10 +141,14 @@ def _name(row: MedicineTaken) -> str:
     return unseal(row.name, row.where)
 
 
+def _by(row: Any) -> str:
+    return people.name_of(row.by) if row.by else ""
+
+
 def _corrections(entries: Mapping[UUID, MedicineTaken]) -> tuple[Identified, ...]:
     """Misspelt names that the care team put right: they say what the name is."""
     return tuple(
-        Identified(_name(_typed(row, entries)), _name(row), row.at, people.first_name(row))
+        Identified(_name(_typed(row, entries)), _name(row), row.at, _by(row))
         for row in entries.values()
         if row.corrects in entries and not row.as_meant and not people.by_client(row)
     )
@@ -160,7 +164,7 @@ def _identified(
             _name(_typed(entries[row.medicine], entries)),
             unseal(row.name, row.where),
             row.at,
-            people.name_of(row.by) if row.by else "",
+            _by(row),
         )
         for row in kept.order_by("seq")
         if row.medicine in entries
