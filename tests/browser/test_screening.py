@@ -24,20 +24,31 @@ def screening(cast):
 
 
 def tells_her_medicines(phone):
-    """On her phone, one of them with a slip of the pen: it is offered back, nothing is decided."""
+    """On her phone, with a slip of the pen: it is offered back; what she chooses is looked at."""
     phone.goto("/arc/medicines/")
     phone.get_by_label("Name of a medicine").fill("lithum")
     phone.get_by_role("radio", name="I take it now").check()
     phone.get_by_role("button", name="Add this").click()
     expect(phone.get_by_text("Do you mean one of these?")).to_be_visible()
-    phone.get_by_role("button", name="lithium").click()
+    phone.get_by_role("button", name="lithium", exact=True).click()
     expect(phone.get_by_text("Do you mean one of these?")).to_have_count(0)
+    expect(phone.get_by_text("You chose: lithium")).to_be_visible()
     phone.get_by_role("button", name="That is all").click()
     expect(phone.get_by_text("You said: that is all.")).to_be_visible()
 
 
 def lithium_on(page):
-    return page.locator("article", has_text="lithium (lithium): taken now")
+    return page.locator("article", has_text="lithum, that is lithium (lithium): taken now")
+
+
+def writes_what_it_is(desk):
+    """Her words stay; beside them stands who wrote what, and it can be written again."""
+    unknown = desk.locator("article", has_text="The client chose lithium from names")
+    expect(unknown.get_by_text("Hard: locked until someone writes what it is")).to_be_visible()
+    unknown.get_by_label("What is it? Generic name").fill("lithium")
+    unknown.get_by_role("button", name="Save what it is").click()
+    expect(lithium_on(desk).get_by_text("Maya Invented wrote what it is")).to_be_visible()
+    expect(lithium_on(desk).get_by_text("Write it again")).to_be_visible()
 
 
 def test_lithium_is_locked_until_the_prescriber_decides(cast, page_for):
@@ -52,6 +63,7 @@ def test_lithium_is_locked_until_the_prescriber_decides(cast, page_for):
     desk = page_for(cast.maya, width=1280)
     desk.goto(screening(cast))
     expect(desk.get_by_text("A session cannot start on this list")).to_be_visible()
+    writes_what_it_is(desk)
     expect(lithium_on(desk).get_by_text("Hard: a prescriber decides")).to_be_visible()
     expect(lithium_on(desk).get_by_text("Record a decision")).to_have_count(0)
     lithium_on(desk).get_by_text("How sure, and from where").click()
@@ -82,7 +94,7 @@ def says_no(doctor):
 @pytest.mark.parametrize(("width", "dark"), LOOKS)
 def test_the_pages_are_clean_and_fit(cast, page_for, signed_in, axe, no_sideways, width, dark):
     actions.set_profile(Code.OREGON, by=cast.owner.actor, at=timezone.now())
-    told = {"name": "Priadel, lithum, Notamedicine", "taken": "now"}
+    told = {"name": "Priadel, lithum, Notamedicine, metformin, vitamin D", "taken": "now"}
     signed_in(cast.ada).post("/arc/medicines/", told)
     visits = {
         320: [(cast.ada, "/arc/medicines/"), (cast.ada, "/arc/health/")],

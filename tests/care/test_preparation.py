@@ -20,6 +20,7 @@ from longarc.care.window import Named
 NOW = datetime(2030, 5, 15, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 HISTORIES = 400
+STRENGTH = {"press_palms", "push_the_wall", "shake_out"}
 CODES = ("feet_down", "hum", "long_out")
 
 
@@ -32,12 +33,23 @@ class TestTheList:
 
     @pytest.mark.parametrize("one", EXERCISES, ids=lambda one: one.code)
     def test_steps_are_short_and_plain(self, one):
-        texts = [one.title, *one.steps, one.leave_if]
+        texts = [one.title, *one.steps, one.leave_if, one.stop_if]
         assert 3 <= len(one.steps) <= 6
         assert 1 <= one.minutes <= 5
         assert all(len(s.split()) <= 16 for text in texts for s in sentences(text))
         assert grade([*one.steps, one.leave_if]) <= 6
         assert one.leave_if.startswith("Leave it if")
+
+    @pytest.mark.parametrize("one", EXERCISES, ids=lambda one: one.code)
+    def test_pain_in_the_chest_is_a_reason_to_call_and_not_to_pick_another(self, one):
+        assert "chest" not in one.leave_if
+        assert ("stop and call for help" in one.stop_if) == (one.code in STRENGTH)
+
+    @pytest.mark.parametrize("one", EXERCISES, ids=lambda one: one.code)
+    def test_no_words_point_at_the_hard_time_hold_the_breath_or_empty_the_lungs(self, one):
+        told = " ".join(one.steps).lower()
+        for words in ("hard time", "wait until the next breath", "until the air is gone"):
+            assert words not in told
 
     def test_breath_always_has_another_way_without_breath(self):
         others = [BY_CODE[one.instead] for one in EXERCISES if one.kind is Kind.BREATH]

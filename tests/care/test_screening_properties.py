@@ -179,7 +179,17 @@ def test_a_name_that_is_unknown_is_never_clear(case, name, at):
 #: Real brands of MAO inhibitors and of lithium that the file does not have.
 BRANDS = ["Mohexal", "Moclamine", "Jumex", "Plenur", "Lithosun", "Neurolepsin"]
 letters = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=14)
-unknown_names = st.sampled_from(BRANDS) | letters | st.text(max_size=40)
+
+
+@st.composite
+def slips(draw):
+    """A known name with one letter that is another: it looks like it, and is not it."""
+    name = draw(st.sampled_from(sorted(known().generics)))
+    at = draw(st.integers(0, len(name) - 1))
+    return name[:at] + draw(letters)[:1] + name[at + 1 :]
+
+
+unknown_names = st.sampled_from(BRANDS) | slips() | letters | st.text(max_size=40)
 taken = st.sampled_from(Taken)
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from django.utils import timezone
 
 from longarc.care.conditions import CONDITIONS
-from longarc.care.risk_questions import Question, Reply
+from longarc.care.risk_questions import QUESTIONS, Reply
 from longarc.care.screening_facts import MEDICINES, Said
 from longarc.care.session_plan import OnCall, Person, SessionPlan
 from longarc.care.session_steps import Step
@@ -59,7 +59,7 @@ def signs_about_touch(cast):
 
 def answers_about_risk(cast, reply=Reply.NO):
     own, by = clients.own(viewer=cast.ada.actor), cast.ada.actor
-    told = dict.fromkeys(Question, reply)
+    told = dict.fromkeys(QUESTIONS, reply)
     risk.answer(own, told, uid=uuid7(), by=by, at=timezone.now())
 
 

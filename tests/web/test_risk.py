@@ -11,7 +11,7 @@ from longarc.care.conditions import CONDITIONS
 from longarc.care.decision import NotAllowed
 from longarc.care.finding import Code, MarkKind
 from longarc.care.risk import StepKind
-from longarc.care.risk_questions import Level, Question, Reply
+from longarc.care.risk_questions import QUESTIONS, VERSION, VERSIONS, Level, Question, Reply
 from longarc.care.safety_plan import KEY, Section
 from longarc.care.screening_facts import Said
 from longarc.care.signals import findings
@@ -27,7 +27,7 @@ from longarc.records.queries import safety_plan as plans
 from longarc.records.queries import screening as screening
 
 pytestmark = pytest.mark.django_db
-NO = dict.fromkeys(Question, Reply.NO)
+NO = dict.fromkeys(QUESTIONS, Reply.NO)
 
 
 @pytest.fixture
@@ -42,7 +42,8 @@ def load(cast, ada):
 
 def tells(signed_in, cast, **replies):
     """On her phone; everything that is not named is a no."""
-    return signed_in(cast.ada).post("/support/questions/", {**NO, **replies, "uid": uuid7()})
+    told = {**NO, **replies, "version": VERSION, "uid": uuid7()}
+    return signed_in(cast.ada).post("/support/questions/", told)
 
 
 def post(signed_in, who, cast, route, **fields):
@@ -215,9 +216,9 @@ def test_a_yes_reaches_the_screening_and_a_later_no_does_not_clear_it(cast, ada,
 
     by, now = cast.maya.actor, timezone.now()
     screening_actions.answer(ada, dict.fromkeys(CONDITIONS, Said.NO), by=by, at=now)
-    tells(signed_in, cast, act="unsure")
+    tells(signed_in, cast, ready="unsure")
     assert suicidal() is Said.SAY
-    tells(signed_in, cast, act="yes")
+    tells(signed_in, cast, ready="yes")
     tells(signed_in, cast)
     assert suicidal() is Said.YES
     later = timezone.now() + timedelta(seconds=1)
@@ -253,10 +254,59 @@ def test_answers_are_hers_and_levels_are_not_in_her_file(cast, ada, signed_in):
     told = {name: list(rows) for name, rows in export.parts(mine, viewer=cast.ada.actor)}
     [answered] = told["risk_answers"]
     assert answered["replies"]["ending"] == "yes"
+    assert answered["asked"]["ending"] == "Do thoughts of ending your life come up?"
     assert told["risk_steps"][0]["text"] == "We talk each morning."
     assert "level" not in answered
     acts = set(AuditEntry.objects.values_list("act", flat=True))
     assert {"kept_riskanswering", "kept_riskstep"} <= acts
+
+
+def answered_before(cast, ada, **replies):
+    """As version 1 of the questions was answered, before there was another."""
+    told = dict.fromkeys(VERSIONS["1"], Reply.NO) | replies
+    by, at = cast.ada.actor, timezone.now()
+    actions.answer(ada, told, uid=uuid7(), by=by, at=at, version="1")
+
+
+def test_answers_to_earlier_questions_keep_their_words_and_answer_no_new_one(cast, ada, signed_in):
+    # Given Ada, who said no to all questions of the version before, and yes to one of them
+    answered_before(cast, ada)
+    # Then no session can start on it: what was not asked is not known
+    assert {one.code for one in load(cast, ada).gate(timezone.now()).reasons} == {
+        "risk_never_asked"
+    }
+    answered_before(cast, ada, earlier="yes")
+    assert load(cast, ada).open
+    # And both sides read what was asked then, in its own words
+    url = reverse("client_risk", kwargs={"client_id": ada.public_id})
+    page = signed_in(cast.maya).get(url).content.decode()
+    shown, form = page.split("Ask together now")
+    assert "and your care team does not know of it yet?" in shown
+    assert "however long ago?" not in shown
+    assert "however long ago?" in form
+    assert "and your care team does not know of it yet?" not in form
+    mine = clients.own(viewer=cast.ada.actor)
+    told = {name: list(rows) for name, rows in export.parts(mine, viewer=cast.ada.actor)}
+    [_, answered] = told["risk_answers"]
+    assert answered["version"] == "1"
+    assert "does not know of it yet?" in answered["asked"]["earlier"]
+
+
+def test_a_page_that_was_open_when_the_questions_changed_is_still_heard(cast, ada, signed_in):
+    """Under the version that it asked."""
+    signed_in(cast.ada).post("/support/questions/", {"act": "yes", "uid": uuid7()})
+    [kept] = load(cast, ada).answerings
+    assert (kept.version, dict(kept.replies)) == ("1", {"act": "yes"})
+    assert load(cast, ada).path.level is Level.HIGH
+
+
+def test_a_known_try_of_long_ago_reaches_someone_and_is_asked_apart_from_who_knows(
+    cast, ada, signed_in
+):
+    tells(signed_in, cast, ever="yes", known="yes")
+    path = load(cast, ada).path
+    assert path.level is Level.LOW
+    assert "Maya Invented is asked to reach you" in tells_page(signed_in, cast)
 
 
 def test_two_people_at_one_safety_plan_lose_nothing(cast, ada, signed_in):

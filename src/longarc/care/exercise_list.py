@@ -31,12 +31,8 @@ class Suits(StrEnum):
     BOTH = "both"
 
 
-_SIDE = {
-    State.WAY_UP: Suits.UP,
-    State.UP: Suits.UP,
-    State.DOWN: Suits.DOWN,
-    State.WAY_DOWN: Suits.DOWN,
-}
+_SIDE = dict.fromkeys((State.WAY_UP, State.UP), Suits.UP)
+_SIDE |= dict.fromkeys((State.DOWN, State.WAY_DOWN), Suits.DOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +45,10 @@ class Exercise:
         leave_if: when to leave it.
         steadier: it goes near something hard; not offered when way up, way down or both at once.
         instead: the code of another one, for those for whom this one is a trigger.
-        stop_if: what is no reason to pick another exercise, but to call for help.
-        never_in: states in which it is not offered, whatever it did before.
-        once_helped_in: states in which it is offered only after it has helped once.
-        straining: it asks for standing or strength; not offered on the days of a session.
-        together_first: offered only after it was done once with someone of the care team.
+        stop_if: when not to pick another exercise, but to call for help.
+        never_in, once_helped_in: not in these states; in these only after it has helped once.
+        straining: it asks for standing or strength; not on the days of a session.
+        together_first: only after it was done once with someone of the care team.
     """
 
     code: str
@@ -249,8 +244,7 @@ EXERCISES = (
             msg("Take a piece of paper."),
             msg("Write one word for what is too much. No story."),
             msg("Fold the paper as small as you can."),
-            msg("Put it in a place with a lid or a door."),
-            msg("Tear it up instead, if others could read it."),
+            msg("Put it in a place with a lid or a door. Tear it up if others could read it."),
             msg("Decide who you will open it with, and when."),
             msg("Walk out of the room, or turn the other way."),
         ),

@@ -53,7 +53,8 @@ class Left:
     wrote: datetime | None = None
 
 
-#: What still stands on the list after a life ended: what happened around a session is looked at later, too.
+#: What still stands on the list after a life ended: what happened around a session is looked at
+#: later, too.
 _AFTER_ENDED = frozenset({Code.ADVERSE, Code.LEAVING, Code.TOUCH, Code.UNGATED})
 #: What nobody expects from somebody who is out of reach.
 _NOT_FROM_AWAY = frozenset({Code.SILENCE, Code.FOLLOW_UP, Code.CONTACT_DUE, Code.RELATION})

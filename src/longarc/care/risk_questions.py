@@ -4,7 +4,7 @@ They are not a tested questionnaire, and say so wherever they are shown. A quest
 out is not known: it is never a no. No level says that someone is safe.
 """
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -110,12 +110,12 @@ BY_YES = {
 #: A try long ago that the care team knows of calls for a person, and less soon.
 #: Source: Longarc's own starting rule, unsigned.
 BY_KNOWN = Level.LOW
-#: What was done in the last 3 months; a no after a yes to one of them is not clear.
-ACTS = frozenset({Question.ACT, Question.HURT, Question.STOPPED, Question.READY})
-#: Whether it was ever tried. "Never" after a yes to one of them is not clear, however long ago.
-TRIES = frozenset({Question.EARLIER, Question.EVER})
-#: A yes, or an answer that is not clear, says that there may be thoughts of harming oneself.
-THOUGHTS = frozenset({Question.ENDING, Question.WAY, Question.MIGHT})
+# What was done in the last 3 months; a no after a yes to one of them is not clear.
+ACTS = (Question.ACT, Question.HURT, Question.STOPPED, Question.READY)
+# Whether it was ever tried. "Never" after a yes to one of them is not clear, however long ago.
+TRIES = (Question.EARLIER, Question.EVER)
+# A yes, or an answer that is not clear, says that there may be thoughts of harming oneself.
+THOUGHTS = (Question.ENDING, Question.WAY, Question.MIGHT)
 #: An answer that is not clear calls for a person at least this soon: the same day.
 #: Source: decisions.md 13.
 BY_UNCLEAR = Level.MODERATE
@@ -221,11 +221,11 @@ def _takes_back_acts(one: Answering, others: Iterable[Answering]) -> bool:
     return clear and _any(others, ACTS)
 
 
-def _any(others: Iterable[Answering], about: Set[Question]) -> bool:
+def _any(others: Iterable[Answering], about: Collection[Question]) -> bool:
     return any(_says(other, about, Reply.YES) for other in others)
 
 
-def _says(one: Answering, about: Set[Question], reply: Reply) -> bool:
+def _says(one: Answering, about: Collection[Question], reply: Reply) -> bool:
     return any(one.replies.get(asked) is reply for asked in about)
 
 

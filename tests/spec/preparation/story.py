@@ -5,6 +5,8 @@
 | check-in | rows of the ladder, taken in turn; with `+ noted`: shared words or a body map with it |
 | exercise | its code, then what came of it (helped, same, worse, or `-`), then `before > after` |
 | back | the code of an exercise that the client brings back |
+| together | the code of an exercise that was done with someone of the care team |
+| session | (none): a medicine session began |
 | words | the states for which the client has words of their own |
 | inside | the rows that both sides count as inside |
 | meeting | (none): a meeting with the lead |
@@ -22,7 +24,7 @@ from itertools import cycle
 from longarc.care import capacities, exercises
 from longarc.care.arc import State
 from longarc.care.capacities import Capacity, Facts
-from longarc.care.exercises import BroughtBack, Did, Effect
+from longarc.care.exercises import BroughtBack, Did, Effect, Limits
 from longarc.care.numbers import signed_last
 from longarc.care.window import Named
 from tests.spec.story import _moments, in_days, moment, words
@@ -33,6 +35,8 @@ class Told:
     facts: Facts = field(default_factory=Facts)
     back: tuple[BroughtBack, ...] = ()
     signed: tuple[tuple[datetime, str, int], ...] = ()
+    together: tuple[tuple[datetime, str], ...] = ()
+    sessions: tuple[datetime, ...] = ()
 
 
 def parse(text: str) -> Told:
@@ -52,6 +56,12 @@ WHOLE = {"words", "inside", "formulation"}
 def _tell(told: Told, what: str, value: str, at: datetime) -> None:
     if what == "back":
         told.back += (BroughtBack(value, at),)
+        return
+    if what == "together":
+        told.together += ((at, value),)
+        return
+    if what == "session":
+        told.sessions += (at,)
         return
     if what == "signed":
         number, n = value.split()
@@ -136,8 +146,12 @@ def evidence_of(text: str, on_day: float, about: str):
 
 
 def suggested_in(text: str, on_day: float, now: str):
-    done = parse(text).facts.done
-    return exercises.suggested(done, state(now), as_of=moment(on_day))
+    told, as_of = parse(text), moment(on_day)
+    limits = Limits(
+        frozenset(code for at, code in told.together if at <= as_of),
+        any(at <= as_of < at + exercises.UNSTEADY for at in told.sessions),
+    )
+    return exercises.suggested(told.facts.done, state(now), as_of=as_of, limits=limits)
 
 
 def left_on(text: str, on_day: float) -> frozenset[str]:

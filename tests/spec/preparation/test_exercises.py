@@ -70,7 +70,55 @@ def test_what_goes_near_something_hard_waits_for_a_steadier_moment(rule):
     story = """
         day    | what     | value
         -------+----------+------
-        1..5   | exercise | two_places helped way up > up
+        1..5   | exercise | let_the_chair helped way up > up
         """
-    rule(story, on_day=3, now="way up", never=["two_places"])
-    rule(story, on_day=9, now="way up", first=["two_places"])
+    rule(story, on_day=3, now="way up", never=["let_the_chair"])
+    rule(story, on_day=9, now="way up", first=["let_the_chair"])
+
+
+def test_between_two_places_comes_only_after_it_was_done_once_together(rule):
+    story = """
+        day    | what     | value
+        -------+----------+------
+        1..9   | exercise | two_places helped up > up
+        20     | together | two_places
+        """
+    rule(story, on_day=19, now="up", never=["two_places"])
+    rule(story, on_day=20, now="up", first=["two_places"])
+
+
+def test_a_longer_out_breath_at_way_up_only_after_it_has_helped(rule):
+    story = """
+        day    | what     | value
+        -------+----------+------
+        1..9   | exercise | feet_down same way up > way up
+        1..9   | exercise | look_around same way up > way up
+        1..9   | exercise | press_palms same way up > way up
+        1..9   | exercise | near_and_far same way up > way up
+        10     | exercise | long_out helped up > within
+        """
+    rule(story, on_day=9, now="way up", never=["long_out"])
+    rule(story, on_day=10, now="way up", first=["long_out"])
+
+
+def test_pushing_is_never_suggested_when_way_down(rule):
+    """Not even where it has helped."""
+    story = """
+        day    | what     | value
+        -------+----------+------
+        1..9   | exercise | push_the_wall helped way down > within
+        """
+    rule(story, on_day=20, now="way down", never=["push_the_wall"])
+
+
+def test_nothing_that_asks_for_standing_or_strength_on_the_days_of_a_session(rule):
+    story = """
+        day    | what     | value
+        -------+----------+------
+        1..9   | exercise | press_palms helped up > within
+        20     | session  |
+        """
+    rule(story, on_day=19, now="up", first=["press_palms"])
+    rule(story, on_day=20, now="up", never=["press_palms"])
+    rule(story, on_day=21, now="up", never=["press_palms"])
+    rule(story, on_day=22, now="up", first=["press_palms"])

@@ -42,6 +42,7 @@ from longarc.records.models import (
     EmergencyAccess,
     ExerciseBack,
     ExerciseDone,
+    ExerciseTogether,
     Expectations,
     FirstContact,
     FollowUpAnswer,
@@ -49,6 +50,7 @@ from longarc.records.models import (
     FormulationVersion,
     GatesNotMet,
     InsideRows,
+    MedicineIdentified,
     MedicineSession,
     MedicineTaken,
     Meeting,
@@ -348,7 +350,11 @@ def is_reminded(person):
 def is_screened(cast, person, mark):
     """A medicine, an answer, a decision, and what goes with them."""
     sealed = text_of(person, "medicinetaken.name", f"{mark} pills")
-    MedicineTaken.objects.create(**sealed, taken="now")
+    taken = MedicineTaken.objects.create(**sealed, taken="now")
+    named = MedicineIdentified(**plain(person, cast.maya.user), medicine=taken.uid)
+    named.name = seal(f"{mark} generic", named.where)
+    named.save()
+    ExerciseTogether.objects.create(**plain(person, cast.maya.user), exercise="two_places")
     ScreeningAnswer.objects.create(
         **text_of(person, "screeninganswer.said", "yes"), about="seizures"
     )
@@ -493,11 +499,11 @@ def test_asking_for_deletion_and_taking_it_back(cast, signed_in):
 def test_the_same_queries_however_much_there_is(cast, signed_in, django_assert_num_queries):
     fill(cast, cast.ada, "adas")
     browser = signed_in(cast.ada)
-    with django_assert_num_queries(105):
+    with django_assert_num_queries(106):
         b"".join(browser.get(PATH).streaming_content)
     for _ in range(5):
         check_in(cast.ada, AT, 50)
         InsideRows.objects.create(**plain(cast.ada), rows="within")
         Words.objects.create(**text_of(cast.ada, "words.text", "more"))
-    with django_assert_num_queries(105):
+    with django_assert_num_queries(106):
         b"".join(browser.get(PATH).streaming_content)

@@ -47,7 +47,9 @@ UNKNOWN = "medicine:?:"
 SETTLED = (State.DECIDED, State.DECLINED, State.ANSWERED)
 #: Condition -> what the client is asked. The others are for the care team to ask.
 QUESTIONS = {
-    "psychosis": gettext_lazy("Has someone ever told you that you had a psychosis?"),
+    "psychosis": gettext_lazy(
+        "Has someone ever told you that you had a psychosis, or treated you for one?"
+    ),
     "bipolar_schizophrenia": gettext_lazy(
         "Has someone told you that you have bipolar illness or schizophrenia?"
     ),
@@ -73,7 +75,6 @@ QUESTIONS = {
 }
 #: A line below the question.
 HINTS = {
-    "psychosis": gettext_lazy("Or were you treated for one?"),
     "withdrawal": gettext_lazy(
         "Shaking, sweating, seeing things, a seizure. Please do not stop all at once by yourself."
         " Your care team asks about it too."

@@ -51,8 +51,7 @@ from longarc.web.staff.handover_safety import Asked, Lines
 from longarc.web.staff.people import actor
 from longarc.web.staff.relationship_part import KINDS
 from longarc.web.staff.signals import standing_of
-from longarc.web.staff.terms import GONE, Moments
-from longarc.web.staff.terms import KINDS as KINDS_OF_SIGNAL
+from longarc.web.staff.terms import GONE, Moments, kind
 from longarc.web.words import say
 
 #: So many letters of one text, so that the whole fits on two pages; so many rows of one list.
@@ -255,7 +254,7 @@ def _stands(asked: Asked, listed: Listed) -> Lines:
     said = signal_queries.marks([asked.client.id], viewer=asked.viewer).get(asked.client.id, [])
     found = standing_of(listed, said, viewer=asked.viewer, at=asked.now)
     for one in found[:ROWS]:
-        yield str(KINDS_OF_SIGNAL[one.code]).capitalize(), short(say(one.what), LETTERS)
+        yield str(kind(one.code)).capitalize(), short(say(one.what), LETTERS)
     if len(found) > ROWS:
         yield "", _("And %(n)s more on their page.") % {"n": len(found) - ROWS}
     if not found:

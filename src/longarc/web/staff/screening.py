@@ -117,7 +117,7 @@ def _line(row: Row, client: ClientRef, viewer: Actor, stands: _Stands) -> Line:
     told, unknown = row.judgement, row.certainty is Certainty.NOT_KNOWN
     return Line(
         row=row,
-        level=terms.LEVELS[row.level],
+        level=_level(row),
         state=terms.STATES[row.state],
         certainty=terms.CERTAINTY[row.certainty],
         sources=tuple(SOURCES[key] for key in _sources(row)),
@@ -128,6 +128,11 @@ def _line(row: Row, client: ClientRef, viewer: Actor, stands: _Stands) -> Line:
         outside=stands.leads and row.level in (Level.REVIEW, Level.HARD),
         together=row.subject == f"medicine:{NOTHING_FOUND}",
     )
+
+
+def _level(row: Row) -> Any:
+    waits = row.subject.startswith("medicine:?:") and row.level is Level.HARD
+    return terms.WRITE_IT if waits and row.identified is None else terms.LEVELS[row.level]
 
 
 def _sources(row: Row) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ LEVELS = {
     Level.REVIEW: gettext_lazy("Review: a person answers"),
     Level.NOTE: gettext_lazy("Note"),
 }
+#: A name that nobody knows yet.
+WRITE_IT = gettext_lazy("Hard: locked until someone writes what it is")
 STATES = {
     State.OPEN: gettext_lazy("open"),
     State.DECIDED: gettext_lazy("decided: may go ahead"),
