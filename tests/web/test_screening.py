@@ -107,8 +107,8 @@ def test_a_decision_on_a_page_that_is_out_of_date_is_refused(cast, ada, signed_i
     seen = load(cast, ada).upto
     takes(cast, ada, "phenelzine")
     answer = decide(signed_in, cast, ada, seen=seen, reason="What I weighed")
-    assert answer.status_code == 400
-    assert "Something was told meanwhile" in answer.content.decode()
+    assert answer.status_code == 409
+    assert "something was told or changed meanwhile" in answer.content.decode()
     assert "What I weighed" in answer.content.decode()
     assert row(cast, ada).state is State.OPEN
 
@@ -259,7 +259,7 @@ def test_the_page_costs_the_same_however_much_was_told(
         browser.get(url)
 
 
-QUERIES = 18
+QUERIES = 21
 
 
 def test_the_prescriber_sees_the_screening_of_those_referred_and_nothing_else(cast, ada, signed_in):

@@ -279,8 +279,8 @@ def test_the_number_of_queries_does_not_grow(cast, ada, signed_in, days, django_
     for browser, page, queries in (
         (ada, LIST, 7),
         (ada, "/exercises/hum/", 6),
-        (ada, "/preparing/", 17),
-        (maya, path, 23),
+        (ada, "/preparing/", 18),
+        (maya, path, 24),
     ):
         with django_assert_num_queries(queries):
             browser.get(page)

@@ -6,16 +6,20 @@ but its holder ever sees or sets a password.
 """
 
 import hashlib
+import json
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.db.models import QuerySet
+from django.utils.crypto import salted_hmac
 
 from longarc.care.access import Actor, Role
 from longarc.care.concerns import may_be_contact
@@ -26,8 +30,9 @@ from longarc.records import audit
 from longarc.records.codec import Where, seal, unseal
 from longarc.records.db import action
 from longarc.records.ids import uuid7
-from longarc.records.models import Client, Invitation, StaffRole, SupportPage, User
+from longarc.records.models import Client, Invitation, StaffRole, User
 from longarc.records.queries.clients import ClientRef
+from longarc.records.queries.practice import support_published
 from longarc.records.scope import rows
 
 LASTS = timedelta(days=14)
@@ -49,25 +54,41 @@ def _hash(token: str) -> str:
 
 
 @action
-def invite_client(client: ClientRef, *, email: str, by: Actor, at: datetime) -> str:
+def invite_client(
+    client: ClientRef, *, email: str, by: Actor, at: datetime, uid: UUID | None = None
+) -> str:
     """A new link for a client; earlier ones stop working. Returns the token, which is not kept.
+
+    `uid` is the form's: sent twice, it is the same link.
 
     Raises:
         NotAllowed: the Support page is not published, or the address opens another account.
     """
-    published = rows(SupportPage, by).filter(published=True).exists()
-    may_invite_client(support_published=published).require()
+    may_invite_client(support_published=support_published(viewer=by)).require()
     row = rows(Client, by).select_related("user").get(pk=client.id)
     address = row.user.email if row.user else _free(email)
+    token = _token(uid, client.public_id, address)
+    if opens(token, at=at):
+        return token
     _replace(at, by, client=row)
-    token = _make(address, client.name, by=by, at=at, client=row, user=row.user)
+    token = _make(token, address, client.name, by=by, at=at, client=row, user=row.user)
     audit.write("invited", by=by, at=at, client=row.pk)
     return token
 
 
 @action
-def invite_staff(*, name: str, email: str, roles: Iterable[Role], by: Actor, at: datetime) -> str:
+def invite_staff(
+    *,
+    name: str,
+    email: str,
+    roles: Iterable[Role],
+    by: Actor,
+    at: datetime,
+    uid: UUID | None = None,
+) -> str:
     """A link for someone who is to work here. Returns the token, which is not kept.
+
+    `uid` is the form's: sent twice, it is the same link.
 
     Someone whose access was ended comes back to the account they had.
 
@@ -79,18 +100,28 @@ def invite_staff(*, name: str, email: str, roles: Iterable[Role], by: Actor, at:
         may_be_contact(wanted).require()
     back = rows(User, by).filter(email=email.strip().lower(), is_active=False, client=None).first()
     address = back.email if back else _free(email)
+    held = " ".join(sorted(wanted))
+    token = _token(uid, address, name, held)
+    if opens(token, at=at):
+        return token
     _replace(at, by, email=address, client=None)
-    token = _make(address, name, by=by, at=at, user=back, roles=" ".join(sorted(wanted)))
+    token = _make(token, address, name, by=by, at=at, user=back, roles=held)
     audit.write("invited_staff", by=by, at=at)
     return token
 
 
 @action
-def renew_staff(user: User, *, by: Actor, at: datetime) -> str:
-    """A new link for staff who are locked out; their roles stay. Returns the token."""
+def renew_staff(user: User, *, by: Actor, at: datetime, uid: UUID | None = None) -> str:
+    """A new link for staff who are locked out; their roles stay. Returns the token.
+
+    `uid` is the form's: sent twice, it is the same link.
+    """
+    token = _token(uid, user.public_id)
+    if opens(token, at=at):
+        return token
     _replace(at, by, user=user)
     where = Where(user.practice_id, None, "user.name", user.public_id)
-    token = _make(user.email, unseal(user.name, where), by=by, at=at, user=user)
+    token = _make(token, user.email, unseal(user.name, where), by=by, at=at, user=user)
     audit.write("invited_staff", by=by, at=at, target=user.public_id)
     return token
 
@@ -110,8 +141,23 @@ def _free(email: str) -> str:
     return address
 
 
-def _make(address: str, name: str, *, by: Actor, at: datetime, **more: Any) -> str:
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+def _token(uid: UUID | None, *about: object) -> str:
+    """A new secret; for a form, the one that this very form was answered with before.
+
+    It follows from the form's id and what it says through the server's secret key, so that
+    nobody can work it out and nothing has to be kept to show it once more.
+    """
+    if uid is None:
+        return secrets.token_urlsafe(TOKEN_BYTES)
+    told = json.dumps([str(uid), *map(str, about)])
+    made = salted_hmac("longarc.invitation", told, algorithm="sha256").digest()
+    return urlsafe_b64encode(made[:TOKEN_BYTES]).decode()
+
+
+def _make(token: str, address: str, name: str, *, by: Actor, at: datetime, **more: Any) -> str:
+    """Keep the link, without its secret. One that was used or replaced does not open again."""
+    if Invitation.objects.filter(token_hash=_hash(token)).exists():
+        token = secrets.token_urlsafe(TOKEN_BYTES)
     digest = _hash(token)
     Invitation.objects.create(
         practice_id=by.practice,

@@ -11,15 +11,16 @@ from longarc.care.decision import NotAllowed, refuse
 from longarc.care.jurisdiction import Code
 from longarc.care.medicine_names import LONGEST_NAME, parts
 from longarc.care.screening import Row
-from longarc.care.screening_facts import MEDICINES, Kind, Said, Taken
+from longarc.care.screening_facts import MEDICINES, Judgement, Kind, Said, Taken
 from longarc.care.sources import Level, Substance
 from longarc.care.text import Text, msg
 from longarc.records import audit
 from longarc.records.codec import seal
 from longarc.records.db import action
 from longarc.records.ids import uuid7
-from longarc.records.keeping import both, common, holds, keep, says, take_back, unused
+from longarc.records.keeping import both, common, holds, keep, says, sent, take_back, unused
 from longarc.records.models import (
+    Client,
     MedicineTaken,
     PaperThere,
     ProfileSetting,
@@ -44,6 +45,17 @@ class NotKept(ValueError):
     def __init__(self, sentence: str, **facts: Any) -> None:
         super().__init__(sentence)
         self.text = Text(sentence, facts)
+
+
+class ChangedMeanwhile(Exception):
+    """The list is not as the page of the form showed it; nothing was kept.
+
+    `newer` is what people recorded since, oldest first; empty: something was told.
+    """
+
+    def __init__(self, newer: tuple[Judgement, ...]) -> None:
+        super().__init__("changed meanwhile")
+        self.newer = newer
 
 
 @action
@@ -132,8 +144,18 @@ def take_back_medicine(client: ClientRef, uid: UUID, *, by: Actor, at: datetime)
 
 
 @action
-def answer(client: ClientRef, told: Mapping[str, Said], *, by: Actor, at: datetime) -> int:
-    """Keep the answers that are new; how many. A client does not change a yes: the team does."""
+def answer(
+    client: ClientRef,
+    told: Mapping[str, Said],
+    *,
+    by: Actor,
+    at: datetime,
+    uid: UUID | None = None,
+) -> int:
+    """Keep the answers that are new; how many. A client does not change a yes: the team does.
+
+    `uid` is the form's: what it kept itself, before somebody went back, is nobody else's.
+    """
     stands = queries.load(client, viewer=by, on=at.date()).answers
     new = {
         about: said
@@ -142,7 +164,8 @@ def answer(client: ClientRef, told: Mapping[str, Said], *, by: Actor, at: dateti
     }
     for about, said in new.items():
         staff = by.is_staff
-        row = ScreeningAnswer(**common(client, uuid7(), by, at), about=about, by_staff=staff)
+        _, free = sent(ScreeningAnswer, client, uid or uuid7())
+        row = ScreeningAnswer(**common(client, free, by, at), about=about, by_staff=staff)
         row.said = seal(said, row.where)
         keep(row, by)
     return len(new)
@@ -156,11 +179,19 @@ def _may_say(about: str, said: Said, stands: Said | None, by: Actor) -> bool:
 
 
 @action
-def plan_substance(client: ClientRef, substance: Substance, *, by: Actor, at: datetime) -> bool:
+def plan_substance(
+    client: ClientRef,
+    substance: Substance,
+    *,
+    by: Actor,
+    at: datetime,
+    uid: UUID | None = None,
+) -> bool:
     """What the next medicine session is planned with. False when it is planned already."""
     if queries.told(client, viewer=by).substance is substance:
         return False
-    keep(SubstancePlanned(**common(client, uuid7(), by, at), substance=substance), by)
+    _, free = sent(SubstancePlanned, client, uid or uuid7())
+    keep(SubstancePlanned(**common(client, free, by, at), substance=substance), by)
     return True
 
 
@@ -174,41 +205,47 @@ def judge(
     seen: str,
     by: Actor,
     at: datetime,
-) -> UUID:
+    uid: UUID | None = None,
+) -> UUID | None:
     """Record a prescriber's decision about a row, or anybody's answer to a REVIEW.
+
+    None: this form was kept before.
 
     Args:
         seen: `Screening.upto` of the page that it was decided on.
+        uid: the form's: what it kept itself, before somebody went back, is nobody else's.
 
     Raises:
         NotKept: no reason, or the row is not there any more.
-        NotAllowed: it is not theirs to decide, it is barred, or something changed meanwhile.
+        NotAllowed: it is not theirs to decide, or it is barred.
+        ChangedMeanwhile: something was told, or decided by anybody, since that page was made.
     """
     reason = reason.strip()[:LONGEST_REASON]
     if not reason:
         raise NotKept(msg("Nothing was kept yet. Write the reason: it stands beside the row."))
+    rows(Client, by).select_for_update().get(pk=client.id)  # one writer for each client
+    uid = uid or uuid7()
+    told = both(holds({"kind": kind}), says("subject", subject), says("reason", reason))
+    free = unused(ScreeningJudgement, client, uid, told)
+    if free is None:
+        return None
     found = queries.load(client, viewer=by, on=at.date())
     row = next((one for one in found.rows if one.subject == subject), None)
     if row is None:
         raise NotKept(msg("Nothing was kept. This row is not on the list any more."))
-    _may_judge(row, kind, found, seen, client, by)
-    return _keep_judgement(client, row, kind, reason, found, by, at)
+    _may_judge(row, kind, client, by)
+    if found.upto_without(sent(ScreeningJudgement, client, uid)[0]) != seen:
+        raise ChangedMeanwhile(found.judged_since(seen))
+    return _keep_judgement(client, row, kind, reason, found, free, by, at)
 
 
-def _may_judge(
-    row: Row, kind: Kind, found: Screening, seen: str, client: ClientRef, by: Actor
-) -> None:
+def _may_judge(row: Row, kind: Kind, client: ClientRef, by: Actor) -> None:
     if row.level is Level.BARRED:
         _refuse("barred", msg("The law bars this here. Nobody can decide otherwise."))
     if kind is Kind.ANSWERED and row.level is not Level.REVIEW:
         _refuse("not_a_review", msg("Only a prescriber decides about this row."))
     if kind is not Kind.ANSWERED and not _decides(client, by):
         _refuse("not_referred", msg("Only a prescriber whom the client is referred to decides."))
-    if found.upto != seen:
-        _refuse(
-            "changed",
-            msg("Something was told meanwhile. Nothing was kept: look at the list again."),
-        )
 
 
 def _decides(client: ClientRef, by: Actor) -> bool:
@@ -224,10 +261,17 @@ def _refuse(code: str, sentence: str) -> NoReturn:
 
 
 def _keep_judgement(
-    client: ClientRef, row: Row, kind: Kind, reason: str, found: Screening, by: Actor, at: datetime
+    client: ClientRef,
+    row: Row,
+    kind: Kind,
+    reason: str,
+    found: Screening,
+    uid: UUID,
+    by: Actor,
+    at: datetime,
 ) -> UUID:
     kept = ScreeningJudgement(
-        **common(client, uuid7(), by, at),
+        **common(client, uid, by, at),
         kind=kind,
         level=row.level,
         substance=found.facts.substance or "",
@@ -269,13 +313,22 @@ def end_referral(client: ClientRef, uid: UUID, *, by: Actor, at: datetime) -> bo
 
 
 @action
-def mark_paper(client: ClientRef, paper: str, *, there: bool, by: Actor, at: datetime) -> bool:
+def mark_paper(
+    client: ClientRef,
+    paper: str,
+    *,
+    there: bool,
+    by: Actor,
+    at: datetime,
+    uid: UUID | None = None,
+) -> bool:
     """Record that a paper the profile asks for is there, or is not. False when nothing is new."""
     asked = {one.code for one in queries.profile(viewer=by).papers}
     stands = queries.papers(client, viewer=by).get(paper)
     if paper not in asked or (stands.there if stands else False) == there:
         return False
-    keep(PaperThere(**common(client, uuid7(), by, at), paper=paper, there=there), by)
+    _, free = sent(PaperThere, client, uid or uuid7())
+    keep(PaperThere(**common(client, free, by, at), paper=paper, there=there), by)
     return True
 
 
