@@ -81,7 +81,10 @@ def test_another_value_for_the_same_time_is_a_mistake(tmp_path):
         ('"person";"t_hours";"value"\n"a";"0";"1"\n', "separated by semicolons"),
         ("person\tt_hours\tvalue\n", "separated by tabs"),
         ("sep=,\nperson,t_hours,value\n", "first line is sep=,"),
-        ("person,t_hours,value\n".encode("utf-16"), 'UTF-16 ("Unicode text"). Save it as CSV UTF-8'),
+        (
+            "person,t_hours,value\n".encode("utf-16"),
+            'UTF-16 ("Unicode text"). Save it as CSV UTF-8',
+        ),
         ("person,t_hours,value\nJosé,1,1\n".encode("latin-1"), "Save it as CSV UTF-8"),
         (b"PK\x03\x04\x14\x00", "a spreadsheet, not a CSV"),
         (gzip.compress(HEAD.encode() * 40)[:40], "cut off or damaged"),

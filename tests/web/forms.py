@@ -1,10 +1,12 @@
 """Forms of a page as a browser has them: read from the HTML, filled in by chance, sent."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from html.parser import HTMLParser
 from random import Random
 from typing import Any
+
+from django.utils import timezone
 
 Pair = tuple[str, str]
 TYPED = frozenset({"text", "search", "tel", "email", "number", "date", "time", "textarea"})
@@ -140,7 +142,7 @@ def filled(form: Form, dice: Random, words: str) -> dict[str, list[str]]:
 
 def typed(kind: str, value: str, dice: Random, words: str) -> str:
     if kind == "date":
-        return (date.today() - timedelta(days=dice.randrange(0, 20))).isoformat()
+        return (timezone.localdate() - timedelta(days=dice.randrange(0, 20))).isoformat()
     if kind == "time":
         return f"{dice.randrange(8, 18):02}:00"
     if kind == "tel":
@@ -154,7 +156,13 @@ def typed(kind: str, value: str, dice: Random, words: str) -> str:
 
 def sends(browser: Any, path: str, **fields: Any) -> Any:
     """Fills in the form of a page that was opened just now: it knows what stands."""
-    known = next((form for form in forms_of(browser.get(path).content.decode(), path)
-                  if any(name == "stands" for name, _ in form.hidden) and form.action == path), None)
+    known = next(
+        (
+            form
+            for form in forms_of(browser.get(path).content.decode(), path)
+            if any(name == "stands" for name, _ in form.hidden) and form.action == path
+        ),
+        None,
+    )
     marks = [one for one in known.hidden if one[0] in ("stands", "uid")] if known else []
     return browser.post(path, {**dict(marks), **fields})

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from html import unescape
 from random import Random
 from typing import Any
-from uuid import UUID
 
 from django.apps import apps
 from django.db import transaction
@@ -25,7 +24,6 @@ from longarc.care.plan import Needs
 from longarc.care.relationship import Kind
 from longarc.care.safety_plan import Section as PlanPart
 from longarc.care.screening_facts import Taken
-from longarc.records import models
 from longarc.records.actions import (
     adverse,
     commitments,

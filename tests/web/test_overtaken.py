@@ -67,9 +67,7 @@ def test_a_prescribers_no_is_never_overtaken_by_an_older_pages_yes(cast, list_, 
     assert f">{YES}</textarea>" in text(answer)
     assert "Pat Invented" in text(answer)
     assert list_().state is State.DECLINED
-    both = next(
-        one for one in forms_of(text(answer), "") if ("subject", LITHIUM) in one.hidden
-    )
+    both = next(one for one in forms_of(text(answer), "") if ("subject", LITHIUM) in one.hidden)
     assert sends(pat, both, kind=Kind.DECIDED).status_code == 302  # on purpose, having read it
     assert list_().state is State.DECIDED
     assert models.ScreeningJudgement.objects.count() == 2
@@ -144,7 +142,7 @@ def test_a_page_from_before_versions_were_kept_is_the_first_of_them(cast, signed
 def test_a_page_that_says_nothing_of_what_it_knew_publishes_nothing(cast, signed_in):
     support_published(cast)
     owner, path = signed_in(cast.owner), reverse("practice_support")
-    told = {name: value for name, value in as_it_is(opened(owner, path)).items()}
+    told = as_it_is(opened(owner, path))
     del told["stands"]
     assert owner.post(path, {**told, "hours": "never"}).status_code == 409
     assert models.SupportPage.objects.count() == 1

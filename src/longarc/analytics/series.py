@@ -56,6 +56,7 @@ class Scale:
         if not (math.isfinite(self.low) and math.isfinite(self.high) and self.low < self.high):
             raise BadSeries(f"The scale {self.low:g} to {self.high:g} is not a scale.")
 
+
 class Forecast(NamedTuple):
     """What was expected of one report before it, its own value unknown."""
 

@@ -167,7 +167,8 @@ def own_plan(told: Columns) -> str:
 def paper(told: Columns) -> str:
     said = _("it is there") if told["there"] else _("it is not there")
     names = {one.code: one.name for each in PROFILES.values() for one in each.papers}
-    return f"{_(names.get(told['paper'], told['paper']))}: {said}"
+    name = names.get(told["paper"])
+    return f"{_(name) if name else told['paper']}: {said}"
 
 
 def read_paper(request: HttpRequest) -> list[Told]:

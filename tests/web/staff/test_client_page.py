@@ -451,7 +451,7 @@ def test_the_number_of_queries_does_not_grow(cast, maya, days, django_assert_num
     for number in range(days // 10):
         story.meets(cast.ada, cast.maya, -number)
     page(maya, cast.ada)
-    with django_assert_num_queries(41):  # "Before you meet", other therapies, a trail, touch
+    with django_assert_num_queries(42):  # "Before you meet", other therapies, a trail, touch
         page(maya, cast.ada, days="all")
 
 

@@ -31,7 +31,9 @@ def tally(browser):
 def sets(browser, **form):
     found = forms_of(browser.get(reverse("practice")).content.decode(), "")
     known = [one for one in found if one.action == reverse("practice_flags")]
-    return browser.post(reverse("practice_flags"), {**dict(known[0].hidden if known else ()), **form})
+    return browser.post(
+        reverse("practice_flags"), {**dict(known[0].hidden if known else ()), **form}
+    )
 
 
 def test_flags_begin_on_with_a_budget_of_twenty(owner):

@@ -17,7 +17,6 @@ from longarc.records.refused import Refused
 SHOWN = 20
 
 
-
 def run(options: Namespace) -> None:
     try:
         KINDS[options.kind](options)

@@ -32,9 +32,7 @@ from longarc.records.scope import rows
 
 
 @action
-def publish(
-    wanted: EnquiryPage, *, by: Actor, at: datetime, uid: UUID | None = None
-) -> bool:
+def publish(wanted: EnquiryPage, *, by: Actor, at: datetime, uid: UUID | None = None) -> bool:
     """Publish the page, or change it; False when it stands like this. Earlier versions stay.
 
     Raises:

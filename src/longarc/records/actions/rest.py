@@ -13,9 +13,7 @@ from longarc.records.models import Rest
 
 
 @action
-def rest(
-    *, until: datetime | None, by: Actor, at: datetime, uid: UUID | None = None
-) -> None:
+def rest(*, until: datetime | None, by: Actor, at: datetime, uid: UUID | None = None) -> None:
     """The client asks for quiet until a time, or until they say (None)."""
     _keep(by, at, uid, until=until)
 

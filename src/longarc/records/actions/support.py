@@ -17,8 +17,8 @@ from longarc.care.text import Text, msg
 from longarc.records import audit, support_page
 from longarc.records.codec import seal, unseal
 from longarc.records.db import action
-from longarc.records.keeping import unused
 from longarc.records.ids import uuid7
+from longarc.records.keeping import unused
 from longarc.records.models import OwnPlan, Practice, SupportPage
 from longarc.records.queries import support as queries
 from longarc.records.support_page import Number, Support
@@ -55,8 +55,8 @@ def publish_support(
     free = unused(SupportPage, None, uid or uuid7(), lambda _: False)
     row = SupportPage(uid=free, practice_id=by.practice, by_id=by.user, at=at, published=True)
     row.country, row.phone, row.checked_on = wanted.country, wanted.phone, wanted.checked_on
-    numbers = json.dumps([asdict(number) for number in wanted.own_numbers], ensure_ascii=False)
-    texts = {"hours": wanted.hours, "looked_by": wanted.looked_by, "numbers": numbers}
+    own = json.dumps([asdict(number) for number in wanted.own_numbers], ensure_ascii=False)
+    texts = {"hours": wanted.hours, "looked_by": wanted.looked_by, "numbers": own}
     for column, text in texts.items():
         setattr(row, column, seal(text, row.cell(column)))
     row.save()

@@ -6,50 +6,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0002_cache_table'),
+        ("records", "0002_cache_table"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='enquirypage',
-            name='at',
+            model_name="enquirypage",
+            name="at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='enquirypage',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="enquirypage",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='enquirypage',
-            name='uid',
+            model_name="enquirypage",
+            name="uid",
             field=models.UUIDField(editable=False, null=True, unique=True),
         ),
         migrations.AddField(
-            model_name='supportpage',
-            name='at',
+            model_name="supportpage",
+            name="at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='supportpage',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="supportpage",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='supportpage',
-            name='uid',
+            model_name="supportpage",
+            name="uid",
             field=models.UUIDField(editable=False, null=True, unique=True),
         ),
         migrations.AlterField(
-            model_name='enquirypage',
-            name='practice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.practice'),
+            model_name="enquirypage",
+            name="practice",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="records.practice"
+            ),
         ),
         migrations.AlterField(
-            model_name='supportpage',
-            name='practice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.practice'),
+            model_name="supportpage",
+            name="practice",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="records.practice"
+            ),
         ),
     ]

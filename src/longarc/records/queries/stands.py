@@ -119,9 +119,7 @@ def mark(kind: str, client: int | None, *, viewer: Actor) -> str:
     return f"{newest}.{_name(_backs(client, viewer).order_by('-pk').first())}"
 
 
-def newer(
-    kind: str, seen: str, client: int | None, *, viewer: Actor, **within: Any
-) -> list[Newer]:
+def newer(kind: str, seen: str, client: int | None, *, viewer: Actor, **within: Any) -> list[Newer]:
     """Entries after the one that a page knew, oldest first; all, when it knew none that is here.
 
     `within`: only those with these values.
@@ -143,12 +141,12 @@ def _people(kind: str) -> list[str]:
 
 
 def _of(kind: str, client: int | None, viewer: Actor) -> "QuerySet[Any]":
-    found: Any = rows(KINDS[kind], viewer)
+    found: QuerySet[Any] = rows(KINDS[kind], viewer)
     return found if client is None else found.filter(client_id=client)
 
 
 def _backs(client: int | None, viewer: Actor) -> "QuerySet[Any]":
-    found: Any = rows(Retraction, viewer)
+    found: QuerySet[Any] = rows(Retraction, viewer)
     return found.filter(client_id=client)
 
 

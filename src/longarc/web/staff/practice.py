@@ -124,9 +124,7 @@ def _renew(request: HttpRequest, who: str) -> HttpResponse:
     user = queries.staff_user(_uuid(who), viewer=viewer)
     if user is None:
         raise Http404
-    token = invitations.renew_staff(
-        user, uid=uid_in(request, "uid"), by=viewer, at=timezone.now()
-    )
+    token = invitations.renew_staff(user, uid=uid_in(request, "uid"), by=viewer, at=timezone.now())
     return link_page(request, token, people.name_of(user), back="practice")
 
 

@@ -83,7 +83,9 @@ def _in_words(page: Support) -> str:
         country=page.country,
         phone=page.phone,
         hours=page.hours,
-        numbers=[{"name": one.name, "number": one.number, "when": one.when} for one in page.own_numbers],
+        numbers=[
+            {"name": one.name, "number": one.number, "when": one.when} for one in page.own_numbers
+        ],
         looked_by=page.looked_by,
         checked_on=page.checked_on,
     )

@@ -40,9 +40,7 @@ def _run(request: HttpRequest, form: Form) -> HttpResponse:
     return redirect("client_screening", client.public_id)
 
 
-def _both(
-    request: HttpRequest, client: ClientRef, other: actions.ChangedMeanwhile
-) -> HttpResponse:
+def _both(request: HttpRequest, client: ClientRef, other: actions.ChangedMeanwhile) -> HttpResponse:
     """What others recorded meanwhile beside what was typed; a second Save is taken."""
     said = (
         _("Nothing was kept: somebody recorded something after this page was opened. It is below.")

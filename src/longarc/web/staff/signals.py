@@ -212,9 +212,17 @@ def _mark(
     if finding is None or (asked.kind is MarkKind.LATER and later is None):
         return _changed(request, listed, stands, asked, now)
     why = asked.choice if asked.kind is MarkKind.NOT_USEFUL else ""
-    told = {"until": later, "why": why, "uid": uid_in(request, "uid")}
-    uid = actions.mark(client, finding, asked.kind, by=actor, at=now, **told)
-    return _back(request, client, uid)
+    marked = actions.mark(
+        client,
+        finding,
+        asked.kind,
+        until=later,
+        why=why,
+        uid=uid_in(request, "uid"),
+        by=actor,
+        at=now,
+    )
+    return _back(request, client, marked)
 
 
 def same(finding: Finding, asked: Asked) -> bool:
