@@ -240,3 +240,23 @@ def test_an_invitation_that_is_sent_twice_shows_one_link_that_opens(cast, signed
     assert models.Invitation.objects.count() == 1
     other = text(sends(owner, form, **{**told, "email": "other@example.org"}))
     assert other.partition("/welcome/")[2].partition("/")[0] not in shown[0]
+
+
+def test_a_session_of_somebody_else_is_left_out_and_said_so(cast, signed_in):
+    """As when a page of one client is sent with what another tab chose for another."""
+    maya, path = signed_in(cast.maya), url_of("client_adverse", cast.ada)
+    told = {"uid": str(uuid7()), "words": "A fall on the stairs", "session": str(uuid7())}
+    answer = maya.post(path, told, follow=True)
+    assert "not one of this client" in text(answer)
+    assert models.AdverseReport.objects.get().session is None
+
+
+def test_a_choice_that_was_taken_back_is_not_given_again_by_an_older_page(cast, signed_in):
+    ada, path = signed_in(cast.ada), reverse("arc")
+    choice = reverse("arc_choice")
+    older = opened(ada, path, choice, kind="supervision")
+    for given in ("1", "0"):
+        sends(ada, opened(ada, path, choice, kind="supervision"), given=given)
+    answer = sends(ada, older, given="1")
+    assert (answer.status_code, "Supervision: no" in text(answer)) == (409, True)
+    assert models.Choice.objects.order_by("-seq").first().given is False
