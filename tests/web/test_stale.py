@@ -191,7 +191,7 @@ PLAYED, PLAYED_LONG = 80, 2000
 
 
 def histories(scene: Scene, most: int, seed: int, only: str = "") -> dict[str, set[str]]:
-    """Plays so many, each form in its turn, those that decide until each was told; what was seen."""
+    """Plays so many, each form in its turn, those that decide until each was told; what came."""
     dice, seen, told = Random(seed), dict[str, set[str]](), set[Any]()
     kinds: dict[Any, list[tuple[Place, Place]]] = {}
     for one, other in pairs(scene):
