@@ -87,7 +87,8 @@ def _overtaken(request: HttpRequest, guard: Guard) -> list[Newer]:
     new = stands.newer(
         guard.kind, seen or "", client, viewer=viewer, **guard.within(request.resolver_match)
     )
-    about = [one for one in stands.without(new, _own(request)) if guard.concerns(one, request)]
+    own = _own(request)
+    about = [one for one in new if one.uid not in own and guard.concerns(one, request)]
     return about if about and not guard.agrees(about, request) else []
 
 

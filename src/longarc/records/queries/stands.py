@@ -4,7 +4,7 @@ A page says in each such form which entry it knew last (`mark`). An entry after 
 same thing and not of this very form, is newer: nothing overtakes it before a person has seen it.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -219,8 +219,3 @@ def _value(row: Any, field: Any) -> Any:
 
 def _cell(row: Any, column: str) -> Where:
     return Where(row.practice_id, row.client_id, column, row.uid)
-
-
-def without(found: list[Newer], own: Collection[UUID]) -> list[Newer]:
-    """These, less what the very form kept itself, before somebody went back and sent it again."""
-    return [one for one in found if one.uid not in own]
