@@ -15,47 +15,10 @@ def no_numpy_warning():
         yield
 
 
-def lines(*rows):
-    return [dict(zip(("person", "t_hours", "value"), row, strict=True)) for row in rows]
-
-
 def person(n, seed=0, name="a", gap=8.0, level=0.4):
     random = np.random.default_rng(seed)
     values = np.clip(level + 0.1 * random.standard_normal(n), 0, 1)
     return [Row(name, gap * k, float(v)) for k, v in enumerate(values)]
-
-
-def test_a_file_gives_rows_on_the_unit_scale():
-    read = list(series.parsed(lines(("a", "0", "1"), ("a", "2.5", "4")), Scale(1, 5)))
-    assert read == [Row("a", 0.0, 0.0), Row("a", 2.5, 0.75)]
-
-
-@pytest.mark.parametrize("empty", ["", " ", "nan", "NaN"])
-def test_a_missing_value_is_no_report(empty):
-    assert list(series.parsed(lines(("a", "0", empty)), Scale())) == []
-
-
-@pytest.mark.parametrize(
-    ("row", "said"),
-    [
-        (("", "0", "0.5"), "Line 2: no person"),
-        (("a", "soon", "0.5"), "Line 2: t_hours is not a number: soon"),
-        (("a", "", "0.5"), "t_hours is not a number: empty"),
-        (("a", "inf", "0.5"), "t_hours is not a time"),
-        (("a", "nan", "0.5"), "t_hours is not a time"),
-        (("a", "0", "high"), "value is not a number: high"),
-        (("a", "0", "1.2"), "value 1.2 is outside the scale 0 to 1"),
-        (("a", "0", "-inf"), "outside the scale"),
-    ],
-)
-def test_a_row_that_is_no_report_is_refused_with_its_line(row, said):
-    with pytest.raises(BadRow, match=said):
-        list(series.parsed(lines(row), Scale()))
-
-
-def test_a_missing_column_is_named():
-    with pytest.raises(BadSeries, match="t_hours, value"):
-        series.check_columns(["person", "mood"])
 
 
 @pytest.mark.parametrize("bounds", [(1, 1), (2, 1), (0, math.inf), (math.nan, 1)])

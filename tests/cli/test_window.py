@@ -53,10 +53,10 @@ KINDS = [("forecast",), ("monitor", "--baseline-days", 28)]
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "Columns are missing"),
-        (b"person,hours\na,1\n", "Columns are missing: t_hours, value"),
-        (b"person,t_hours,value\na,1,7\n", "Line 2: value 7 is outside the scale 0 to 1"),
-        (b"\xff\xfe\x00\x01", "not a text file"),
+        (b"", "It says: nothing"),
+        (b"person,hours\na,1\n", "It says: person,hours"),
+        (b"person,t_hours,value\na,1,7\n", "line 2: 7 is outside the scale 0 to 1"),
+        (b"\xff\xfe\x00\x01", "Save it as CSV UTF-8"),
         (gzip.compress(GOOD.encode())[:60], "damaged"),
     ],
 )

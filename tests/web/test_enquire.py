@@ -14,6 +14,7 @@ from longarc.records.ids import uuid7
 from longarc.records.models import AuditEntry, Client, Enquiry, EnquiryStep, FirstContact
 from longarc.records.queries import enquiries as queries
 from tests.web.arrival_story import DEE, SETTINGS, page_published, stamp, support_published, writes
+from tests.web.forms import sends
 
 pytestmark = pytest.mark.django_db
 PATH = "/enquire/"
@@ -51,7 +52,7 @@ def test_there_is_no_page_before_it_is_published_and_none_after_it_was_taken_dow
     assert "The practice aims to answer you: within three working days." in shown
     assert "30 days after we were last in touch" in shown
     assert 'href="/support/"' in client.get(PATH).content.decode()
-    signed_in(cast.owner).post("/practice/enquiries/", {"take_down": "1"})
+    sends(signed_in(cast.owner), "/practice/enquiries/", take_down="1")
     assert client.get(PATH).status_code == 404
     assert client.post(PATH, {**DEE, "stamp": stamp()}).status_code == 404
     assert not Enquiry.objects.exists()
@@ -270,12 +271,12 @@ def test_an_enquiry_of_another_practice_is_not_there(cast):
 
 def test_the_page_is_published_after_the_support_page_and_what_was_typed_stays(cast, signed_in):
     owner = signed_in(cast.owner)
-    answer = owner.post("/practice/enquiries/", SETTINGS)
+    answer = sends(owner, "/practice/enquiries/", **SETTINGS)
     assert answer.status_code == 400
     assert "Publish the Support page first" in text(answer)
     assert "The Invented House" in answer.content.decode()
     support_published(cast)
-    assert owner.post("/practice/enquiries/", SETTINGS).headers["Location"] == "/practice/"
+    assert sends(owner, "/practice/enquiries/", **SETTINGS).headers["Location"] == "/practice/"
     assert queries.page(viewer=None).places[0].name == "The Invented House"
 
 
@@ -294,7 +295,7 @@ def test_settings_that_do_not_fit_change_nothing_and_name_their_field(
     cast, signed_in, field, value
 ):
     page_published(cast)
-    answer = signed_in(cast.owner).post("/practice/enquiries/", {**SETTINGS, field: value})
+    answer = sends(signed_in(cast.owner), "/practice/enquiries/", **{**SETTINGS, field: value})
     assert answer.status_code == 400
     html = answer.content.decode()
     assert re.search(rf'name="{field}"[^>]*aria-invalid="true"', html)

@@ -115,8 +115,8 @@ def test_a_decision_on_a_page_that_is_out_of_date_is_refused(cast, ada, signed_i
     seen = load(cast, ada).upto
     takes(cast, ada, "phenelzine")
     answer = decide(signed_in, cast, ada, seen=seen, reason="What I weighed")
-    assert answer.status_code == 400
-    assert "Something was told meanwhile" in answer.content.decode()
+    assert answer.status_code == 409
+    assert "something was told or changed meanwhile" in answer.content.decode()
     assert "What I weighed" in answer.content.decode()
     assert row(cast, ada).state is State.OPEN
 

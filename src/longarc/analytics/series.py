@@ -6,7 +6,7 @@ not matter: reports are taken by time. People come out in the order in which the
 
 import bisect
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,9 +17,6 @@ from longarc.analytics.kernels.grid import Event, Posterior, begin, follow, orde
 from longarc.analytics.kernels.population import Population, launch
 from longarc.analytics.kernels.prior import reestimated
 from longarc.analytics.thresholds import shipped
-
-COLUMNS = ("person", "t_hours", "value")
-
 
 Tick = Callable[[], None]
 
@@ -59,10 +56,6 @@ class Scale:
         if not (math.isfinite(self.low) and math.isfinite(self.high) and self.low < self.high):
             raise BadSeries(f"The scale {self.low:g} to {self.high:g} is not a scale.")
 
-    def unit(self, value: float) -> float:
-        """The value on 0 to 1."""
-        return (value - self.low) / (self.high - self.low)
-
 
 class Forecast(NamedTuple):
     """What was expected of one report before it, its own value unknown."""
@@ -101,54 +94,6 @@ class Flag(NamedTuple):
 #: A watch needs a baseline of so many reports; before it is too early.
 LEAST_BASELINE = 5
 _KINDS = {cusum.RISE: "rise", cusum.FALL: "fall"}
-
-
-def check_columns(names: Iterable[str]) -> None:
-    """Refuses a file without the columns of a series.
-
-    Raises:
-        BadSeries: names those that are missing.
-    """
-    there = set(names)
-    missing = [name for name in COLUMNS if name not in there]
-    if missing:
-        raise BadSeries(f"Columns are missing: {', '.join(missing)}.")
-
-
-def parsed(lines: Iterable[Mapping[str, str | None]], scale: Scale) -> Iterator[Row]:
-    """Rows from the lines of a file with named columns; an empty value or NaN is no report.
-
-    Raises:
-        BadRow: a number cannot be read, a time is not finite, a value is outside the scale.
-    """
-    for number, line in enumerate(lines, start=2):
-        row = _parsed(line, number, scale)
-        if row is not None:
-            yield row
-
-
-def _parsed(line: Mapping[str, str | None], number: int, scale: Scale) -> Row | None:
-    person = (line.get("person") or "").strip()
-    if not person:
-        raise BadRow(f"Line {number}: no person.")
-    time = _number(line.get("t_hours"), number, "t_hours")
-    if not math.isfinite(time):
-        raise BadRow(f"Line {number}: t_hours is not a time.")
-    written = (line.get("value") or "").strip()
-    value = _number(written, number, "value") if written else math.nan
-    if math.isnan(value):
-        return None
-    if not scale.low <= value <= scale.high:
-        bounds = f"{scale.low:g} to {scale.high:g}"
-        raise BadRow(f"Line {number}: value {written} is outside the scale {bounds}.")
-    return Row(person, time, scale.unit(value))
-
-
-def _number(text: str | None, number: int, name: str) -> float:
-    try:
-        return float(text or "")
-    except ValueError:
-        raise BadRow(f"Line {number}: {name} is not a number: {text or 'empty'}.") from None
 
 
 def by_person(rows: Iterable[Row]) -> dict[str, list[Event]]:

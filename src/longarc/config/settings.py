@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "longarc.web.middleware.private",
     "longarc.web.policy.PolicyMiddleware",
+    "longarc.web.stale.StaleMiddleware",
 ]
 TEMPLATES = [
     {
@@ -71,7 +72,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "longarc.web.context.everywhere",
             ],
-            "builtins": ["longarc.web.templatetags.dated"],
+            "builtins": ["longarc.web.templatetags.dated", "longarc.web.templatetags.stands"],
         },
     }
 ]

@@ -40,11 +40,6 @@ class EnquiryPage:
     places: tuple[Place, ...] = ()
 
 
-def cell(practice: int, column: str) -> Where:
-    """Where a text of the page is stored."""
-    return Where(practice, None, f"enquirypage.{column}", practice)
-
-
 def enquiry_cell(practice: int, column: str, uid: UUID) -> Where:
     """Where a text of one enquiry is stored."""
     return Where(practice, None, f"enquiry.{column}", uid)

@@ -19,8 +19,11 @@ from longarc.records.scope import mine
 def share(
     found: QuerySet[Any], target: UUID | None, *, shared: bool, by: Actor, at: datetime
 ) -> bool:
-    """Share these rows with the care team, or make them private again; False: there are none."""
-    changed = found.update(shared_at=at if shared else None)
+    """Share these rows with the care team, or make them private again; False: they are so already.
+
+    What is shared keeps the moment since when it is.
+    """
+    changed = found.filter(shared_at__isnull=shared).update(shared_at=at if shared else None)
     if changed:
         act = ("shared_" if shared else "unshared_") + str(found.model._meta.model_name)
         audit.write(act, by=by, at=at, client=by.client, target=target)

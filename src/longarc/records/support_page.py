@@ -7,10 +7,10 @@ practice chose, or from the practice itself.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Generic, NoReturn, TypeVar
 from uuid import UUID
 
 from longarc.care.text import Text, msg
@@ -80,6 +80,19 @@ class Support:
         return self.checked_on is None or self.checked_on + CHECK_LASTS < on
 
 
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Version(Generic[T]):
+    """A page as it was published once. `at` None: before versions were kept."""
+
+    number: int
+    at: datetime | None
+    by: str
+    page: T
+
+
 @cache
 def profiles() -> dict[str, tuple[Number, ...]]:
     """The numbers of each country that has a profile."""
@@ -89,11 +102,6 @@ def profiles() -> dict[str, tuple[Number, ...]]:
 
 def country_numbers(country: str) -> tuple[Number, ...]:
     return profiles().get(country, ())
-
-
-def cell(practice: int, column: str) -> Where:
-    """Where a text of the page is stored."""
-    return Where(practice, None, f"supportpage.{column}", practice)
 
 
 def plan_cell(practice: int, client: int | None, uid: UUID) -> Where:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from longarc.records.models import FlagSetting, SignalMark
 from tests.cast import make_client
+from tests.web.forms import forms_of
 from tests.web.staff import story, window_story
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,11 @@ def tally(browser):
 
 
 def sets(browser, **form):
-    return browser.post(reverse("practice_flags"), form)
+    found = forms_of(browser.get(reverse("practice")).content.decode(), "")
+    known = [one for one in found if one.action == reverse("practice_flags")]
+    return browser.post(
+        reverse("practice_flags"), {**dict(known[0].hidden if known else ()), **form}
+    )
 
 
 def test_flags_begin_on_with_a_budget_of_twenty(owner):

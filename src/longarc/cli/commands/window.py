@@ -1,20 +1,20 @@
 """`longarc window forecast` and `monitor`: the window model on anyone's series."""
 
 import csv
-import gzip
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-from longarc.analytics import series
+from longarc.analytics import report_file, series
+from longarc.analytics.report_file import BadFile, Reading, number
 from longarc.analytics.series import Flag, Forecast, Row, Scale
 from longarc.cli.progress import bar
 from longarc.records.refused import Refused
 
-GZIP = b"\x1f\x8b"
+#: So many mistakes are told at once.
+SHOWN = 20
 
 
 def run(options: Namespace) -> None:
@@ -29,14 +29,14 @@ def _forecast(options: Namespace) -> None:
     population = None
     if options.population:
         population = series.population_of(_read(options.population, scale))
-    rows = list(_read(options.file, scale))
+    rows = _read(options.file, scale)
     tick = _ticks("Forecasting", len(rows))
     found = series.forecast(rows, population, options.after, options.unit, tick)
     _write(options.out, Forecast._fields, found)
 
 
 def _monitor(options: Namespace) -> None:
-    rows = list(_read(options.file, Scale(*options.scale)))
+    rows = _read(options.file, Scale(*options.scale))
     tick = _ticks("Watching", len(rows))
     found = series.monitor(rows, options.baseline_days, options.budget, options.horizon_weeks, tick)
     _write(options.out, Flag._fields, found)
@@ -57,26 +57,18 @@ def _ticks(what: str, of: int) -> Callable[[], None]:
     return tick
 
 
-def _read(path: Path, scale: Scale) -> Iterator[Row]:
-    """The rows of a file, plain or gzip. A mistake names the file."""
+def _read(path: Path, scale: Scale) -> list[Row]:
+    """The rows of a file, plain or gzip, as `import check-ins` reads them: all, or none."""
     try:
-        with _text(path) as file:
-            lines = csv.DictReader(file)
-            series.check_columns(lines.fieldnames or ())
-            yield from series.parsed(lines, scale)
-    except (series.BadRow, series.BadSeries, csv.Error) as wrong:
+        found = report_file.read(path, Reading(scale.low, scale.high, {"t_hours": number}))
+    except BadFile as wrong:
         raise Refused(f"{path}: {wrong}") from wrong
-    except (UnicodeDecodeError, EOFError, gzip.BadGzipFile) as wrong:
-        raise Refused(f"{path}: this is not a text file, or it is damaged.") from wrong
-
-
-@contextmanager
-def _text(path: Path) -> Iterator[IO[str]]:
-    with path.open("rb") as start:
-        packed = start.read(2) == GZIP
-    opened: Any = gzip.open if packed else open
-    with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
-        yield file
+    if found.mistakes:
+        shown = "\n".join(map(str, found.mistakes[:SHOWN]))
+        more = len(found.mistakes) - SHOWN
+        rest = f"\n... and {more} more" if more > 0 else ""
+        raise Refused(f"{path}: nothing was worked out.\n{shown}{rest}")
+    return [Row(one.person, one.time, one.value) for one in found.reports]
 
 
 def _write(out: Path | None, names: tuple[str, ...], rows: Iterable[Forecast | Flag]) -> None:

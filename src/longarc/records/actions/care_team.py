@@ -1,7 +1,7 @@
 """Who holds a client: one lead always, every change with its date, nothing forgotten."""
 
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db.models import QuerySet
 
@@ -14,7 +14,7 @@ from longarc.records import audit
 from longarc.records.codec import Where, seal
 from longarc.records.db import action
 from longarc.records.ids import uuid7
-from longarc.records.models import CareMember, Client, PhaseStart, User
+from longarc.records.models import CareMember, Client, PhaseStart, Practice, User
 from longarc.records.queries import clients, unheld
 from longarc.records.queries.clients import ClientRef
 from longarc.records.scope import rows
@@ -31,23 +31,32 @@ def add_client(
     on: date,
     by: Actor,
     at: datetime,
+    uid: UUID | None = None,
 ) -> ClientRef:
     """A new client, held by their lead; the arc begins with arrival on day `on`.
+
+    `uid` is the form's: sent twice, it is one client.
 
     Raises:
         NotAllowed: the lead is nobody who can hold clients here.
     """
     holder = holder_of(lead, by)
-    client = _row(name, pronouns, contact, zone, by, at)
+    Practice.objects.select_for_update().get(pk=by.practice)  # one at a time in a practice
+    public_id = uuid5(uid, name) if uid else uuid7()
+    if there := rows(Client, by).filter(public_id=public_id).first():
+        return clients.ref(there, Relation.NONE)
+    client = _row(public_id, name, pronouns, contact, zone, by, at)
     hold(client.pk, holder, lead=True, by=by, at=at)
     _arrive(client.pk, on, by, at)
     audit.write("added_client", by=by, at=at, client=client.pk)
     return clients.ref(client, Relation.NONE)
 
 
-def _row(name: str, pronouns: str, contact: str, zone: str, by: Actor, at: datetime) -> Client:
+def _row(
+    public_id: UUID, name: str, pronouns: str, contact: str, zone: str, by: Actor, at: datetime
+) -> Client:
     """The client's row. Their texts are sealed for them, so the row is there first."""
-    client = Client(practice_id=by.practice, public_id=uuid7(), zone=zone, created_at=at)
+    client = Client(practice_id=by.practice, public_id=public_id, zone=zone, created_at=at)
     client.name = seal("", _cell(client, "name"))
     client.save()
     client.name = seal(name, _cell(client, "name"))

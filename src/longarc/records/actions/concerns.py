@@ -28,8 +28,10 @@ from longarc.records.scope import rows
 
 
 @action
-def name_contact(*, name: str, email: str, by: Actor, at: datetime) -> str | None:
-    """Make somebody a safeguarding contact.
+def name_contact(
+    *, name: str, email: str, by: Actor, at: datetime, uid: UUID | None = None
+) -> str | None:
+    """Make somebody a safeguarding contact. `uid` is the form's: sent twice, it is the same link.
 
     Returns:
         The token of their link; None when they work here already and have an account.
@@ -40,7 +42,9 @@ def name_contact(*, name: str, email: str, by: Actor, at: datetime) -> str | Non
     address = email.strip().lower()
     user = rows(User, by).filter(email=address, client=None, is_active=True).first()
     if user is None:
-        return invite_staff(name=name, email=email, roles=[Role.SAFEGUARDING], by=by, at=at)
+        return invite_staff(
+            name=name, email=email, roles=[Role.SAFEGUARDING], uid=uid, by=by, at=at
+        )
     held = StaffRole.objects.filter(user=user, until=None).values_list("role", flat=True)
     roles = set(map(Role, held))
     may_be_contact(roles).require()

@@ -1,6 +1,7 @@
 """Planning how many meetings a cycle holds. Each change is a new entry."""
 
 from datetime import datetime
+from uuid import UUID
 
 from longarc.care import plan
 from longarc.care.access import Actor
@@ -8,7 +9,7 @@ from longarc.care.plan import Step
 from longarc.records.codec import Sealed, Where, seal
 from longarc.records.db import action
 from longarc.records.ids import uuid7
-from longarc.records.keeping import common, keep
+from longarc.records.keeping import common, keep, sent
 from longarc.records.models import Client, ContactPlan
 from longarc.records.queries import contact_plan as queries
 from longarc.records.queries.clients import ClientRef
@@ -17,7 +18,15 @@ from longarc.records.scope import rows
 
 
 @action
-def keep_plan(client: ClientRef, step: Step, words: str, *, by: Actor, at: datetime) -> bool:
+def keep_plan(
+    client: ClientRef,
+    step: Step,
+    words: str,
+    *,
+    by: Actor,
+    at: datetime,
+    uid: UUID | None = None,
+) -> bool:
     """Plan so many meetings, with the support described in `words`; False: it stood like this.
 
     Raises:
@@ -28,14 +37,14 @@ def keep_plan(client: ClientRef, step: Step, words: str, *, by: Actor, at: datet
     plan.may_keep(step, before.stands, of_practice(viewer=by)).require()
     if _stands_like_this(step, words, before):
         return False
-    uid = uuid7()
+    _, free = sent(ContactPlan, client, uid or uuid7())
 
     def sealed(text: str, column: str) -> Sealed | None:
-        where = Where(client.practice, client.id, f"contactplan.{column}", uid)
+        where = Where(client.practice, client.id, f"contactplan.{column}", free)
         return seal(text, where) if text else None
 
     row = ContactPlan(
-        **common(client, uid, by, at),
+        **common(client, free, by, at),
         needs=step.needs,
         preparation=step.contacts.preparation,
         integration=step.contacts.integration,

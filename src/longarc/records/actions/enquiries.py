@@ -1,7 +1,7 @@
 """Enquiries: received once, answered by people, and gone at a stated time."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,45 +12,60 @@ from longarc.records import audit
 from longarc.records.actions import care_team
 from longarc.records.codec import Where, seal
 from longarc.records.db import action
-from longarc.records.enquiry_page import EnquiryPage, cell, enquiry_cell
+from longarc.records.enquiry_page import EnquiryPage, enquiry_cell
 from longarc.records.ids import uuid7
 from longarc.records.insert import insert
-from longarc.records.keeping import common, keep
+from longarc.records.keeping import common, keep, unused
 from longarc.records.models import (
     Enquiry,
     EnquiryStep,
     FirstContact,
+    Practice,
     StaffRole,
-    SupportPage,
     User,
 )
 from longarc.records.models import EnquiryPage as PageRow
 from longarc.records.queries import enquiries as queries
 from longarc.records.queries.clients import ClientRef
+from longarc.records.queries.practice import support_published
 from longarc.records.scope import rows
 
 
 @action
-def publish(wanted: EnquiryPage, *, by: Actor, at: datetime) -> None:
-    """Publish the page, or change it.
+def publish(wanted: EnquiryPage, *, by: Actor, at: datetime, uid: UUID | None = None) -> bool:
+    """Publish the page, or change it; False when it stands like this. Earlier versions stay.
 
     Raises:
         NotAllowed: the Support page is not published.
     """
-    published = rows(SupportPage, by).filter(published=True).exists()
-    may_publish(support_published=published).require()
+    may_publish(support_published=support_published(viewer=by)).require()
+    if not _version(replace(wanted, published=True), uid, by, at):
+        return False
+    audit.write("published_enquiries", by=by, at=at)
+    return True
+
+
+def _version(wanted: EnquiryPage, uid: UUID | None, by: Actor, at: datetime) -> bool:
+    """A new version of the page; False when it stands like this."""
+    Practice.objects.select_for_update().get(pk=by.practice)  # one at a time in a practice
+    if queries.page(viewer=by) == wanted:
+        return False
+    free = unused(PageRow, None, uid or uuid7(), lambda _: False)
+    row = PageRow(uid=free, practice_id=by.practice, by_id=by.user, at=at)
+    row.keep_days, row.published = wanted.keep_days, wanted.published
     places = json.dumps([asdict(place) for place in wanted.places], ensure_ascii=False)
     texts = {"about": wanted.about, "answered_by": wanted.answered_by, "places": places}
-    sealed = {name: seal(text, cell(by.practice, name)) for name, text in texts.items()}
-    told = {"keep_days": wanted.keep_days, "published": True, **sealed}
-    PageRow.objects.update_or_create(practice_id=by.practice, defaults=told)
-    audit.write("published_enquiries", by=by, at=at)
+    for column, text in texts.items():
+        setattr(row, column, seal(text, row.cell(column)))
+    row.save()
+    return True
 
 
 @action
-def take_down(*, by: Actor, at: datetime) -> None:
+def take_down(*, by: Actor, at: datetime, uid: UUID | None = None) -> None:
     """Nobody can write from now on; what was written stays until its time."""
-    if rows(PageRow, by).filter(published=True).update(published=False):
+    now = queries.page(viewer=by)
+    if now and now.published and _version(replace(now, published=False), uid, by, at):
         audit.write("closed_enquiries", by=by, at=at)
 
 

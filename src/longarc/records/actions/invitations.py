@@ -7,15 +7,19 @@ session. Nobody but its holder ever sees or sets a password.
 """
 
 import hashlib
+import json
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db.models import QuerySet
+from django.utils.crypto import salted_hmac
 
 from longarc.care.access import Actor, Role
 from longarc.care.concerns import may_be_contact
@@ -29,9 +33,10 @@ from longarc.records.actions import notices
 from longarc.records.codec import Where, seal, unseal
 from longarc.records.db import action
 from longarc.records.ids import uuid7
-from longarc.records.models import Client, Invitation, StaffRole, SupportPage, User
+from longarc.records.models import Client, Invitation, StaffRole, User
 from longarc.records.old_ways import close, own_now, waits_from, was_open
 from longarc.records.queries.clients import ClientRef
+from longarc.records.queries.practice import support_published
 from longarc.records.scope import rows
 
 LASTS = timedelta(days=14)
@@ -58,26 +63,38 @@ def _hash(token: str) -> str:
 
 
 @action
-def invite_client(client: ClientRef, *, email: str, by: Actor, at: datetime) -> str:
+def invite_client(
+    client: ClientRef, *, email: str, by: Actor, at: datetime, uid: UUID | None = None
+) -> str:
     """A new link for a client; earlier ones stop working. Returns the token, which is not kept.
 
     `email` of somebody who has an account: their new sign-in address, which holds from the opening.
+    `uid` is the form's: sent twice, it is the same link.
 
     Raises:
         NotAllowed: the Support page is not published, or the address opens another account.
     """
-    published = rows(SupportPage, by).filter(published=True).exists()
-    may_invite_client(support_published=published).require()
+    may_invite_client(support_published=support_published(viewer=by)).require()
     row = rows(Client, by).select_related("user").get(pk=client.id)
     _may_be_sent(row)
     user, name = row.user, client.name
+    address = _for(user, email)
+    token = _token(uid, client.public_id, address)
+    if opens(token, at=at):
+        return token
     if user is not None and was_open(user):
-        address = _other(email, user)
-        return _again(user, name, address, by=by, at=at, client=row)
+        return _again(user, name, address, by=by, at=at, token=token, client=row)
     _replace(at, by, client=row)
-    token = _make(user.email if user else _free(email), name, by=by, at=at, client=row, user=user)
+    token = _make(token, address, name, by=by, at=at, client=row, user=user)
     audit.write("invited", by=by, at=at, client=row.pk)
     return token
+
+
+def _for(user: User | None, email: str) -> str:
+    """The address that a client's account has, or is to have."""
+    if user is None:
+        return _free(email)
+    return _other(email, user) if was_open(user) else user.email
 
 
 def _may_be_sent(row: Client) -> None:
@@ -87,8 +104,18 @@ def _may_be_sent(row: Client) -> None:
 
 
 @action
-def invite_staff(*, name: str, email: str, roles: Iterable[Role], by: Actor, at: datetime) -> str:
+def invite_staff(
+    *,
+    name: str,
+    email: str,
+    roles: Iterable[Role],
+    by: Actor,
+    at: datetime,
+    uid: UUID | None = None,
+) -> str:
     """A link for someone who is to work here. Returns the token, which is not kept.
+
+    `uid` is the form's: sent twice, it is the same link.
 
     Someone whose access was ended comes back to the account they had.
 
@@ -100,11 +127,14 @@ def invite_staff(*, name: str, email: str, roles: Iterable[Role], by: Actor, at:
         may_be_contact(wanted).require()
     back = rows(User, by).filter(email=email.strip().lower(), is_active=False, client=None).first()
     held = " ".join(sorted(wanted))
+    address = back.email if back else _free(email)
+    token = _token(uid, address, name, held)
+    if opens(token, at=at):
+        return token
     if back is not None:
-        return _again(back, name, back.email, by=by, at=at, roles=held)
-    address = _free(email)
+        return _again(back, name, address, by=by, at=at, token=token, roles=held)
     _replace(at, by, email=address, client=None)
-    token = _make(address, name, by=by, at=at, roles=held)
+    token = _make(token, address, name, by=by, at=at, roles=held)
     audit.write("invited_staff", by=by, at=at)
     return token
 
@@ -133,20 +163,28 @@ def correct_link(link: int, email: str, *, by: Actor, at: datetime) -> Made | No
     name = unseal(old.name, Where(old.practice_id, None, "invitation.name", old.token_hash))
     address = _free(email)
     _replace(at, by, pk=old.pk)
-    token = _make(address, name, by=by, at=at, roles=old.roles)
+    token = _make(_token(None), address, name, by=by, at=at, roles=old.roles)
     audit.write("invited_staff", by=by, at=at)
     return Made(token, name)
 
 
 @action
-def renew_staff(user: User, *, by: Actor, at: datetime, email: str = "") -> str:
-    """A new link for staff who are locked out; their roles stay. Returns the token."""
-    where = Where(user.practice_id, None, "user.name", user.public_id)
-    name = unseal(user.name, where)
+def renew_staff(
+    user: User, *, by: Actor, at: datetime, email: str = "", uid: UUID | None = None
+) -> str:
+    """A new link for staff who are locked out; their roles stay. Returns the token.
+
+    `uid` is the form's: sent twice, it is the same link.
+    """
+    name = unseal(user.name, Where(user.practice_id, None, "user.name", user.public_id))
+    address = _other(email, user)
+    token = _token(uid, user.public_id, address)
+    if opens(token, at=at):
+        return token
     if was_open(user):
-        return _again(user, name, _other(email, user), by=by, at=at)
+        return _again(user, name, address, by=by, at=at, token=token)
     _replace(at, by, user=user)
-    token = _make(user.email, name, by=by, at=at, user=user)
+    token = _make(token, user.email, name, by=by, at=at, user=user)
     audit.write("invited_staff", by=by, at=at, target=user.public_id)
     return token
 
@@ -165,6 +203,7 @@ def _again(
     *,
     by: Actor,
     at: datetime,
+    token: str = "",
     server: bool = False,
     **more: Any,
 ) -> str:
@@ -172,7 +211,7 @@ def _again(
     opens_at = waits_from(user, at)
     _replace(at, by, user=user)
     told = {"user": user, "opens_at": opens_at, "server": server, **more}
-    token = _make(address, name, by=by, at=at, **told)
+    token = _make(token or _token(None), address, name, by=by, at=at, **told)
     row = Invitation.objects.get(token_hash=_hash(token))
     notices.tell(row, Notice.SERVER if server else Notice.MADE, at=at)
     detail = "from the server" if server else ""
@@ -202,8 +241,23 @@ def _free(email: str) -> str:
     return address
 
 
-def _make(address: str, name: str, *, by: Actor, at: datetime, **more: Any) -> str:
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+def _token(uid: UUID | None, *about: object) -> str:
+    """A new secret; for a form, the one that this very form was answered with before.
+
+    It follows from the form's id and what it says through the server's secret key, so that
+    nobody can work it out and nothing has to be kept to show it once more.
+    """
+    if uid is None:
+        return secrets.token_urlsafe(TOKEN_BYTES)
+    told = json.dumps([str(uid), *map(str, about)])
+    made = salted_hmac("longarc.invitation", told, algorithm="sha256").digest()
+    return urlsafe_b64encode(made[:TOKEN_BYTES]).decode()
+
+
+def _make(token: str, address: str, name: str, *, by: Actor, at: datetime, **more: Any) -> str:
+    """Keep the link, without its secret. One that was used or replaced does not open again."""
+    if Invitation.objects.filter(token_hash=_hash(token)).exists():
+        token = secrets.token_urlsafe(TOKEN_BYTES)
     digest = _hash(token)
     Invitation.objects.create(
         practice_id=by.practice,

@@ -1,6 +1,8 @@
 """The course as the care team plans it: phases and meetings. A change is a new entry."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from longarc.care.access import Actor
@@ -8,7 +10,7 @@ from longarc.care.arc import Phase
 from longarc.records.codec import Sealed, Where, seal
 from longarc.records.db import action
 from longarc.records.ids import uuid7
-from longarc.records.keeping import common, keep, take_back
+from longarc.records.keeping import both, common, holds, keep, take_back, unused
 from longarc.records.models import CareMember, Meeting, PhaseStart
 from longarc.records.queries.clients import ClientRef
 from longarc.records.scope import rows
@@ -20,12 +22,29 @@ class NotInTeam(Exception):
 
 @action
 def start_phase(
-    client: ClientRef, phase: Phase, on: date, *, by: Actor, at: datetime, why: str = ""
-) -> UUID:
-    """From day `on` the arc is in `phase`; `why` in the client's words, if they gave some."""
-    uid = uuid7()
-    text = _sealed(why, client, "phasestart.why", uid)
-    return keep(PhaseStart(**common(client, uid, by, at), phase=phase, on=on, why=text), by)
+    client: ClientRef,
+    phase: Phase,
+    on: date,
+    *,
+    by: Actor,
+    at: datetime,
+    why: str = "",
+    uid: UUID | None = None,
+) -> UUID | None:
+    """From day `on` the arc is in `phase`; `why` in the client's words, if they gave some.
+
+    `uid` is the form's: None when it was kept before.
+    """
+    told = {"phase": phase, "on": on}
+    new = unused(PhaseStart, client, uid or uuid7(), both(holds(told), _says_why(client, why)))
+    if new is None:
+        return None
+    text = _sealed(why, client, "phasestart.why", new)
+    return keep(PhaseStart(**common(client, new, by, at), **told, why=text), by)
+
+
+def _says_why(client: ClientRef, why: str) -> Callable[[Any], bool]:
+    return lambda row: row.why == _sealed(why, client, "phasestart.why", row.uid)
 
 
 @action
@@ -38,27 +57,23 @@ def plan_meeting(
     by: Actor,
     at: datetime,
     place: str = "",
-) -> UUID:
-    """Plan a meeting with someone of the client's care team.
+    uid: UUID | None = None,
+) -> UUID | None:
+    """Plan a meeting with someone of the client's care team. None: this form was kept before.
 
     Raises:
         NotInTeam: `with_user` (a public id) does not hold the client now.
     """
-    holds = rows(CareMember, by).filter(client_id=client.id, user__public_id=with_user, until=None)
-    member = holds.first()
+    team = rows(CareMember, by).filter(client_id=client.id, user__public_id=with_user, until=None)
+    member = team.first()
     if member is None:
         raise NotInTeam
-    uid = uuid7()
-    return keep(
-        Meeting(
-            **common(client, uid, by, at),
-            starts_at=starts_at,
-            minutes=minutes,
-            place=_sealed(place, client, "meeting.place", uid),
-            with_user_id=member.user_id,
-        ),
-        by,
-    )
+    told = {"starts_at": starts_at, "minutes": minutes, "with_user_id": member.user_id}
+    new = unused(Meeting, client, uid or uuid7(), holds(told))
+    if new is None:
+        return None
+    where = _sealed(place, client, "meeting.place", new)
+    return keep(Meeting(**common(client, new, by, at), **told, place=where), by)
 
 
 @action

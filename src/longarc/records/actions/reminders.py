@@ -12,7 +12,7 @@ from longarc.records import audit, reminder_rows
 from longarc.records.codec import seal
 from longarc.records.db import action
 from longarc.records.ids import uuid7
-from longarc.records.keeping import common, keep
+from longarc.records.keeping import common, holds, keep, unused
 from longarc.records.models import CalendarLink, PushSubscription, ReminderChoice
 from longarc.records.push_places import Subscription
 from longarc.records.queries.clients import ClientRef
@@ -28,9 +28,11 @@ def choose(client: ClientRef, wanted: Choices, *, uid: UUID, by: Actor, at: date
 
     What is queued already is looked at again before it is sent (`actions.outgoing`).
     """
-    if ReminderChoice.objects.filter(uid=uid).exists():
+    told = reminder_rows.columns(wanted)
+    free = unused(ReminderChoice, client, uid, holds(told))
+    if free is None:
         return False
-    keep(ReminderChoice(**common(client, uid, by, at), **reminder_rows.columns(wanted)), by)
+    keep(ReminderChoice(**common(client, free, by, at), **told), by)
     return True
 
 

@@ -15,6 +15,7 @@ from longarc.care.medicine_names import LONGEST_NAME, parts
 from longarc.care.screening import Row
 from longarc.care.screening_facts import (
     MEDICINES,
+    Judgement,
     Kind,
     Outside,
     Said,
@@ -28,8 +29,9 @@ from longarc.records import audit
 from longarc.records.codec import seal
 from longarc.records.db import action
 from longarc.records.ids import uuid7
-from longarc.records.keeping import both, common, holds, keep, says, take_back, unused
+from longarc.records.keeping import both, common, holds, keep, says, sent, take_back, unused
 from longarc.records.models import (
+    Client,
     MedicineIdentified,
     MedicineTaken,
     PaperThere,
@@ -56,6 +58,17 @@ class NotKept(ValueError):
     def __init__(self, sentence: str, **facts: Any) -> None:
         super().__init__(sentence)
         self.text = Text(sentence, facts)
+
+
+class ChangedMeanwhile(Exception):
+    """The list is not as the page of the form showed it; nothing was kept.
+
+    `newer` is what people recorded since, oldest first; empty: something was told.
+    """
+
+    def __init__(self, newer: tuple[Judgement, ...]) -> None:
+        super().__init__("changed meanwhile")
+        self.newer = newer
 
 
 @action
@@ -171,8 +184,18 @@ def take_back_medicine(client: ClientRef, uid: UUID, *, by: Actor, at: datetime)
 
 
 @action
-def answer(client: ClientRef, told: Mapping[str, Said], *, by: Actor, at: datetime) -> int:
-    """Keep the answers that are new; how many. A client does not change a yes: the team does."""
+def answer(
+    client: ClientRef,
+    told: Mapping[str, Said],
+    *,
+    by: Actor,
+    at: datetime,
+    uid: UUID | None = None,
+) -> int:
+    """Keep the answers that are new; how many. A client does not change a yes: the team does.
+
+    `uid` is the form's: what it kept itself, before somebody went back, is nobody else's.
+    """
     stands = queries.load(client, viewer=by, on=at.date()).answers
     new = {
         about: said
@@ -181,7 +204,8 @@ def answer(client: ClientRef, told: Mapping[str, Said], *, by: Actor, at: dateti
     }
     for about, said in new.items():
         staff = by.is_staff
-        row = ScreeningAnswer(**common(client, uuid7(), by, at), about=about, by_staff=staff)
+        _, free = sent(ScreeningAnswer, client, uid or uuid7())
+        row = ScreeningAnswer(**common(client, free, by, at), about=about, by_staff=staff)
         row.said = seal(said, row.where)
         keep(row, by)
     return len(new)
@@ -195,11 +219,19 @@ def _may_say(about: str, said: Said, stands: Said | None, by: Actor) -> bool:
 
 
 @action
-def plan_substance(client: ClientRef, substance: Substance, *, by: Actor, at: datetime) -> bool:
+def plan_substance(
+    client: ClientRef,
+    substance: Substance,
+    *,
+    by: Actor,
+    at: datetime,
+    uid: UUID | None = None,
+) -> bool:
     """What the next medicine session is planned with. False when it is planned already."""
     if queries.told(client, viewer=by).substance is substance:
         return False
-    keep(SubstancePlanned(**common(client, uuid7(), by, at), substance=substance), by)
+    _, free = sent(SubstancePlanned, client, uid or uuid7())
+    keep(SubstancePlanned(**common(client, free, by, at), substance=substance), by)
     return True
 
 
@@ -213,29 +245,42 @@ def judge(
     seen: str,
     by: Actor,
     at: datetime,
+    uid: UUID | None = None,
     outside: Outside | None = None,
-) -> UUID:
+) -> UUID | None:
     """Record a prescriber's decision about a row, or anybody's answer to a REVIEW.
+
+    None: this form was kept before.
 
     Args:
         seen: `Screening.upto` of the page that it was decided on.
+        uid: the form's: what it kept itself, before somebody went back, is nobody else's.
         outside: the prescriber outside the practice whose answer the lead records.
 
     Raises:
         NotKept: no reason, or the row is not there any more.
-        NotAllowed: it is not theirs to decide, it is barred, or something changed meanwhile.
+        NotAllowed: it is not theirs to decide, or it is barred.
+        ChangedMeanwhile: something was told, or decided by anybody, since that page was made.
     """
     reason = reason.strip()[:LONGEST_REASON]
     if not reason:
         raise NotKept(msg("Nothing was kept yet. Write the reason: it stands beside the row."))
+    rows(Client, by).select_for_update().get(pk=client.id)  # one writer for each client
+    uid = uid or uuid7()
+    told = both(holds({"kind": kind}), says("subject", subject), says("reason", reason))
+    free = unused(ScreeningJudgement, client, uid, told)
+    if free is None:
+        return None
     found = queries.load(client, viewer=by, on=at.date())
     row = next((one for one in found.rows if one.subject == subject), None)
     if row is None:
         raise NotKept(msg("Nothing was kept. This row is not on the list any more."))
     if outside:
         _check_outside(outside, found, at.date())
-    _may_judge(row, kind, found, seen, client, by, outside)
-    return _keep_judgement(client, row, kind, reason, found, by, at, outside)
+    _may_judge(row, kind, client, by, outside)
+    if found.upto_without(sent(ScreeningJudgement, client, uid)[0]) != seen:
+        raise ChangedMeanwhile(found.judged_since(seen))
+    return _keep_judgement(client, row, kind, reason, found, free, by, at, outside)
 
 
 def _check_outside(one: Outside, found: Screening, today: date) -> None:
@@ -256,15 +301,7 @@ def _check_outside(one: Outside, found: Screening, today: date) -> None:
         )
 
 
-def _may_judge(
-    row: Row,
-    kind: Kind,
-    found: Screening,
-    seen: str,
-    client: ClientRef,
-    by: Actor,
-    outside: Outside | None,
-) -> None:
+def _may_judge(row: Row, kind: Kind, client: ClientRef, by: Actor, outside: Outside | None) -> None:
     if row.level is Level.BARRED:
         _refuse("barred", msg("The law bars this here. Nobody can decide otherwise."))
     if kind is Kind.ANSWERED and row.level is not Level.REVIEW:
@@ -273,11 +310,6 @@ def _may_judge(
         _records_outside(kind, client, by)
     elif kind is not Kind.ANSWERED:
         _decides(client, by)
-    if found.upto != seen:
-        _refuse(
-            "changed",
-            msg("Something was told meanwhile. Nothing was kept: look at the list again."),
-        )
 
 
 def _records_outside(kind: Kind, client: ClientRef, by: Actor) -> None:
@@ -312,12 +344,13 @@ def _keep_judgement(
     kind: Kind,
     reason: str,
     found: Screening,
+    uid: UUID,
     by: Actor,
     at: datetime,
     outside: Outside | None,
 ) -> UUID:
     kept = ScreeningJudgement(
-        **common(client, uuid7(), by, at),
+        **common(client, uid, by, at),
         kind=kind,
         level=row.level,
         substance=found.facts.substance or "",
@@ -362,13 +395,22 @@ def end_referral(client: ClientRef, uid: UUID, *, by: Actor, at: datetime) -> bo
 
 
 @action
-def mark_paper(client: ClientRef, paper: str, *, there: bool, by: Actor, at: datetime) -> bool:
+def mark_paper(
+    client: ClientRef,
+    paper: str,
+    *,
+    there: bool,
+    by: Actor,
+    at: datetime,
+    uid: UUID | None = None,
+) -> bool:
     """Record that a paper the profile asks for is there, or is not. False when nothing is new."""
     asked = {one.code for one in queries.profile(viewer=by).papers}
     stands = queries.papers(client, viewer=by).get(paper)
     if paper not in asked or (stands.there if stands else False) == there:
         return False
-    keep(PaperThere(**common(client, uuid7(), by, at), paper=paper, there=there), by)
+    _, free = sent(PaperThere, client, uid or uuid7())
+    keep(PaperThere(**common(client, free, by, at), paper=paper, there=there), by)
     return True
 
 

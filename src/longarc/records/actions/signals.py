@@ -11,6 +11,7 @@ from longarc.care.text import Text, msg
 from longarc.records import audit
 from longarc.records.db import action
 from longarc.records.ids import uuid7
+from longarc.records.keeping import common, holds, sent
 from longarc.records.models import Retraction, SignalMark
 from longarc.records.queries.clients import ClientRef
 from longarc.records.scope import rows
@@ -28,6 +29,7 @@ def mark(
     at: datetime,
     until: datetime | None = None,
     why: str = "",
+    uid: UUID | None = None,
 ) -> UUID:
     """Keep what a person said about a signal as it stood at `at`; its id, so that it can be undone.
 
@@ -35,6 +37,7 @@ def mark(
         finding: the signal as it is now, not as an older page showed it.
         until: for `LATER`, when it comes back.
         why: for `NOT_USEFUL`, the code of a reason, if one was given.
+        uid: the form's: sent twice, kept once.
 
     Raises:
         NotAllowed: no mark closes this one, or puts it off; what is recorded about it does.
@@ -42,24 +45,19 @@ def mark(
     closes = kind in CLOSING and by_record(finding.code)
     if closes or (kind is MarkKind.LATER and not may_wait(finding.code)):
         raise NotAllowed(refuse("answered_by_record", _BY_RECORD))
-    row = SignalMark(
-        uid=uuid7(),
-        practice_id=client.practice,
-        client_id=client.id,
-        by_id=by.user,
-        at=at,
-        received_at=at,
-        code=finding.code,
-        since=finding.since,
-        level=finding.level,
-        kind=kind,
-        until=until,
-        why=why,
-    )
+    told = {"code": finding.code, "since": finding.since, "level": finding.level, "kind": kind}
+    kept, free = sent(SignalMark, client, uid or uuid7())
+    if kept and holds({**told, "why": why})(kept[-1]) and _stands(kept[-1], by):
+        return UUID(str(kept[-1].uid))
+    row = SignalMark(**common(client, free, by, at), **told, until=until, why=why)
     row.save()
     detail = f"{finding.code} {kind}"
     audit.write("marked_signal", by=by, at=at, client=client.id, target=row.uid, detail=detail)
     return row.uid
+
+
+def _stands(row: SignalMark, by: Actor) -> bool:
+    return not rows(Retraction, by).filter(client_id=row.client_id, target=row.uid).exists()
 
 
 @action

@@ -3,11 +3,14 @@
 import json
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from longarc.care.access import Actor
 from longarc.records import audit
 from longarc.records.codec import seal
 from longarc.records.db import action
+from longarc.records.ids import uuid7
+from longarc.records.keeping import sent
 from longarc.records.models import Client, StateWords, User
 from longarc.records.queries.today import Own
 from longarc.records.scope import rows
@@ -16,11 +19,12 @@ THEMES = ("auto", "light", "dark", "dim")
 
 
 @action
-def name_states(own: Own, *, by: Actor, at: datetime) -> None:
+def name_states(own: Own, *, by: Actor, at: datetime, uid: UUID | None = None) -> None:
     """Keep the client's own label and hint for each state; a state left out has Longarc's."""
     told = json.dumps({str(state): list(words) for state, words in own.items()})
     who: dict[str, Any] = {"practice_id": by.practice, "client_id": by.client, "by_id": by.user}
-    row = StateWords(**who, at=at, received_at=at)
+    _, free = sent(StateWords, by.client, uid or uuid7())
+    row = StateWords(**who, uid=free, at=at, received_at=at)
     row.labels = seal(told, row.where)
     row.save()
     audit.write("named_states", by=by, at=at, client=by.client, target=row.uid)

@@ -17,8 +17,10 @@ from longarc.care.text import Text, msg
 from longarc.records import audit, support_page
 from longarc.records.codec import seal, unseal
 from longarc.records.db import action
+from longarc.records.ids import uuid7
 from longarc.records.keeping import unused
-from longarc.records.models import OwnPlan, SupportPage
+from longarc.records.models import OwnPlan, Practice, SupportPage
+from longarc.records.queries import support as queries
 from longarc.records.support_page import Number, Support
 
 
@@ -33,30 +35,33 @@ def publish_support(
     checked_on: date | None,
     by: Actor,
     at: datetime,
-) -> None:
-    """Publish the Support page; what was published before stays when this is refused.
+    uid: UUID | None = None,
+) -> bool:
+    """Publish the Support page; what was published before stays as an earlier version.
 
-    Args: as in `Support`; `numbers` are those besides the country's.
+    Args: as in `Support`; `numbers` are those besides the country's; `uid` is the form's.
+
+    Returns:
+        False when it stands like this already.
 
     Raises:
         NotPublished: with the field and a sentence for the person.
     """
     wanted = Support(True, phone, hours, looked_by, country, tuple(numbers), checked_on)
     support_page.check(wanted, on=at.date())
-    SupportPage.objects.update_or_create(practice_id=by.practice, defaults=_columns(wanted, by))
-    audit.write("published_support", by=by, at=at)
-
-
-def _columns(wanted: Support, by: Actor) -> dict[str, object]:
-    numbers = json.dumps([asdict(number) for number in wanted.own_numbers], ensure_ascii=False)
-    texts = {"hours": wanted.hours, "looked_by": wanted.looked_by, "numbers": numbers}
-    return {
-        "country": wanted.country,
-        "phone": wanted.phone,
-        "checked_on": wanted.checked_on,
-        "published": True,
-        **{name: seal(text, support_page.cell(by.practice, name)) for name, text in texts.items()},
-    }
+    Practice.objects.select_for_update().get(pk=by.practice)  # one at a time in a practice
+    if queries.page(viewer=by) == wanted:
+        return False
+    free = unused(SupportPage, None, uid or uuid7(), lambda _: False)
+    row = SupportPage(uid=free, practice_id=by.practice, by_id=by.user, at=at, published=True)
+    row.country, row.phone, row.checked_on = wanted.country, wanted.phone, wanted.checked_on
+    own = json.dumps([asdict(number) for number in wanted.own_numbers], ensure_ascii=False)
+    texts = {"hours": wanted.hours, "looked_by": wanted.looked_by, "numbers": own}
+    for column, text in texts.items():
+        setattr(row, column, seal(text, row.cell(column)))
+    row.save()
+    audit.write("published_support", by=by, at=at, target=free)
+    return True
 
 
 class PlanTooLong(ValueError):

@@ -19,7 +19,7 @@ from longarc.records import audit, own_rows
 from longarc.records.codec import seal
 from longarc.records.db import action
 from longarc.records.ids import uuid7
-from longarc.records.keeping import both, common, holds, keep, says, take_back, unused
+from longarc.records.keeping import both, common, holds, keep, says, sent, take_back, unused
 from longarc.records.models import (
     MedicineSession,
     Thread,
@@ -81,12 +81,21 @@ def _session(client: ClientRef, uid: UUID | None, by: Actor) -> UUID | None:
 
 
 @action
-def move(client: ClientRef, thread: UUID, state: State, *, by: Actor, at: datetime) -> bool:
+def move(
+    client: ClientRef,
+    thread: UUID,
+    state: State,
+    *,
+    by: Actor,
+    at: datetime,
+    uid: UUID | None = None,
+) -> bool:
     """Say what state a thread is in. False: it is so already, or there is none that `by` sees."""
     found = queries.find(thread, client, viewer=by)
     if found is None or (found.moves and found.state is state):
         return False
-    keep(ThreadState(**common(client, uuid7(), by, at), thread=thread, state=state), by)
+    _, free = sent(ThreadState, client, uid or uuid7())
+    keep(ThreadState(**common(client, free, by, at), thread=thread, state=state), by)
     return True
 
 

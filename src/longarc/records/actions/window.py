@@ -185,15 +185,21 @@ class NotABudget(ValueError):
 
 
 @action
-def set_flags(*, on: bool, budget: float, by: Actor, at: datetime) -> None:
+def set_flags(*, on: bool, budget: float, by: Actor, at: datetime) -> bool:
     """The practice lets the model raise flags or not, with which chance of a false one.
+
+    False: it is so already.
 
     Raises:
         NotABudget: `budget` is not from 0.01 to 0.5.
     """
     if not 0.01 <= budget <= 0.5:
         raise NotABudget
+    newest = rows_of(FlagSetting, by).order_by("-pk").first()
+    if newest and (newest.on, newest.budget) == (on, budget):
+        return False
     who: dict[str, Any] = {"practice_id": by.practice, "by_id": by.user}
     row = FlagSetting(**who, at=at, on=on, budget=budget)
     row.save()
     audit.write("set_flags", by=by, at=at, detail=f"{'on' if on else 'off'} {budget:g}")
+    return True

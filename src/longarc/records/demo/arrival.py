@@ -15,7 +15,7 @@ from longarc.care.enquiries import KEEP_DAYS, Kind, NotNow
 from longarc.care.formulation import Adaptation, Formulation, Section, written
 from longarc.care.plan import Needs, contacts
 from longarc.records.codec import Sealed, Where, seal
-from longarc.records.enquiry_page import Place, cell, enquiry_cell
+from longarc.records.enquiry_page import Place, enquiry_cell
 from longarc.records.models import (
     AuditEntry,
     ContactPlan,
@@ -149,12 +149,10 @@ def enquiries(
     """The public page, and three enquiries: new, with a first talk, and "not here, not now"."""
     texts = {"about": ABOUT, "answered_by": "within three working days"}
     texts["places"] = json.dumps([asdict(place) for place in PLACES])
-    EnquiryPage.objects.create(
-        practice=practice,
-        keep_days=KEEP_DAYS,
-        published=True,
-        **{name: seal(text, cell(practice.pk, name)) for name, text in texts.items()},
-    )
+    page = EnquiryPage(practice=practice, keep_days=KEEP_DAYS, published=True)
+    for name, sealed in texts.items():
+        setattr(page, name, seal(sealed, page.cell(name)))
+    page.save()
     for days, name, text, step in _told(staff, now):
         at = now - days * DAY
         asked = _enquiry(practice, new_id(dice, at), at, name, text)

@@ -45,7 +45,6 @@ from longarc.records.models import (
 )
 from longarc.records.progress import Told, nobody
 from longarc.records.refused import Refused
-from longarc.records.support_page import cell
 
 FILLED = "demo_filled"
 OPENS = 9
@@ -118,19 +117,20 @@ def _uid(dice: Random, at: datetime) -> UUID:
     return UUID(int=int(at.timestamp() * 1000) << 80 | 7 << 76 | high << 64 | 2 << 62 | low)
 
 
+def _support_page(practice: Practice, now: datetime) -> None:
+    day = now.date() - timedelta(days=10)
+    row = SupportPage(practice=practice, country="US", phone=people.PHONE, checked_on=day)
+    texts = {"hours": people.HOURS, "numbers": "[]", "looked_by": people.LOOKED_BY}
+    for column, text in texts.items():
+        setattr(row, column, seal(text, row.cell(column)))
+    row.published = True
+    row.save()
+
+
 def _practice(now: datetime, dice: Random) -> tuple[Practice, list[User]]:
     made = now - timedelta(days=3000)
     practice = make(name=people.PRACTICE, zone=people.ZONE, at=made, demo=True)
-    SupportPage.objects.create(
-        practice=practice,
-        country="US",
-        phone=people.PHONE,
-        hours=seal(people.HOURS, cell(practice.pk, "hours")),
-        numbers=seal("[]", cell(practice.pk, "numbers")),
-        looked_by=seal(people.LOOKED_BY, cell(practice.pk, "looked_by")),
-        checked_on=now.date() - timedelta(days=10),
-        published=True,
-    )
+    _support_page(practice, now)
     staff = [_staff(practice, *who, made, dice) for who in people.STAFF]
     contacts = [
         user

@@ -10,9 +10,15 @@ from longarc.records.models.practice import Practice
 
 
 class EnquiryPage(models.Model):
-    """The practice's public page for enquiries. `places` is sealed JSON: where else to turn."""
+    """One version of the practice's public page for enquiries; the newest stands.
 
-    practice = models.OneToOneField(Practice, on_delete=models.PROTECT, related_name="enquiry_page")
+    `places` is sealed JSON: where else to turn. `uid`, `by` and `at`: as in `SupportPage`.
+    """
+
+    uid = models.UUIDField(unique=True, null=True, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(null=True)
     about = SealedField()
     answered_by = SealedField()
     places = SealedField()
@@ -21,6 +27,9 @@ class EnquiryPage(models.Model):
 
     def __str__(self) -> str:
         return f"enquiry page of practice {self.practice_id}"
+
+    def cell(self, column: str) -> Where:
+        return Where(self.practice_id, None, f"enquirypage.{column}", self.uid or self.practice_id)
 
 
 class Enquiry(models.Model):

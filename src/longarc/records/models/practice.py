@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from longarc.records.codec import SealedField
+from longarc.records.codec import SealedField, Where
 
 
 class Practice(models.Model):
@@ -25,13 +25,17 @@ class Practice(models.Model):
 
 
 class SupportPage(models.Model):
-    """What the Support page shows; not published until someone checked the numbers.
+    """One version of what the Support page shows; the newest stands, and none is ever changed.
 
     `numbers` is sealed JSON: a list of {name, number, when}. `country` names a profile in
-    `records/data/helplines.json` or is empty.
+    `records/data/helplines.json` or is empty. `uid`, `by` and `at` are empty for a version from
+    before versions were kept.
     """
 
-    practice = models.OneToOneField(Practice, on_delete=models.PROTECT, related_name="support_page")
+    uid = models.UUIDField(unique=True, null=True, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
+    by = models.ForeignKey("records.User", null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(null=True)
     country = models.CharField(max_length=2, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     hours = SealedField()
@@ -42,6 +46,9 @@ class SupportPage(models.Model):
 
     def __str__(self) -> str:
         return f"support page of practice {self.practice_id}"
+
+    def cell(self, column: str) -> Where:
+        return Where(self.practice_id, None, f"supportpage.{column}", self.uid or self.practice_id)
 
 
 class Invitation(models.Model):

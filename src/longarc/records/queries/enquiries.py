@@ -10,11 +10,12 @@ from django.db.models import Prefetch, QuerySet
 from longarc.care.access import Actor
 from longarc.care.enquiries import Kind, NotNow, Told, forget_on
 from longarc.records.codec import Sealed, unseal
-from longarc.records.enquiry_page import EnquiryPage, Place, cell, enquiry_cell
+from longarc.records.enquiry_page import EnquiryPage, Place, enquiry_cell
 from longarc.records.models import AuditEntry, Enquiry, EnquiryStep, Practice
 from longarc.records.models import EnquiryPage as PageRow
 from longarc.records.queries import people
 from longarc.records.scope import rows
+from longarc.records.support_page import Version
 
 
 def page(*, viewer: Actor | None) -> EnquiryPage | None:
@@ -24,13 +25,23 @@ def page(*, viewer: Actor | None) -> EnquiryPage | None:
     """
     first = Practice.objects.order_by("pk").values("pk")[:1]
     found = rows(PageRow, viewer) if viewer else PageRow.objects.filter(practice__in=first)
-    row = found.first()
+    row = found.order_by("-pk").first()
     return _page(row) if row else None
+
+
+def versions(*, viewer: Actor) -> tuple[Version[EnquiryPage], ...]:
+    """Every version of the page, the newest first. One query."""
+    found = rows(PageRow, viewer).select_related("by").order_by("-pk")
+    return tuple(Version(row.pk, row.at, _by(row), _page(row)) for row in found)
+
+
+def _by(row: PageRow) -> str:
+    return people.name_of(row.by) if row.by else ""
 
 
 def _page(row: PageRow) -> EnquiryPage:
     def text(column: str) -> str:
-        return unseal(getattr(row, column), cell(row.practice_id, column))
+        return unseal(getattr(row, column), row.cell(column))
 
     return EnquiryPage(
         practice=row.practice_id,
@@ -110,7 +121,8 @@ def past_their_time(*, viewer: Actor, at: datetime) -> list[int]:
 
 def keep_days(*, viewer: Actor) -> int:
     """So many days after the last thing that happened an enquiry is gone. One query."""
-    found = rows(PageRow, viewer).values_list("keep_days", flat=True).first()
+    newest = rows(PageRow, viewer).order_by("-pk")
+    found = newest.values_list("keep_days", flat=True).first()
     return found or EnquiryPage(viewer.practice).keep_days
 
 

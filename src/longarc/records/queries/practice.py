@@ -118,7 +118,8 @@ def _invited(row: Invitation) -> str:
 
 def support_published(*, viewer: Actor) -> bool:
     """Whether the Support page is published: no client gets a link before."""
-    return rows(SupportPage, viewer).filter(published=True).exists()
+    newest = rows(SupportPage, viewer).order_by("-pk")
+    return bool(newest.values_list("published", flat=True).first())
 
 
 @dataclass(frozen=True, slots=True)

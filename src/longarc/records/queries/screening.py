@@ -1,6 +1,6 @@
 """Safety screening of one client as it stands, the gate it makes, and who it is referred to."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -13,6 +13,7 @@ from longarc.care.jurisdiction import PROFILES, Code, Profile
 from longarc.care.screening import Row
 from longarc.care.screening_facts import (
     Facts,
+    Judgement,
     Medicine,
     Said,
     last_change,
@@ -27,6 +28,7 @@ from longarc.records.models import (
     PaperThere,
     ProfileSetting,
     Referral,
+    ScreeningJudgement,
     User,
 )
 from longarc.records.queries import course, people
@@ -63,9 +65,24 @@ class Screening:
 
     @property
     def upto(self) -> str:
+        return self.upto_without(())
+
+    def upto_without(self, own: Iterable[ScreeningJudgement]) -> str:
+        """`upto` as if what one form kept itself were not there yet."""
         changed = last_change(self.facts)
         substance = self.facts.substance or ""
-        return f"{changed.isoformat() if changed else ''}/{substance}/{self.profile.code}"
+        told = f"{changed.isoformat() if changed else ''}/{substance}/{self.profile.code}"
+        ids = {row.uid for row in own}
+        newest = [one.id for one in self.facts.judgements if one.id not in ids][-1:]
+        return f"{told}/{newest[0] if newest else ''}"
+
+    def judged_since(self, seen: str) -> tuple[Judgement, ...]:
+        """What people recorded after the newest that a page knew, oldest first."""
+        known = seen.rpartition("/")[2]
+        ids = [str(one.id) for one in self.facts.judgements]
+        if known and known not in ids:  # it was withdrawn since
+            return ()
+        return self.facts.judgements[ids.index(known) + 1 if known else 0 :]
 
 
 def load(

@@ -14,7 +14,7 @@ from longarc.records.queries import people
 from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.course import standing
 from longarc.records.scope import rows
-from longarc.records.support_page import Number, Support
+from longarc.records.support_page import Number, Support, Version
 
 
 def page(*, viewer: Actor | None) -> Support:
@@ -24,13 +24,19 @@ def page(*, viewer: Actor | None) -> Support:
     """
     first = Practice.objects.order_by("pk").values("pk")[:1]
     found = rows(SupportPage, viewer) if viewer else SupportPage.objects.filter(practice__in=first)
-    row = found.first()
+    row = found.order_by("-pk").first()
     return _support(row) if row else Support()
+
+
+def versions(*, viewer: Actor) -> tuple[Version[Support], ...]:
+    """Every version of the page, the newest first. One query."""
+    found = rows(SupportPage, viewer).select_related("by").order_by("-pk")
+    return tuple(Version(row.pk, row.at, _name(row), _support(row)) for row in found)
 
 
 def _support(row: SupportPage) -> Support:
     def text(column: str) -> str:
-        return unseal(getattr(row, column), support_page.cell(row.practice_id, column))
+        return unseal(getattr(row, column), row.cell(column))
 
     return Support(
         published=row.published,
@@ -75,8 +81,8 @@ def request(client: ClientRef, *, viewer: Actor) -> Request | None:
     )
 
 
-def _name(mark: SignalMark | None) -> str:
-    return people.name_of(mark.by) if mark and mark.by else ""
+def _name(row: SignalMark | SupportPage | None) -> str:
+    return people.name_of(row.by) if row and row.by else ""
 
 
 def own_plan(client: ClientRef, *, viewer: Actor) -> str:

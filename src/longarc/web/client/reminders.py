@@ -26,6 +26,7 @@ from longarc.records.ids import uuid7
 from longarc.records.push_keys import public_key
 from longarc.records.queries import clients
 from longarc.records.queries import reminders as queries
+from longarc.web import newer
 from longarc.web.account_page import zones
 from longarc.web.client import reminder_words as words
 from longarc.web.client.forms import form_id, me
@@ -122,6 +123,8 @@ def _values(choices: Choices) -> dict[str, str]:
 
 def _choose(request: HttpRequest, actor: Actor) -> HttpResponse:
     client, post = clients.own(viewer=actor), request.POST.dict()
+    if newer.of(request):
+        return _page(request, status=409, problem=newer.own_words(), typed=post)
     before = queries.chosen(client, viewer=actor)
     try:
         wanted = read(post, before, [way for way, ready in offered().items() if ready])
@@ -133,14 +136,15 @@ def _choose(request: HttpRequest, actor: Actor) -> HttpResponse:
     return redirect("reminders")
 
 
-def _rest(_request: HttpRequest, actor: Actor, wish: str) -> HttpResponse:
+def _rest(request: HttpRequest, actor: Actor, wish: str) -> HttpResponse:
     """The same quiet as on Today: nothing asks anything until then."""
     now = timezone.now()
     if wish == "back":
-        rests.come_back(by=actor, at=now)
+        rests.come_back(uid=form_id(request), by=actor, at=now)
     elif wish in RESTS:
         span = RESTS[wish]
-        rests.rest(until=now + span if span else None, by=actor, at=now)
+        until = now + span if span else None
+        rests.rest(until=until, uid=form_id(request), by=actor, at=now)
     return redirect("reminders")
 
 

@@ -153,7 +153,7 @@ def _keep_medicine(request: HttpRequest) -> HttpResponse:
     client = clients.own(viewer=actor)
     if "list" in post:
         word = Said.ALL if post["list"] == Said.ALL else Said.SAY
-        actions.answer(client, {MEDICINES: word}, by=actor, at=now)
+        actions.answer(client, {MEDICINES: word}, uid=form_id(request), by=actor, at=now)
         messages.info(request, _("Kept."))
         return redirect("medicines")
     try:
@@ -194,7 +194,8 @@ def health(request: HttpRequest) -> HttpResponse:
             if (word := request.POST.get(about, "")) in set(ANSWERS)
         }
         actor = me(request)
-        actions.answer(clients.own(viewer=actor), told, by=actor, at=timezone.now())
+        client, uid = clients.own(viewer=actor), form_id(request)
+        actions.answer(client, told, uid=uid, by=actor, at=timezone.now())
         messages.info(request, _("Kept."))
         return redirect("health")
     stands = _load(request).answers

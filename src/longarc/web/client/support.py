@@ -19,7 +19,7 @@ from longarc.records.actions.entries import Outcome, keep_form
 from longarc.records.ids import uuid7
 from longarc.records.queries import clients, risk, safety_plan, session_plan
 from longarc.records.queries import support as queries
-from longarc.web import begun
+from longarc.web import begun, newer
 from longarc.web.client.forms import form_id, me
 from longarc.web.context import everywhere
 from longarc.web.policy import actor_of
@@ -109,6 +109,8 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 def _keep_plan(request: HttpRequest, actor: Actor) -> HttpResponse:
     text = request.POST.get("text", "").strip()
+    if found := newer.of(request):
+        return _plan(request, text=text, problem=newer.own_words(), newer=found, status=409)
     try:
         actions.keep_plan(text, uid=form_id(request), by=actor, at=timezone.now())
     except actions.PlanTooLong as problem:
@@ -117,6 +119,6 @@ def _keep_plan(request: HttpRequest, actor: Actor) -> HttpResponse:
     return redirect("support")
 
 
-def _plan(request: HttpRequest, *, status: int = 200, **said: str) -> HttpResponse:
+def _plan(request: HttpRequest, *, status: int = 200, **said: Any) -> HttpResponse:
     context = {"tab": "support", "uid": uuid7(), **said}
     return render(request, "client/support_plan.html", context, status=status)

@@ -138,7 +138,7 @@ def _tell(request: HttpRequest, client: ClientRef, found: Thread) -> HttpRespons
         return _near(request, found, Near(post["near"]))
     if post.get("state") in set(State):
         actor, state = me(request), State(post["state"])
-        actions.move(client, found.uid, state, by=actor, at=timezone.now())
+        actions.move(client, found.uid, state, uid=form_id(request), by=actor, at=timezone.now())
         return _said(request, found, _("Kept."))
     if "shared" in post:
         return _share(request, found, shared=post["shared"] == "1")

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -168,7 +168,7 @@ def _to_kept(uid: UUID) -> HttpResponse:
 def more(request: HttpRequest) -> HttpResponse:
     """Keep what was added to a check-in: any part of it, or nothing."""
     actor, now = me(request), timezone.now()
-    about = _id(request.POST.get("check_in")) or uuid7()
+    about = _id(request.POST.get("check_in")) or uuid5(form_id(request), "about")
     check_in = queries.kept(about, viewer=actor)
     try:
         told = _added(request, actor, about, check_in)
@@ -256,8 +256,9 @@ def rest(request: HttpRequest) -> HttpResponse:
     actor, now = me(request), timezone.now()
     wish = request.POST.get("for", "")
     if wish == "back":
-        rest_actions.come_back(by=actor, at=now)
+        rest_actions.come_back(uid=form_id(request), by=actor, at=now)
     elif wish in RESTS:
         span = RESTS[wish]
-        rest_actions.rest(until=now + span if span else None, by=actor, at=now)
+        until = now + span if span else None
+        rest_actions.rest(until=until, uid=form_id(request), by=actor, at=now)
     return redirect("today")

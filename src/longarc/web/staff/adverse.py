@@ -204,6 +204,9 @@ def _report(request: HttpRequest, client: ClientRef) -> HttpResponse:
         typed = request.POST.dict()
         return _page(request, client, status=422, problem=say(problem.text), typed=typed, uid=uid)
     messages.info(request, _("Kept. Grade it next.") if done else _("Nothing was changed."))
+    if done and session and session not in {one.uid for one in window.sessions(client, viewer=by)}:
+        said = _("The session that was chosen is not one of this client's: it stands without one.")
+        messages.info(request, said)
     return redirect("client_adverse", client.public_id)
 
 

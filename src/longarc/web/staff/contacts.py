@@ -19,6 +19,7 @@ from longarc.records.queries import contact_plan as queries
 from longarc.records.queries import formulation
 from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.numbers import of_practice
+from longarc.web.staff.course_forms import uid_in
 from longarc.web.staff.formulation import BESIDE, WORDS
 from longarc.web.staff.people import actor, refusal
 
@@ -119,7 +120,8 @@ def _keep(request: HttpRequest, client: ClientRef, planned: queries.Plan) -> Htt
     numbers = of_practice(viewer=actor(request))
     step, words = form.step(planned.stands, numbers), form.cleaned_data["words"]
     try:
-        keep_plan(client, step, words, by=actor(request), at=timezone.now())
+        uid = uid_in(request, "uid")
+        keep_plan(client, step, words, uid=uid, by=actor(request), at=timezone.now())
     except NotAllowed as refused:
         form.add_error("why", refusal(refused))
         return _page(request, client, planned, form)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from longarc.care.access import Can, may
 from longarc.care.arc import Phase
 from longarc.records.actions import plan
+from longarc.records.ids import uuid7
 from longarc.records.queries import directory
 from longarc.records.queries.clients import ClientRef
 from longarc.web import errors
@@ -132,6 +133,7 @@ def client_phase(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa
         Phase(told["phase"]),
         told["on"],
         why=told["why"],
+        uid=uid_in(request, "uid"),
         by=actor(request),
         at=timezone.now(),
     )
@@ -166,6 +168,7 @@ def _keep_meeting(request: HttpRequest, client: ClientRef, told: dict[str, Any])
         told["minutes"],
         UUID(told["with_user"]),
         place=told["place"],
+        uid=uid_in(request, "uid"),
         by=actor(request),
         at=timezone.now(),
     )
@@ -192,9 +195,17 @@ def again(request: HttpRequest, client: ClientRef, form: forms.Form, title: str)
         "title": title,
         "client": client,
         "may_read": may(actor(request), Can.READ_RECORD, client.relation),
+        "kept_fields": [(name, _kept(request, form, name)) for name in ("uid", "stands")],
     }
     status = 422 if form.is_bound else 200
     return render(request, "staff/course_form.html", context, status=status)
+
+
+def _kept(request: HttpRequest, form: forms.Form, name: str) -> str:
+    """What the form that was sent says of itself; a page of its own begins with a new id."""
+    if name in form.fields:
+        return ""
+    return request.POST.get(name, "" if name == "stands" else str(uuid7()))
 
 
 def _home(request: HttpRequest, client: ClientRef) -> HttpResponse:

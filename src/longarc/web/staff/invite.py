@@ -18,6 +18,7 @@ from longarc.records.queries import enquiries as enquiry_queries
 from longarc.records.queries import practice as queries
 from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.enquiries import Asked
+from longarc.web.staff.course_forms import uid_in
 from longarc.web.staff.people import EMAIL, actor, refusal
 
 
@@ -133,14 +134,15 @@ def _keep(request: HttpRequest, said: dict[str, str]) -> ClientRef | None:
         "at": timezone.now(),
     }
     if "enquiry" not in request.POST:
-        return care_team.add_client(**facts)
+        return care_team.add_client(**facts, uid=uid_in(request, "uid"))
     asked = _asked(request)
     return enquiries.become_client(asked.uid, **facts) if asked else None
 
 
 def _link(request: HttpRequest, client: ClientRef, email: str) -> HttpResponse:
     try:
-        token = invitations.invite_client(client, email=email, by=actor(request), at=timezone.now())
+        uid, by = uid_in(request, "uid"), actor(request)
+        token = invitations.invite_client(client, email=email, uid=uid, by=by, at=timezone.now())
     except NotAllowed as refused:
         return _refused(request, client, refused)
     return link_page(request, token, client.name, back=home_of(request))

@@ -15,15 +15,14 @@ from django.utils.translation import gettext_lazy
 from longarc.care.access import Role
 from longarc.care.decision import NotAllowed
 from longarc.care.ways_in import LEAST_HOURS, MOST_HOURS
-from longarc.records import support_page
 from longarc.records.actions import invitations
-from longarc.records.actions import support as support_actions
 from longarc.records.actions import window as window_actions
 from longarc.records.queries import leaving, people, session_gates, ways_in
 from longarc.records.queries import practice as queries
 from longarc.records.queries import support as support_queries
 from longarc.web import health
 from longarc.web.staff import flag_setting, practice_enquiries, prior_part
+from longarc.web.staff.course_forms import uid_in
 from longarc.web.staff.invite import link_page
 from longarc.web.staff.needed import needed_part
 from longarc.web.staff.people import EMAIL, actor, refusal
@@ -117,7 +116,12 @@ def _invite(request: HttpRequest) -> HttpResponse:
         problem = _("Nobody was invited. Write a name and an e-mail address, and pick a role.")
         return practice_page(request, problem=problem)
     token = invitations.invite_staff(
-        name=name, email=email, roles=roles, by=actor(request), at=timezone.now()
+        name=name,
+        email=email,
+        roles=roles,
+        uid=uid_in(request, "uid"),
+        by=actor(request),
+        at=timezone.now(),
     )
     return link_page(request, token, name, back="practice")
 
@@ -132,7 +136,8 @@ def _renew(request: HttpRequest, who: str) -> HttpResponse:
         return practice_page(
             request, problem=_("Nothing was made. Write the address as name@example.org.")
         )
-    token = invitations.renew_staff(user, by=viewer, at=timezone.now(), email=email)
+    uid = uid_in(request, "uid")
+    token = invitations.renew_staff(user, by=viewer, at=timezone.now(), email=email, uid=uid)
     return link_page(request, token, people.name_of(user), back="practice")
 
 
@@ -153,59 +158,3 @@ def practice_flags(request: HttpRequest) -> HttpResponse:
         on=told["on"], budget=told["budget"] / 100, by=actor(request), at=timezone.now()
     )
     return redirect("practice")
-
-
-def practice_support(request: HttpRequest) -> HttpResponse:
-    """The settings of the Support page; what was typed stays when something is missing."""
-    if request.method == "GET":
-        return _support_page(request, _typed(support_queries.page(viewer=actor(request))))
-    try:
-        _publish(request)
-    except support_page.NotPublished as refused:
-        return _support_page(request, request.POST.dict(), refused)
-    return redirect("practice")
-
-
-def _publish(request: HttpRequest) -> None:
-    wanted = support_page.read(request.POST)
-    support_actions.publish_support(
-        phone=wanted.phone,
-        hours=wanted.hours,
-        numbers=wanted.own_numbers,
-        looked_by=wanted.looked_by,
-        country=wanted.country,
-        checked_on=wanted.checked_on,
-        by=actor(request),
-        at=timezone.now(),
-    )
-
-
-def _support_page(
-    request: HttpRequest, typed: dict[str, Any], refused: support_page.NotPublished | None = None
-) -> HttpResponse:
-    lines = [
-        {part: (f"{part}_{n}", typed.get(f"{part}_{n}", "")) for part in ("name", "number", "when")}
-        for n in range(1, support_page.MOST_OWN_NUMBERS + 1)
-    ]
-    context = {
-        "place": "practice",
-        "typed": typed,
-        "lines": lines,
-        "countries": sorted(support_page.profiles()),
-        "refused": refused,
-    }
-    return render(request, "staff/practice_support.html", context, status=400 if refused else 200)
-
-
-def _typed(page: support_page.Support) -> dict[str, Any]:
-    """What is published now, as the form would have been filled in."""
-    typed: dict[str, Any] = {
-        "phone": page.phone,
-        "hours": page.hours,
-        "looked_by": page.looked_by,
-        "country": page.country,
-        "checked_on": page.checked_on.isoformat() if page.checked_on else "",
-    }
-    for n, number in enumerate(page.own_numbers, start=1):
-        typed |= {f"name_{n}": number.name, f"number_{n}": number.number, f"when_{n}": number.when}
-    return typed

@@ -1,5 +1,6 @@
 """The owner's settings of the enquiry page, and how many enquiries there were; never whose."""
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,9 @@ from longarc.records import enquiry_page
 from longarc.records.actions import enquiries as actions
 from longarc.records.enquiry_page import EnquiryPage, NotPublished
 from longarc.records.queries import enquiries as queries
+from longarc.web import newer
+from longarc.web.staff import page_words
+from longarc.web.staff.course_forms import uid_in
 from longarc.web.staff.people import actor, refusal
 from longarc.web.words import say
 
@@ -34,9 +38,13 @@ def practice_enquiries(request: HttpRequest) -> HttpResponse:
     viewer = actor(request)
     page = queries.page(viewer=viewer) or EnquiryPage(viewer.practice)
     if request.method == "GET":
-        return _page(request, page, _typed(page))
+        asked = page_words.asked(request, queries.versions(viewer=viewer))
+        return _page(request, page, _typed(asked.page if asked else page), earlier=bool(asked))
+    if found := newer.of(request):
+        more: dict[str, Any] = {"problem": newer.staff_words(), "newer": found, "status": 409}
+        return _page(request, page, request.POST.dict(), **more)
     if "take_down" in request.POST:
-        actions.take_down(by=viewer, at=timezone.now())
+        actions.take_down(uid=uid_in(request, "uid"), by=viewer, at=timezone.now())
         return redirect("practice")
     return _publish(request, viewer, page)
 
@@ -45,7 +53,7 @@ def _publish(request: HttpRequest, viewer: Actor, page: EnquiryPage) -> HttpResp
     typed = request.POST.dict()
     try:
         wanted = enquiry_page.read(request.POST, viewer.practice)
-        actions.publish(wanted, by=viewer, at=timezone.now())
+        actions.publish(wanted, uid=uid_in(request, "uid"), by=viewer, at=timezone.now())
     except NotPublished as refused:
         return _page(request, page, typed, problem=say(refused.text), field=refused.field)
     except NotAllowed as refused:
@@ -59,7 +67,8 @@ def _page(
     typed: dict[str, Any],
     *,
     problem: str = "",
-    field: str = "",
+    status: int = 0,
+    **more: Any,
 ) -> HttpResponse:
     lines = [
         {
@@ -74,10 +83,22 @@ def _page(
         "typed": typed,
         "lines": lines,
         "problem": problem,
-        "field": field,
         "address": f"{settings.ORIGIN}{reverse('enquire')}",
+        "versions": [(one, _in_words(one.page)) for one in queries.versions(viewer=actor(request))],
+        **more,
     }
-    return render(request, "staff/practice_enquiries.html", context, status=400 if problem else 200)
+    status = status or (400 if problem else 200)
+    return render(request, "staff/practice_enquiries.html", context, status=status)
+
+
+def _in_words(page: EnquiryPage) -> str:
+    return page_words.enquiries(
+        published=page.published,
+        about=page.about,
+        answered_by=page.answered_by,
+        keep_days=page.keep_days,
+        places=[asdict(place) for place in page.places],
+    )
 
 
 def _typed(page: EnquiryPage) -> dict[str, Any]:

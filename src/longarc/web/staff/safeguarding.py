@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from longarc.care.decision import NotAllowed
 from longarc.records.actions import concerns as actions
 from longarc.records.queries import concerns as queries
+from longarc.web.staff.course_forms import uid_in
 from longarc.web.staff.invite import link_page
 from longarc.web.staff.people import EMAIL, actor, refusal
 
@@ -20,7 +21,8 @@ def practice_safeguarding(request: HttpRequest) -> HttpResponse:
     if not (name and EMAIL.fullmatch(email)):
         return _page(request, _("Nobody was named. Write a name and an e-mail address."))
     try:
-        token = actions.name_contact(name=name, email=email, by=actor(request), at=timezone.now())
+        uid, by = uid_in(request, "uid"), actor(request)
+        token = actions.name_contact(name=name, email=email, uid=uid, by=by, at=timezone.now())
     except NotAllowed as refused:
         return _page(request, refusal(refused))
     if token is None:

@@ -18,6 +18,7 @@ from longarc.records.actions import screening as actions
 from longarc.records.ids import uuid7
 from longarc.records.queries.clients import ClientRef
 from longarc.web import medicine_form
+from longarc.web.staff import screening_terms as terms
 from longarc.web.staff.people import actor, refusal
 from longarc.web.staff.screening import screening_page
 from longarc.web.words import say
@@ -32,12 +33,26 @@ def _run(request: HttpRequest, form: Form) -> HttpResponse:
     client: ClientRef = request.client  # type: ignore[attr-defined]
     try:
         done = form(request, client)
+    except actions.ChangedMeanwhile as other:
+        return _both(request, client, other)
     except (actions.NotKept, NotAllowed) as problem:
         said = refusal(problem) if isinstance(problem, NotAllowed) else say(problem.text)
         typed = request.POST.dict()
         return screening_page(request, client, status=400, problem=said, typed=typed)
     messages.info(request, _("Kept.") if done else _("Nothing was changed."))
     return redirect("client_screening", client.public_id)
+
+
+def _both(request: HttpRequest, client: ClientRef, other: actions.ChangedMeanwhile) -> HttpResponse:
+    """What others recorded meanwhile beside what was typed; a second Save is taken."""
+    said = (
+        _("Nothing was kept: somebody recorded something after this page was opened. It is below.")
+        if other.newer
+        else _("Nothing was kept: something was told or changed meanwhile. Read the list again.")
+    )
+    newer = [(terms.KINDS[one.kind], one) for one in other.newer]
+    typed = request.POST.dict()
+    return screening_page(request, client, status=409, problem=said, typed=typed, newer=newer)
 
 
 def client_screening_tell(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa: ARG001
@@ -75,12 +90,14 @@ def _substance(request: HttpRequest, client: ClientRef) -> object:
     if wanted not in set(Substance):
         return False
     by, at = actor(request), timezone.now()
-    return actions.plan_substance(client, Substance(wanted), by=by, at=at)
+    uid = _uuid(request.POST.get("uid", ""))
+    return actions.plan_substance(client, Substance(wanted), uid=uid, by=by, at=at)
 
 
 def _paper(request: HttpRequest, client: ClientRef) -> object:
     paper, there = request.POST["paper"], request.POST.get("there") == "1"
-    return actions.mark_paper(client, paper, there=there, by=actor(request), at=timezone.now())
+    by, uid = actor(request), _uuid(request.POST.get("uid", ""))
+    return actions.mark_paper(client, paper, there=there, uid=uid, by=by, at=timezone.now())
 
 
 def _answers(request: HttpRequest, client: ClientRef) -> object:
@@ -89,7 +106,8 @@ def _answers(request: HttpRequest, client: ClientRef) -> object:
     told = {about: Said(post[about]) for about in CONDITIONS if post.get(about, "") in set(Said)}
     if post.get(MEDICINES) == Said.ALL:
         told[MEDICINES] = Said.ALL
-    return actions.answer(client, told, by=actor(request), at=timezone.now())
+    uid = _uuid(post.get("uid", ""))
+    return actions.answer(client, told, uid=uid, by=actor(request), at=timezone.now())
 
 
 TELL: dict[str, Form] = {
@@ -122,7 +140,8 @@ def _judge(kinds: frozenset[Kind]) -> Form:
             return False
         subject, reason = post.get("subject", ""), post.get("reason", "")
         kind, seen = Kind(post["kind"]), post.get("seen", "")
-        return actions.judge(client, subject, kind, reason, seen=seen, by=by, at=at)
+        uid = _uuid(post.get("uid", ""))
+        return actions.judge(client, subject, kind, reason, seen=seen, uid=uid, by=by, at=at)
 
     return judge
 

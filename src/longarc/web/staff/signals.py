@@ -34,6 +34,7 @@ from longarc.records.queries.numbers import of_practice
 from longarc.records.queries.window import flag_setting
 from longarc.web import errors
 from longarc.web.staff import terms
+from longarc.web.staff.course_forms import uid_in
 from longarc.web.staff.digest import digests
 from longarc.web.words import dated
 
@@ -260,8 +261,17 @@ def _mark(
     if finding is None or (asked.kind is MarkKind.LATER and later is None):
         return _changed(request, listed, stands, asked, now)
     why = asked.choice if asked.kind is MarkKind.NOT_USEFUL else ""
-    uid = actions.mark(client, finding, asked.kind, by=actor, at=now, until=later, why=why)
-    return _back(request, client, uid)
+    marked = actions.mark(
+        client,
+        finding,
+        asked.kind,
+        until=later,
+        why=why,
+        uid=uid_in(request, "uid"),
+        by=actor,
+        at=now,
+    )
+    return _back(request, client, marked)
 
 
 def same(finding: Finding, asked: Asked) -> bool:

@@ -140,7 +140,8 @@ def _state(request: HttpRequest, client: ClientRef) -> HttpResponse:
     thread, state = words.uid(request.POST.get("thread")), request.POST["state"]
     if thread is None or state not in set(State):
         return errors.bad_request(request)
-    done = actions.move(client, thread, State(state), by=actor(request), at=timezone.now())
+    uid, by = words.uid(request.POST.get("uid")), actor(request)
+    done = actions.move(client, thread, State(state), uid=uid, by=by, at=timezone.now())
     return _said(request, client, done=done)
 
 

@@ -28,6 +28,7 @@ from longarc.web.staff import (
     practice,
     practice_consents,
     practice_enquiries,
+    practice_support,
     preparing,
     process_notes,
     profile_page,
@@ -85,7 +86,7 @@ urlpatterns: list[URLPattern] = [
     path("rules/sign/", rules.rules_sign, name="rules_sign"),
     path("practice/profile/", profile_page.practice_profile, name="practice_profile"),
     path("practice/flags/", practice.practice_flags, name="practice_flags"),
-    path("practice/support/", practice.practice_support, name="practice_support"),
+    path("practice/support/", practice_support.practice_support, name="practice_support"),
     path(
         "practice/safeguarding/", safeguarding.practice_safeguarding, name="practice_safeguarding"
     ),
