@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0006_ways_in'),
+        ('records', '0007_ways_in_as_it_was'),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ def as_it_was(apps, _schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("records", "0003_ways_in"),
+        ("records", "0006_ways_in"),
     ]
 
     operations = [

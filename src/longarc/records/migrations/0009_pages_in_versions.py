@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0002_cache_table"),
+        ("records", "0008_landed"),
     ]
 
     operations = [
