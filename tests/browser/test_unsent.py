@@ -27,7 +27,7 @@ from longarc.care.access import Can
 from longarc.care.exercise_list import EXERCISES
 from longarc.records.actions import window
 from longarc.records.ids import uuid7
-from longarc.records.models import Behaviour, Part, Thread
+from longarc.records.models import Behaviour, Part, RiskAnswering, Thread
 from longarc.web.client.formulation import PARTS
 from longarc.web.routes import POLICY
 
@@ -251,3 +251,30 @@ def test_a_concern_stays_in_the_page_and_nowhere_else(ada, page_for):
     page.context.set_offline(False)
     stop(page).get_by_role("button", name="Send again").click()
     expect(page.get_by_role("heading", name="Your words are sealed")).to_be_visible()
+
+
+def test_hard_questions_without_network_have_the_numbers_at_once(ada, page_for, axe):
+    """Nobody has seen it, and the page says so; the answers stay on it, and arrive with two times."""
+    page = page_for(ada.ada, height=568)
+    page.clock.install(time=timezone.now())
+    page.goto("/support/questions/")
+    for group in page.get_by_role("group").all():
+        group.get_by_label("Yes", exact=True).check()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Tell my care team").click()
+    expect(stop(page).get_by_role("heading")).to_have_text("Nobody has seen this. Call now.")
+    number = stop(page).locator("[href^='tel:']").first
+    expect(number).to_be_in_viewport(ratio=1)
+    axe(page)
+    stored = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    assert "yes" not in stored
+    # An hour later she sends it again
+    page.clock.fast_forward("01:00:00")
+    page.context.set_offline(False)
+    # the page is as old as that by the server's clock, too
+    age = "(one) => { one.value = one.value.replace(/^.{8}/, (ms) => (parseInt(ms, 16) - 60).toString(16).padStart(8, '0')); }"
+    page.locator("main form input[name=uid]").evaluate(age)
+    stop(page).get_by_role("button", name="Send again").click()
+    expect(page.get_by_text("It reached us on")).to_be_visible()
+    row = RiskAnswering.objects.get()
+    assert timedelta(minutes=58) < row.at - row.given_at < timedelta(minutes=62)

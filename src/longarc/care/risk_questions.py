@@ -86,6 +86,9 @@ LOW_DAYS = 3
 #: The question about acts asks back so many days. A no after a yes within them is not clear.
 #: Source: clinical-facts 1.3 (3 months).
 ACT_DAYS = 92
+#: An answer arrived late, and both times are shown, from so long after it was given.
+#: Source: Longarc's own starting rule, unsigned.
+LATE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ class Answering:
     Args:
         replies: what was left out was not answered.
         day_ends: the end of that day where the client was.
+        at: when it arrived; given_at: when it was given, where that was well before.
         by: whose sign-in kept it; by_staff: asked by the care team.
     """
 
@@ -106,6 +110,12 @@ class Answering:
     instrument: str = OWN
     version: str = VERSION
     uid: UUID | None = None
+    given_at: datetime | None = None
+
+    @property
+    def said_at(self) -> datetime:
+        """When the client said it: a late answer does not count as newer than it is."""
+        return self.given_at or self.at
 
     @property
     def whole(self) -> bool:
@@ -119,6 +129,16 @@ class Answering:
     @property
     def left_out(self) -> tuple[Question, ...]:
         return tuple(one for one in Question if one not in self.replies)
+
+
+def given_at(arrived: datetime, waited: timedelta, page_made: datetime) -> datetime | None:
+    """When an answer was given that waited on an open page; None: as it arrived.
+
+    The phone says how long it waited. Where its page is younger than that by the server's own
+    clock, the phone's clock was moved, and nothing is said of when.
+    """
+    given = arrived - waited
+    return given if waited >= LATE and given >= page_made else None
 
 
 def end_of_day(local: datetime) -> datetime:
@@ -147,7 +167,7 @@ def contradicts(one: Answering, others: Iterable[Answering] = ()) -> bool:
         return True
     if one.replies.get(Question.ACT) is not Reply.NO:
         return False
-    lately = (other for other in others if _within_reach(other.at, one.at))
+    lately = (other for other in others if _within_reach(other.said_at, one.said_at))
     return any(other.replies.get(Question.ACT) is Reply.YES for other in lately)
 
 
@@ -166,7 +186,7 @@ def for_screening(answerings: Iterable[Answering]) -> tuple[Answer, ...]:
     So a yes stays until the care team records otherwise on that page.
     """
     asked = [one for one, yes in BY_YES.items() if yes is Level.HIGH]
-    told = ((one.at, {one.replies.get(q) for q in asked}) for one in answerings)
+    told = ((one.said_at, {one.replies.get(q) for q in asked}) for one in answerings)
     return tuple(
         Answer(SCREENING_ROW, Said.YES if Reply.YES in replies else Said.SAY, at)
         for at, replies in told

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy
 
 from longarc.care.access import Actor
 from longarc.care.risk import Path, Standing, Step, StepKind, named
+from longarc.care.risk_questions import given_at
 from longarc.records.actions import risk as actions
-from longarc.records.ids import uuid7
+from longarc.records.ids import made_at, uuid7
 from longarc.records.queries import clients
 from longarc.records.queries import risk as queries
 from longarc.web.client.forms import form_id, me
@@ -68,9 +69,18 @@ def _answer(request: HttpRequest, actor: Actor) -> HttpResponse:
     if not told:
         messages.info(request, _("Nothing was answered, and nothing was kept. That is fine."))
     else:
-        actions.answer(client, told, uid=form_id(request), by=actor, at=now)
+        given, uid = _given(request, now), form_id(request)
+        actions.answer(client, told, uid=uid, by=actor, at=now, given_at=given)
         messages.info(request, _("Kept. Thank you for answering."))
     return redirect("risk")
+
+
+def _given(request: HttpRequest, now: datetime) -> datetime | None:
+    """When she gave it, if it waited on her page: her phone says how long (static/unsent.js)."""
+    waited, made = request.POST.get("waited", ""), made_at(form_id(request))
+    if not waited.isdecimal() or made is None:
+        return None
+    return given_at(now, timedelta(seconds=int(waited[:9])), made)
 
 
 def _open(
@@ -82,6 +92,7 @@ def _open(
     who = named(path, queries.team(client, viewer=actor))
     return {
         "path": path,
+        "late": newest if (newest := path.told[-1].answering).given_at else None,
         "named": who,
         "cover": ", ".join(who.cover),
         "by_when": by_when(path.due, now, zone) if path.due else "",
