@@ -1,4 +1,4 @@
-"""Answers to the risk questions that could only be sent later: both times, and nothing newer lost."""
+"""Answers to the risk questions that could only be sent later: both times, nothing newer lost."""
 
 import os
 from datetime import timedelta

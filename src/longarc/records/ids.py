@@ -16,6 +16,6 @@ def uuid7() -> UUID:
 
 def made_at(uid: UUID) -> datetime | None:
     """When an id of `uuid7` was made, by the clock of whoever made it; None: it is another kind."""
-    if uid.version != 7:  # noqa: PLR2004 - the number of the format
+    if uid.version != 7:
         return None
     return datetime.fromtimestamp((uid.int >> 80) / 1000, UTC)

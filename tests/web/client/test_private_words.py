@@ -1,4 +1,4 @@
-"""Private words stand where the client opens them, and on no page that is opened for something else.
+"""Private words stand where the client opens them, on no page that was opened for other things.
 
 Every page of a client is looked at; what is theirs alone is marked, kind by kind.
 """
@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from tests.web.session_story import known_as
 
 from longarc.care.access import Can
 from longarc.care.exercise_list import EXERCISES
@@ -18,7 +19,6 @@ from longarc.records.actions import window
 from longarc.records.models import Behaviour, Part, PrivateRupture, Thread, Words
 from longarc.records.models.threads import Own
 from longarc.web.routes import POLICY
-from tests.web.session_story import known_as
 
 pytestmark = pytest.mark.django_db
 #: Each kind of private words, and the pages that are theirs.
@@ -55,7 +55,12 @@ def ada(cast, signed_in):
         answer = browser.post(path, {"uid": uuid4(), **told})
         assert answer.status_code == 302, (path, answer.status_code)
     wanted = Behaviour.objects.get()
-    answered = {"act": "answer", "behaviour": wanted.uid, "answer": "same", f"words-{wanted.uid}": "ANSWERED"}
+    answered = {
+        "act": "answer",
+        "behaviour": wanted.uid,
+        "answer": "same",
+        f"words-{wanted.uid}": "ANSWERED",
+    }
     browser.post("/arc/changes/", {"uid": uuid4(), **answered})
     return browser
 
@@ -139,7 +144,10 @@ class Shown(HTMLParser):
 
 def test_every_kind_of_words_of_ones_own_is_marked_here():
     """A new model of private words brings a mark and its pages with it."""
-    kinds = {one.__name__ for one in Own.__subclasses__()} | {Words.__name__, PrivateRupture.__name__}
+    kinds = {one.__name__ for one in Own.__subclasses__()} | {
+        Words.__name__,
+        PrivateRupture.__name__,
+    }
     without_words = {"MoodInsight", "DrinkingDay"}
     assert kinds - without_words == {
         "Words",

@@ -269,7 +269,10 @@ def tell_shifts(
     """
     words = _checked(words, LONGEST_WORDS)
     _check_steps(list(steps.values()), words)
-    told = {**{str(area): steps.get(area) for area in Area}, "landed": landed and any(steps.values())}
+    told = {
+        **{str(area): steps.get(area) for area in Area},
+        "landed": landed and any(steps.values()),
+    }
     free = unused(Shift, client, uid, both(holds(told), says("words", words)))
     if free is None:
         return private and own_rows.to_oneself(Shift, client, uid, by=by, at=at)

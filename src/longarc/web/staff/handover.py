@@ -39,7 +39,7 @@ from longarc.records.queries import (
     touch,
 )
 from longarc.records.queries.clients import ClientRef
-from longarc.web import landed_words
+from longarc.web.client import landed_words
 from longarc.web.client.exercise_words import title
 from longarc.web.client.thread_words import label
 from longarc.web.note_words import short
