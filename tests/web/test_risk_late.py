@@ -7,7 +7,9 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
+from longarc.care.commitments import Rhythm
 from longarc.care.risk_questions import Question, Reply, given_at
+from longarc.records.actions import commitments
 from longarc.records.actions import risk as actions
 from longarc.records.ids import made_at, uuid7
 from longarc.records.models import RiskAnswering
@@ -94,3 +96,15 @@ def test_the_time_given_is_that_of_the_servers_clock():
     assert given_at(now, 2 * HOUR, now - 3 * HOUR) == now - 2 * HOUR
     assert given_at(now, 2 * HOUR, now - HOUR) is None
     assert near(made_at(uuid7()), now)
+
+
+def test_today_leads_with_who_is_there_while_a_path_is_open(cast, signed_in):
+    """After such a yes Today does not begin with ten slow breaths."""
+    own, by, now = clients.own(viewer=cast.ada.actor), cast.ada.actor, timezone.now()
+    commitments.add(own, "Ten slow breaths", Rhythm.MOST_DAYS, uid=uuid7(), by=by, at=now)
+    ada = signed_in(cast.ada)
+    assert "Ten slow breaths" in ada.get("/today/").content.decode()
+    tells(signed_in, cast, not_wanting="yes")
+    page = ada.get("/today/").content.decode()
+    assert "Who is there for me" in page
+    assert "Ten slow breaths" not in page
