@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from longarc.records.actions import choices
+from longarc.records.ids import uuid7
 from longarc.records.queries.course import ChoiceKind
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +16,7 @@ PRIVATE = ("private unless you share", "stay with you, unless you share")
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("chosen", [True, False])
 def test_the_box_and_the_sentence_say_the_same(cast, signed_in, path, chosen):
-    told = {"given": chosen, "by": cast.ada.actor, "at": timezone.now()}
+    told = {"given": chosen, "uid": uuid7(), "by": cast.ada.actor, "at": timezone.now()}
     choices.choose(ChoiceKind.SHARE_WORDS, **told)
     page = signed_in(cast.ada).get(path).content.decode()
     assert (TICKED in page) is chosen
