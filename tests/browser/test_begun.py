@@ -7,9 +7,10 @@ from tests.browser.conftest import session_cookie
 from tests.browser.test_today import eventually
 from tests.cast import make_cast
 
-from longarc.records.actions import living
+from longarc.records.actions import choices, living
 from longarc.records.ids import uuid7
 from longarc.records.queries import clients
+from longarc.records.queries.course import ChoiceKind
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORDS = "The blue door at the end of the hall"
@@ -60,6 +61,21 @@ def test_it_is_there_after_leave_and_gone_once_it_is_kept(cast, page_for, signed
     page.get_by_role("button", name="Keep this").click()
     expect(page.get_by_text("Kept. It opens only when you open it.")).to_be_visible()
     assert eventually(page, lambda: "begun" not in page.evaluate(ON_DISK))
+
+
+def test_what_was_chosen_comes_back_with_the_words(cast, page_for):
+    """Also that they are not to be shared, where new words are shared by an earlier choice."""
+    told = {"uid": uuid7(), "by": cast.ada.actor, "at": timezone.now()}
+    choices.choose(ChoiceKind.SHARE_WORDS, given=True, **told)
+    page = page_for(cast.ada)
+    begins(page)
+    page.get_by_label("A feeling").check()
+    page.get_by_label("Share this with my care team").uncheck()
+    page.wait_for_timeout(700)
+    page.goto("/today/")
+    finds_it(page)
+    expect(page.get_by_label("A feeling")).to_be_checked()
+    expect(page.get_by_label("Share this with my care team")).not_to_be_checked()
 
 
 def test_a_form_sent_after_the_session_ended_loses_nothing(cast, page_for, signed_in):

@@ -28,7 +28,8 @@ def part(page, name):
 
 
 def agrees(phone, name):
-    part(phone, name).get_by_role("button", name="Yes to this").click()
+    with phone.expect_navigation():
+        part(phone, name).get_by_role("button", name="Yes to this").click()
     expect(phone.get_by_role("status").first).to_contain_text("Kept: yes.")
 
 

@@ -14,7 +14,7 @@ from tests.browser.test_today import arrives, eventually, opened, rung, said, st
 from longarc.records.models import CheckIn, CheckInMore, ContactRequest, Retraction, Words
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-OFFLINE = "Kept on this phone. It will go to your record when you're back online."
+OFFLINE = "On this phone, not sent yet. It goes to your record when you're back online."
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def test_an_answer_made_offline_survives_a_killed_browser_and_arrives_once(
     page.context.set_offline(True)
     rung(page, "way_down").click()
     said(page, OFFLINE)
-    expect(page.locator("#waiting")).to_have_text("1 kept on this phone")
+    expect(page.locator("#waiting")).to_have_text("1 not sent yet")
     kill_browser(phone.profile)
     assert not CheckIn.objects.exists()
     # then: after a restart it is still there, offline
@@ -117,10 +117,10 @@ def test_an_answer_made_offline_survives_a_killed_browser_and_arrives_once(
     context = phone()
     page = context.new_page()
     page.goto("/today/")
-    expect(page.locator("#waiting")).to_have_text("1 kept on this phone")
+    expect(page.locator("#waiting")).to_have_text("1 not sent yet")
     rung(page, "down").click()
     said(page, OFFLINE)
-    expect(page.locator("#waiting")).to_have_text("2 kept on this phone")
+    expect(page.locator("#waiting")).to_have_text("2 not sent yet")
     # and with the network and a sign-in (the browser died before its cookies were on the disk)
     # both arrive, in order, once
     door.open()
@@ -142,9 +142,9 @@ def test_a_server_that_is_down_while_the_browser_feels_online(cast, signed_in, p
     page.goto("/")  # the shell
     expect(page.get_by_text("You're offline. What you tap stays on this phone")).to_be_visible()
     rung(page, "within").click()
-    expect(page.locator("#waiting")).to_have_text("2 kept on this phone")
+    expect(page.locator("#waiting")).to_have_text("2 not sent yet")
     page.get_by_role("button", name="Undo").click()
-    expect(page.locator("#waiting")).to_have_text("3 kept on this phone")
+    expect(page.locator("#waiting")).to_have_text("3 not sent yet")
     door.open()
     # nobody touches the phone: the timer alone sends
     expect(page.locator("#waiting")).to_be_hidden(timeout=30_000)
@@ -203,7 +203,7 @@ def test_what_lies_on_the_phone_cannot_be_read(cast, page_for):
     page.get_by_text("Add more").click()
     page.locator("#words").fill("A secret of mine")
     page.locator("#more-form").get_by_role("button", name="Keep this").click()
-    expect(page.locator("#waiting")).to_have_text("2 kept on this phone")
+    expect(page.locator("#waiting")).to_have_text("2 not sent yet")
     told = stored(page)
     assert len(json.loads(told)["entries"]) == 2
     for word in ("secret", "way_down", "words", "check_in", "Way down"):
@@ -237,7 +237,7 @@ def test_on_a_shared_phone_each_persons_answers_stay_their_own(cast, page_for, s
     page = opened(page_for, cast.ada)
     page.context.set_offline(True)
     rung(page, "way_up").click()
-    expect(page.locator("#waiting")).to_have_text("1 kept on this phone")
+    expect(page.locator("#waiting")).to_have_text("1 not sent yet")
     # when: Cleo signs in on it
     base = page.url.split("/today")[0]
     page.context.clear_cookies()
@@ -245,7 +245,7 @@ def test_on_a_shared_phone_each_persons_answers_stay_their_own(cast, page_for, s
     page.context.set_offline(False)
     # then: Ada's open page says that it waits for her
     page.evaluate("dispatchEvent(new Event('focus'))")
-    said(page, "Kept on this phone. Someone else is signed in here now. It waits for you.")
+    said(page, "On this phone, not sent yet. Someone else is signed in here now. It waits for you.")
     # and Cleo sees nothing of it
     other = page.context.new_page()
     other.goto("/today/")
@@ -266,7 +266,7 @@ def test_a_session_that_ended_loses_nothing(cast, page_for, signed_in):
     base = page.url.split("/today")[0]
     page.context.clear_cookies()
     rung(page, "up").click()
-    said(page, "Kept on this phone. It will go to your record when you sign in again.")
+    said(page, "On this phone, not sent yet. It goes to your record when you sign in again.")
     page.context.add_cookies([session_cookie(signed_in(cast.ada), base)])
     page.reload()
     arrives(page, cast.ada, [70])
@@ -394,7 +394,7 @@ def test_many_waiting_entries_arrive_in_order(cast, page_for):
           return uids;
         }"""
     )
-    expect(page.locator("#waiting")).to_have_text("120 kept on this phone")
+    expect(page.locator("#waiting")).to_have_text("120 not sent yet")
     go_online(page)
     expect(page.locator("#waiting")).to_be_hidden(timeout=20_000)
     assert list(CheckIn.objects.order_by("seq").values_list("uid", flat=True)) == [

@@ -74,7 +74,7 @@ def test_without_the_server_what_was_done_waits_on_the_phone(lived, page_for, ax
     whole(page)
     axe(page)
     form.get_by_role("button", name="It helped").click()
-    expect(form.locator(".became")).to_contain_text("Kept on this phone.")
+    expect(form.locator(".became")).to_contain_text("On this phone, not sent yet.")
     assert answers() == [("hum", "", "worse")]
     go_online(page)
     expect(form.locator(".became")).to_contain_text("Kept.")

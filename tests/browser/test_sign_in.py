@@ -235,6 +235,7 @@ def test_a_second_factor_is_for_everyone(cast, page_for, axe, no_sideways, width
     page.get_by_label("E-mail address").fill(cast.maya.user.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Open", exact=True).click()
+    page.wait_for_url(lambda url: "/login/" not in url)
     page.goto(reverse("mfa_activate_totp"))
     expect(page.get_by_role("heading", name="Is it you?")).to_be_visible()
     axe(page)

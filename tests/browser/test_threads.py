@@ -140,7 +140,9 @@ def test_a_step_that_is_done_without_the_server_waits_on_the_phone(cast, page_fo
     expect(page.get_by_role("button", name="Did it")).to_be_visible()
     page.context.set_offline(True)
     page.get_by_role("button", name="Did it").click()
-    expect(page.get_by_text("Kept on this phone. It will go to your record").first).to_be_visible()
+    expect(
+        page.get_by_text("On this phone, not sent yet. It goes to your record").first
+    ).to_be_visible()
     assert not CommitmentAnswer.objects.exists()
     go_online(page)
     assert eventually(page, lambda: CommitmentAnswer.objects.count() == 1)

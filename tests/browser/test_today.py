@@ -166,7 +166,7 @@ def test_what_waits_moves_nothing(cast, page_for, larger):
     before = rung(page, "way_up").bounding_box()
     page.context.set_offline(True)
     rung(page, "way_down").click()
-    expect(page.locator("#waiting")).to_have_text("1 kept on this phone")
+    expect(page.locator("#waiting")).to_have_text("1 not sent yet")
     assert rung(page, "way_up").bounding_box() == before
 
 
@@ -176,7 +176,7 @@ def test_very_large_text_has_room(cast, page_for, no_sideways, width, size):
     _font(page, size)
     page.context.set_offline(True)
     rung(page, "way_down").click()
-    expect(page.locator("#waiting")).to_have_text("1 kept on this phone")
+    expect(page.locator("#waiting")).to_have_text("1 not sent yet")
     assert page.locator(".bar").bounding_box()["height"] < 320
     no_sideways(page)
 

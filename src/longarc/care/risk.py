@@ -209,18 +209,21 @@ class Standing:
 
     @property
     def newest(self) -> Answering | None:
-        return max(self.answerings, key=lambda one: one.at, default=None)
+        """The one that was given last: one that arrives late does not take its place."""
+        return max(self.answerings, key=lambda one: (one.said_at, one.at), default=None)
 
     @property
     def upto(self) -> str:
         """What a page that shows this knows; closing names it (`seen`)."""
+        told = max(self.answerings, key=lambda one: one.at, default=None)
         done = max(self.steps, key=lambda one: one.at, default=None)
-        return "/".join(str(one.uid) for one in (self.newest, done) if one)
+        return "/".join(str(one.uid) for one in (told, done) if one)
 
     @property
     def asked_at(self) -> datetime | None:
         """When all questions of today were last answered: one that was left out is not known."""
-        return max((one.at for one in self.answerings if one.now and one.whole), default=None)
+        told = (one.said_at for one in self.answerings if one.now and one.whole)
+        return max(told, default=None)
 
     def gate(self, as_of: datetime) -> Decision:
         """Whether this lets a medicine session start at `as_of` (decisions.md 11)."""

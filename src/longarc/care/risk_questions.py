@@ -128,6 +128,9 @@ LOW_DAYS = 3
 #: The question about acts asks back so many days. A no after a yes within them is not clear.
 #: Source: clinical-facts 1.3 (3 months).
 ACT_DAYS = 92
+#: An answer arrived late, and both times are shown, from so long after it was given.
+#: Source: Longarc's own starting rule, unsigned.
+LATE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,7 @@ class Answering:
     Args:
         replies: what was left out was not answered.
         day_ends: the end of that day where the client was.
+        at: when it arrived; given_at: when it was given, where that was well before.
         by: whose sign-in kept it; by_staff: asked by the care team.
     """
 
@@ -148,6 +152,12 @@ class Answering:
     instrument: str = OWN
     version: str = VERSION
     uid: UUID | None = None
+    given_at: datetime | None = None
+
+    @property
+    def said_at(self) -> datetime:
+        """When the client said it: a late answer does not count as newer than it is."""
+        return self.given_at or self.at
 
     @property
     def asked(self) -> tuple[Question, ...]:
@@ -175,6 +185,16 @@ class Answering:
     def now(self) -> bool:
         """These are the questions that are asked today."""
         return (self.instrument, self.version) == (OWN, VERSION)
+
+
+def given_at(arrived: datetime, waited: timedelta, page_made: datetime) -> datetime | None:
+    """When an answer was given that waited on an open page; None: as it arrived.
+
+    The phone says how long it waited. Where its page is younger than that by the server's own
+    clock, the phone's clock was moved, and nothing is said of when.
+    """
+    given = arrived - waited
+    return given if waited >= LATE and given >= page_made else None
 
 
 def end_of_day(local: datetime) -> datetime:
@@ -209,8 +229,9 @@ def contradicts(one: Answering, others: Iterable[Answering] = ()) -> bool:
         return True
     if _says(one, {Question.KNOWN}, Reply.YES) and _says(one, {Question.EVER}, Reply.NO):
         return True
-    before = [other for other in others if other.at <= one.at]
-    lately = [other for other in before if one.at - other.at <= timedelta(days=ACT_DAYS)]
+    before = [other for other in others if other.said_at <= one.said_at]
+    span = timedelta(days=ACT_DAYS)
+    lately = [other for other in before if one.said_at - other.said_at <= span]
     never = _says(one, {Question.EVER}, Reply.NO)
     return _takes_back_acts(one, lately) or (never and _any(before, TRIES))
 
@@ -242,7 +263,7 @@ def for_screening(answerings: Iterable[Answering]) -> tuple[Answer, ...]:
     intent = {one for one, yes in BY_YES.items() if yes is Level.HIGH}
     spoken = ((SCREENING_ROW, intent), (THOUGHTS_ROW, THOUGHTS))
     return tuple(
-        Answer(row, Said.YES if _says(one, about, Reply.YES) else Said.SAY, one.at)
+        Answer(row, Said.YES if _says(one, about, Reply.YES) else Said.SAY, one.said_at)
         for one in answerings
         for row, about in spoken
         if {one.replies.get(asked) for asked in about} & {Reply.YES, *UNCLEAR}

@@ -159,6 +159,7 @@ KEYS: dict[str, str] = {
     "capacities": msg("What it helps, or makes hard."),
     "commitment": msg("Which small step."),
     "rhythm": msg("How often it may come up."),
+    "given_at": msg("When it was given, where it could only be sent later."),
     "stayed": msg("The client said that it has become part of their days."),
     "behaviour": msg("Which thing I want to do differently."),
     "mood": msg("My mood: 0 very low to 4 very good."),

@@ -2,6 +2,7 @@
 
 import os
 import time
+from datetime import UTC, datetime
 from uuid import UUID
 
 
@@ -11,3 +12,10 @@ def uuid7() -> UUID:
     random = int.from_bytes(os.urandom(10), "big") & ((1 << 74) - 1)
     high, low = random >> 62, random & ((1 << 62) - 1)
     return UUID(int=milliseconds << 80 | 7 << 76 | high << 64 | 2 << 62 | low)
+
+
+def made_at(uid: UUID) -> datetime | None:
+    """When an id of `uuid7` was made, by the clock of whoever made it; None: it is another kind."""
+    if uid.version != 7:
+        return None
+    return datetime.fromtimestamp((uid.int >> 80) / 1000, UTC)

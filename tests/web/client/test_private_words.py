@@ -1,4 +1,4 @@
-"""Private words stand where the client opens them, and on no page that is opened for something else.
+"""Private words stand where the client opens them, on no page that was opened for other things.
 
 Every page of a client is looked at; what is theirs alone is marked, kind by kind.
 """

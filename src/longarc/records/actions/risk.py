@@ -38,6 +38,7 @@ def answer(
     by: Actor,
     at: datetime,
     version: str = VERSION,
+    given_at: datetime | None = None,
 ) -> bool:
     """Keep what was answered; False when nothing was, or when this form was kept before.
 
@@ -45,6 +46,7 @@ def answer(
         replies: a question that was left out is not in it.
         uid: the page's: sent twice, kept once.
         version: which questions the page asked.
+        given_at: where it could not be sent when it was given (`care.risk_questions.given_at`).
     """
     at = _turn(client, by, at)
     said = json.dumps(dict(replies), sort_keys=True)
@@ -52,7 +54,7 @@ def answer(
     if not replies or new is None:
         return False
     told = {"instrument": OWN, "version": version, "by_staff": client.relation is not Relation.SELF}
-    row = RiskAnswering(**common(client, new, by, at), **told)
+    row = RiskAnswering(**common(client, new, by, at), **told, given_at=given_at)
     row.replies = seal(said, row.where)
     keep(row, by)
     return True

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0008_landed"),
+        ("records", "0008_landed_and_late"),
     ]
 
     operations = [

@@ -14,13 +14,15 @@ class RiskAnswering(Entry):
     """All risk questions at once, as they were answered; never taken back.
 
     `replies` is sealed JSON {question: answer}. `instrument` and `version` name the questions.
-    `by_staff`: asked by the care team, together with the client.
+    `by_staff`: asked by the care team, together with the client. `given_at`: when it was given,
+    where it could only be sent later; `at` is when it arrived.
     """
 
     replies = SealedField()
     instrument = models.CharField(max_length=30)
     version = models.CharField(max_length=12)
     by_staff = models.BooleanField(default=False)
+    given_at = models.DateTimeField(null=True)
 
     @property
     def where(self) -> Where:

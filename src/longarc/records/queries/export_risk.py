@@ -25,7 +25,7 @@ def _answers(client: ClientRef, viewer: Actor) -> Iterator[Row]:
         replies = json.loads(unseal(row.replies, row.where))
         told = {"instrument": row.instrument, "version": row.version, "replies": replies}
         told["asked"] = {one: ASKED[Question(one)] for one in replies}
-        yield {"id": row.uid, "at": row.at, "by": by, **told}
+        yield {"id": row.uid, "at": row.at, "given_at": row.given_at, "by": by, **told}
 
 
 def _steps(client: ClientRef, viewer: Actor) -> Iterator[Row]:

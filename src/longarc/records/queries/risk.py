@@ -76,6 +76,7 @@ def _answering(row: RiskAnswering) -> Answering:
         instrument=row.instrument,
         version=row.version,
         uid=row.uid,
+        given_at=row.given_at,
     )
 
 

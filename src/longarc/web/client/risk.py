@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy
 
 from longarc.care.access import Actor
 from longarc.care.risk import Path, Standing, Step, StepKind, named
-from longarc.care.risk_questions import VERSION
+from longarc.care.risk_questions import VERSION, given_at
 from longarc.records.actions import risk as actions
-from longarc.records.ids import uuid7
+from longarc.records.ids import made_at, uuid7
 from longarc.records.queries import clients
 from longarc.records.queries import risk as queries
 from longarc.web.client.forms import form_id, me
@@ -80,10 +80,18 @@ def _answer(request: HttpRequest, actor: Actor) -> HttpResponse:
     if not told:
         messages.info(request, _("Nothing was answered, and nothing was kept. That is fine."))
     else:
-        uid, asked = form_id(request), version(request.POST)
-        actions.answer(client, told, uid=uid, by=actor, at=now, version=asked)
+        uid, asked, given = form_id(request), version(request.POST), _given(request, now)
+        actions.answer(client, told, uid=uid, by=actor, at=now, version=asked, given_at=given)
         messages.info(request, _("Kept. Thank you for answering."))
     return redirect("risk")
+
+
+def _given(request: HttpRequest, now: datetime) -> datetime | None:
+    """When she gave it, if it waited on her page: her phone says how long (static/unsent.js)."""
+    waited, made = request.POST.get("waited", ""), made_at(form_id(request))
+    if not waited.isdecimal() or made is None:
+        return None
+    return given_at(now, timedelta(seconds=int(waited[:9])), made)
 
 
 def _open(found: Standing, client: clients.ClientRef, actor: Actor) -> dict[str, Any]:
@@ -94,6 +102,7 @@ def _open(found: Standing, client: clients.ClientRef, actor: Actor) -> dict[str,
     who = named(path, team)
     return {
         "path": path,
+        "late": newest if (newest := path.told[-1].answering).given_at else None,
         "named": who,
         "cover": ", ".join(who.cover),
         "opened": _opened(path, who.name),

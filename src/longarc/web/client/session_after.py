@@ -16,7 +16,8 @@ from longarc.care.touch import Touch, says
 from longarc.records.actions import adverse as actions
 from longarc.records.ids import uuid7
 from longarc.records.queries import adverse, clients, cycles, session_record, touch
-from longarc.web import begun, landed_words
+from longarc.web import begun
+from longarc.web.client import landed_words
 from longarc.web.client.forms import form_id, me
 from longarc.web.client.session_record_words import KINDS, said
 from longarc.web.words import say

@@ -19,7 +19,7 @@ from longarc.care.arc import State
 from longarc.records.actions import rest as rest_actions
 from longarc.records.actions.entries import Outcome, keep, keep_form
 from longarc.records.ids import uuid7
-from longarc.records.queries import clients, coming, course
+from longarc.records.queries import clients, coming, course, risk
 from longarc.records.queries import today as queries
 from longarc.records.queries.course import ChoiceKind
 from longarc.web.client import follow_up, ladder, steps, today_parts, today_plan
@@ -79,6 +79,8 @@ def _page(request: HttpRequest, *, status: int = 200, **said: str) -> HttpRespon
             context["plan"] = today_plan.line(client, viewer=actor, at=now, agreed=closer)
             context["follow_up"] = follow_up.card(client, viewer=actor, at=now)
             context["steps"] = steps.card(client, viewer=actor, at=now)
+        if client.id in risk.open_paths([client.id], viewer=actor):
+            context |= {"heavy": True, "steps": []}
         return render(request, "client/today.html", context, status=status)
 
 

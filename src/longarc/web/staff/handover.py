@@ -40,7 +40,7 @@ from longarc.records.queries import (
 from longarc.records.queries import signals as signal_queries
 from longarc.records.queries.caseload import Listed
 from longarc.records.queries.clients import ClientRef
-from longarc.web import landed_words
+from longarc.web.client import landed_words
 from longarc.web.client.exercise_words import title
 from longarc.web.client.thread_words import label
 from longarc.web.note_words import short

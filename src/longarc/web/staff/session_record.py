@@ -37,7 +37,8 @@ from longarc.records.ids import uuid7
 from longarc.records.queries import adverse, cycles, touch
 from longarc.records.queries import session_record as queries
 from longarc.records.queries.clients import ClientRef
-from longarc.web import errors, landed_words
+from longarc.web import errors
+from longarc.web.client import landed_words
 from longarc.web.client.session_record_words import KINDS, said
 from longarc.web.client.thread_words import label
 from longarc.web.staff import session_gate_part

@@ -25,11 +25,27 @@ async function change(edit) {
 // Only boxes that were typed in here: what was begun in the others stays as it is.
 function keep() {
   clearTimeout(timer);
-  const now = Array.from(typed, (box) => ({ box: box.id, text: box.value, was: was(box) }));
+  const now = Array.from(typed, (box) =>
+    ({ box: box.id, text: box.value, was: was(box), chose: choices(box.form) }));
   return change((all) => {
     const others = all[here].filter((one) => !now.some(({ box }) => box === one.box));
     all[here] = [...others, ...now.filter((one) => one.text !== one.was)];
   }).catch(() => {});
+}
+
+// What was chosen beside the words goes with them; a form without words leaves nothing here.
+const picks = (form) => form.querySelectorAll("select[name], input[type=radio], input[type=checkbox]");
+const isList = (one) => one.tagName === "SELECT";
+const key = (one) => (isList(one) ? one.name : `${one.name}=${one.value}`);
+const choices = (form) =>
+  Object.fromEntries(Array.from(picks(form), (one) => [key(one), isList(one) ? one.value : one.checked]));
+
+function choose(form, told = {}) {
+  for (const one of picks(form)) {
+    if (!(key(one) in told)) continue;
+    if (isList(one)) one.value = told[key(one)];
+    else one.checked = told[key(one)];
+  }
 }
 
 const was = (box) => before.get(box) ?? box.defaultValue;
@@ -68,6 +84,7 @@ function bring(one) {
   const beside = note.querySelector("div");
   if (box?.value === one.was) {
     box.value = one.text;
+    choose(box.form, one.chose);
     beside.remove();
   } else show(beside, one);
   const place = box ? box.closest("details:not([open])") ?? box : document.querySelector("main > :not(.said)");
@@ -97,14 +114,19 @@ async function begin() {
   }
 }
 
+function soon() {
+  clearTimeout(timer);
+  timer = setTimeout(keep, AFTER);
+}
+
 for (const box of boxes) {
   box.addEventListener("input", () => {
     typed.add(box);
-    clearTimeout(timer);
-    timer = setTimeout(keep, AFTER);
+    soon();
   });
 }
 for (const form of new Set(Array.from(boxes, (box) => box.form))) {
   form.addEventListener("submit", () => send(form));
+  form.addEventListener("change", () => typed.size && soon());
 }
 begin().catch(() => {});

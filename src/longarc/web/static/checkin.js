@@ -1,5 +1,5 @@
 // One tap on a row keeps a check-in. Arrows only look; Space, Enter or a short rest keep.
-import { fate, keep, page, queue, watch } from "./outbox.js";
+import { fate, keep, page, queue, sentence, watch } from "./outbox.js";
 import { uuid7 } from "./seal.js";
 
 const REPLACE_WITHIN = 120_000;
@@ -19,7 +19,6 @@ let first = uuid7();
 let usable = performance.now();
 let input = { kind: "", y: 0, arrow: 0 };
 let resting = 0;
-let trouble = "";
 let closed = false;
 
 export const about = () => last?.uid ?? first;
@@ -85,14 +84,13 @@ async function show(mine) {
 async function tell(mine) {
   const became = await fate(mine.uid);
   if (mine !== last) return;
-  mine.open = became === "";
-  const sentence = sentenceFor(became, mine, (await queue).durable);
-  if (said.textContent !== sentence) said.textContent = sentence;
+  mine.open = became !== "kept";
+  const text = sentenceFor(became, mine);
+  if (said.textContent !== text) said.textContent = text;
 }
 
-function sentenceFor(became, mine, durable) {
-  if (became === "refused") return page.refused;
-  if (became === "") return durable ? page[trouble] || page.here : trouble && page.notSent;
+function sentenceFor(became, mine) {
+  if (became !== "kept") return sentence(became);
   if (mine.entry.recalled_for) return page.keptEarlier;
   return mine.again ? page.keptAgain.replace("{time}", clock()) : page.kept;
 }
@@ -180,7 +178,6 @@ async function start() {
   await rows(mine);
   await unlock(mine);
   await watch(async (now) => {
-    trouble = now.trouble;
     direct.hidden = now.durable || !now.owner;
     if (last?.open) await tell(last);
   });

@@ -1,15 +1,15 @@
 // Every client page: leaving, what still waits on this phone, and the worker that serves offline.
 import "./begun.js";
 import "./leave.js";
-import { dropAside, flush, keep, page, retryAside, watch } from "./outbox.js";
+import { dropAside, fate, flush, keep, page, retryAside, sentence, watch } from "./outbox.js";
 
 const waiting = document.getElementById("waiting");
 const aside = document.getElementById("aside");
 const title = document.getElementById("aside-title");
 
-function count(n) {
-  waiting.hidden = !n;
-  waiting.textContent = n ? page.waiting.replace("{n}", n) : "";
+function count({ waiting: n, unread }) {
+  waiting.hidden = !n && !unread;
+  waiting.textContent = unread ? page.unread : n ? page.waiting.replace("{n}", n) : "";
 }
 
 function line(text) {
@@ -19,7 +19,7 @@ function line(text) {
 }
 
 watch((now) => {
-  count(now.waiting);
+  count(now);
   aside.hidden = !now.aside.length;
   title.textContent = title.dataset.says.replace("{n}", now.aside.length);
   const sentences = new Set(now.aside.map((row) => row.aside));
@@ -34,9 +34,11 @@ async function keepForm(event) {
   const form = event.target;
   const { csrfmiddlewaretoken: _, ...fields } = Object.fromEntries(new FormData(form));
   event.submitter.disabled = true;
-  const { sent } = await keep({ kind: form.dataset.keep, ...fields });
-  if ((await sent) === "kept") location.reload();
-  else form.querySelector("[role=status]").textContent = form.dataset.waiting;
+  const { uid, sent } = await keep({ kind: form.dataset.keep, ...fields });
+  await sent;
+  const became = await fate(uid);
+  if (became === "kept") location.reload();
+  else form.querySelector("[role=status]").textContent = became ? sentence(became) : form.dataset.waiting;
 }
 for (const form of document.querySelectorAll("form[data-keep]")) form.addEventListener("submit", keepForm);
 

@@ -1,10 +1,9 @@
 // Exercises: a timer in words, and what was done goes the same safe way as a check-in.
-import { fate, keep, page, queue, watch } from "./outbox.js";
+import { fate, keep, queue, sentence, watch } from "./outbox.js";
 
 const MINUTE = 60_000;
 const SOON = 400;
 const LEFT = "left";
-let trouble = "";
 const open = new Set();
 
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -44,17 +43,11 @@ function timer(box) {
   box.hidden = false;
 }
 
-const sentence = (became, durable) => {
-  if (became === "kept") return page.kept;
-  if (became === "refused") return page.refused;
-  return durable ? page[trouble] || page.here : page.notSent;
-};
-
 async function tell(mine) {
   const became = await fate(mine.uid);
-  if (became) open.delete(mine);
+  if (became === "kept") open.delete(mine);
   const worse = mine.effect === "worse" && became !== "refused" ? ` ${mine.place.dataset.worse}` : "";
-  const text = sentence(became, mine.durable) + worse;
+  const text = sentence(became) + worse;
   const said = mine.place.querySelector("[role=status]");
   if (said.textContent !== text) said.textContent = text;
 }
@@ -119,7 +112,6 @@ for (const form of document.querySelectorAll("form[data-exercise]")) form.addEve
 const list = document.getElementById("left");
 if (list) agree(list.dataset.left.split(" ").filter(Boolean));
 if (document.getElementById("locked")) unlock();
-watch((now) => {
-  trouble = now.trouble;
+watch(() => {
   for (const mine of open) tell(mine);
 });

@@ -1,22 +1,38 @@
 // What may be added to a check-in. Everything goes the same way as the check-in: kept here first.
 import { about, earlier, recall } from "./checkin.js";
-import { keep, page, queue } from "./outbox.js";
+import { fate, keep, page, queue, sentence, watch } from "./outbox.js";
 
 const DRAFT_AFTER = 400;
+const SOON = 400;
 const [ease, more, gap] = ["ease", "more-form", "gap"].map((id) => document.getElementById(id));
 const words = document.getElementById("words");
 
-// Keeps entries one after the other and says what became of them in `place`.
+// What each place speaks of, until all of it is in the record.
+const open = new Map();
+
+// Keeps entries one after the other and says what became of them in `place`. True: they are in the
+// record, or on this phone.
 async function keepAll(entries, place) {
-  let durable = true;
-  let sent = "kept";
+  const uids = [];
+  let sent;
   for (const entry of entries) {
     const kept = await keep(entry);
-    durable &&= kept.durable;
+    uids.push(kept.uid);
     sent = kept.sent;
   }
-  place.textContent = durable ? page.kept : (await sent) === "kept" ? page.kept : page.notSent;
-  return durable || (await sent) === "kept";
+  open.set(place, uids);
+  await Promise.race([sent, new Promise((resolve) => setTimeout(resolve, SOON))]);
+  return ["kept", ""].includes(await tell(place, uids));
+}
+
+// The least that can be said of all of them.
+async function tell(place, uids) {
+  const fates = await Promise.all(uids.map(fate));
+  const least = ["refused", "dropped", "page", ""].find((one) => fates.includes(one)) ?? "kept";
+  const text = sentence(least);
+  if (place.textContent !== text) place.textContent = text;
+  if (least === "kept" && open.get(place) === uids) open.delete(place);
+  return least;
 }
 
 ease.addEventListener("submit", (event) => {
@@ -82,4 +98,8 @@ gap?.addEventListener("submit", async (event) => {
   const then = new Date(Date.now() - Number(gap.dataset.ago) * 1000);
   const entry = { kind: "check_in", state, recalled_for: then.toISOString(), app: gap.dataset.app };
   await keepAll([entry], document.getElementById("gap-said"));
+});
+
+watch(() => {
+  for (const [place, uids] of open) tell(place, uids);
 });

@@ -6,6 +6,7 @@ import { uuid7 } from "./seal.js";
 const MOST = 50;
 const LARGEST = 300_000;
 const ANSWER_WITHIN = 15_000;
+const LASTING = "lasting";
 const PAUSES = [5_000, 15_000, 30_000, 60_000];
 
 export const page = document.getElementById("phone").dataset;
@@ -18,11 +19,16 @@ let token = "";
 let sending = Promise.resolve();
 
 export const queue = Queue.of(page.client).then(async (made) => {
+  made.changed = publish;
   if (page.client) await made.remember().catch(() => {});
   return made;
 });
 
-// `told({waiting, aside, trouble, durable})` now and after every change.
+// What the server named as kept, and what the person let go of: this page says so of nothing else.
+const named = new Set();
+const dropped = new Set();
+
+// `told({waiting, aside, trouble, durable, unread})` now and after every change.
 export async function watch(told) {
   watchers.add(told);
   told(await state());
@@ -32,7 +38,8 @@ async function state() {
   const mine = await queue;
   const rows = mine.owner ? await mine.rows() : [];
   const aside = rows.filter((row) => row.aside);
-  return { waiting: rows.length - aside.length, aside, trouble, durable: mine.durable, owner: mine.owner };
+  const { durable, unread, owner } = mine;
+  return { waiting: rows.length - aside.length, aside, trouble, durable, unread, owner };
 }
 
 async function publish() {
@@ -46,7 +53,15 @@ export async function keep(entry) {
   const told = { uid: uuid7(), at: new Date().toISOString(), ...place(), ...entry };
   const durable = await mine.add(told);
   publish();
+  lasting(mine).catch(() => {});
   return { uid: told.uid, durable, sent: flush().then(() => fate(told.uid)) };
+}
+
+// Asked once: that the browser does not clear by itself what waits here.
+async function lasting(mine) {
+  if (!mine.durable || (await mine.noted(LASTING))) return;
+  await mine.note(LASTING, true);
+  await navigator.storage?.persist?.();
 }
 
 function place() {
@@ -54,11 +69,20 @@ function place() {
   return { zone, offset: -new Date().getTimezoneOffset() };
 }
 
-// What became of an entry: "kept", "refused", or "" while it waits.
+// What became of an entry, by what the server said and a fresh read: "kept", "refused", "dropped",
+// "" while it waits on the phone, or "page" while only this page has it.
 export async function fate(uid) {
+  if (named.has(uid)) return "kept";
   const row = (await (await queue).rows()).find((one) => one.uid === uid);
-  if (!row) return "kept";
-  return row.aside ? "refused" : "";
+  if (!row) return named.has(uid) ? "kept" : dropped.has(uid) ? "dropped" : "page";
+  return row.aside ? "refused" : row.entry ? "page" : "";
+}
+
+// The same in a sentence.
+export function sentence(became) {
+  if (became === "") return page[trouble] || page.here;
+  if (became === "page") return trouble && page.notSent;
+  return page[became];
 }
 
 // One sending after the other in this page; among pages too, where the browser can.
@@ -105,10 +129,12 @@ async function next(mine) {
 }
 
 async function settle(mine, batch, { results, say }) {
-  for (const [n, { row }] of batch.entries()) {
-    const outcome = results?.[n]?.outcome;
-    if (outcome === "kept" || outcome === "already") await mine.done(row);
-    else await mine.setAside(row, results?.[n]?.say || say || page.refused);
+  for (const { row } of batch) {
+    const told = results?.find((one) => one.uid === row.uid);
+    if (told?.outcome === "kept" || told?.outcome === "already") {
+      named.add(row.uid);
+      await mine.done(row);
+    } else await mine.setAside(row, told?.say || say || page.refused);
   }
   single = false;
   await publish();
@@ -141,11 +167,17 @@ async function read(response, batch) {
   if (status === 401 || status === 404) return { trouble: "signedOut" };
   if (status === 409) return { trouble: "otherPerson" };
   const told = await response.json().catch(() => ({}));
-  if (status === 200 && told.results?.length === batch.length) return told;
+  if (status === 200 && names(told.results, batch)) return told;
   if (status !== 400 && status !== 413) return { trouble: "server" };
   if (batch.length === 1) return { say: told.say };
   single = true; // one of them is not taken: find out which
   return { trouble: "server" };
+}
+
+// Only an answer that names each entry says anything of them.
+function names(results, batch) {
+  const uids = new Set(results?.map((one) => one.uid));
+  return batch.every(({ row }) => uids.has(row.uid));
 }
 
 // The cookie's token is always the newest; a page may be older than the last sign-in.
@@ -176,7 +208,10 @@ export async function retryAside() {
 
 export async function dropAside() {
   const mine = await queue;
-  for (const row of (await mine.rows()).filter((one) => one.aside)) await mine.done(row);
+  for (const row of (await mine.rows()).filter((one) => one.aside)) {
+    dropped.add(row.uid);
+    await mine.done(row);
+  }
   await publish();
 }
 

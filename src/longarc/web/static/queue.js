@@ -1,10 +1,11 @@
 // The entries of one owner that have not reached the record, oldest first: sealed on the disk,
-// or, where the phone refuses that, in this page's memory.
+// or, where the phone refuses or loses that, in this page's memory.
 import { get, of, open, put, remove, write } from "./store.js";
 import { keyOf, seal, unseal } from "./seal.js";
 
 // The one note that holds words of its owner: it goes with Leave and with signing out.
 export const PLAN = "safety-plan";
+const AGAIN = 5000;
 
 async function openDisk(owner) {
   try {
@@ -18,8 +19,13 @@ async function openDisk(owner) {
 export class Queue {
   constructor(owner, disk) {
     this.owner = owner;
-    this.disk = disk;
     this.loose = [];
+    this.held = new Map(); // what this page put on the disk, until the server has it
+    this.lost = false;
+    this.tried = 0;
+    this.opening = null;
+    this.changed = () => {};
+    this.use(disk);
   }
 
   // The queue of `owner`, or, without one, of the last person who was signed in here.
@@ -34,23 +40,79 @@ export class Queue {
     return Boolean(this.disk);
   }
 
+  // There was a disk, and it cannot be read now: nobody knows what lies there.
+  get unread() {
+    return this.lost && !this.disk;
+  }
+
+  use(disk) {
+    this.disk = disk;
+    if (!disk) return;
+    this.lost = false;
+    disk.db.onclose = () => this.lose(disk);
+    disk.db.onversionchange = () => {
+      disk.db.close();
+      this.lose(disk);
+    };
+  }
+
+  // The browser closed it, or it failed: cleared data, a full or broken disk.
+  lose(disk) {
+    if (this.disk !== disk) return;
+    this.disk = null;
+    this.lost = true;
+    this.changed();
+  }
+
+  // The disk, opened anew where it was lost; not more often than now and then.
+  async opened() {
+    if (this.unread && Date.now() - this.tried > AGAIN) {
+      this.tried = Date.now();
+      this.opening = openDisk(this.owner).then((disk) => this.use(disk));
+    }
+    await this.opening;
+    return this.disk;
+  }
+
   // True when the entry is on the disk; false when it is only in memory.
   async add(entry) {
+    const disk = await this.opened();
     try {
-      const box = await seal(this.disk.key, this.owner, entry.uid, entry);
-      await write(this.disk.db, "entries", (store) =>
+      const box = await seal(disk.key, this.owner, entry.uid, entry);
+      await write(disk.db, "entries", (store) =>
         store.add({ owner: this.owner, uid: entry.uid, aside: "", ...box }));
+      this.held.set(entry.uid, entry);
       return true;
     } catch {
-      this.disk = null;
       this.loose.push({ uid: entry.uid, entry, aside: "" });
+      if (disk) this.lose(disk);
       return false;
     }
   }
 
+  // Everything that waits, by a fresh read. What this page put on the disk and does not find there
+  // is in its memory still, and goes on from there: for good, unless the disk could not be read.
   async rows() {
-    const kept = this.disk ? await of(this.disk.db, this.owner).catch(() => []) : [];
+    const kept = await this.read();
+    const there = new Set(kept.map((row) => row.uid));
+    const gone = [...this.held].filter(([uid]) => !there.has(uid)).map(([uid, entry]) => ({ uid, entry, aside: "" }));
+    if (this.unread) return [...this.loose, ...gone];
+    for (const { uid } of gone) this.held.delete(uid);
+    this.loose.push(...gone);
     return [...kept, ...this.loose];
+  }
+
+  async read() {
+    for (let tries = 0; tries < 2; tries += 1) {
+      const disk = await this.opened();
+      if (!disk) return [];
+      try {
+        return await of(disk.db, this.owner);
+      } catch {
+        this.lose(disk);
+      }
+    }
+    return [];
   }
 
   // The entry in a row; undefined where it cannot be opened any more.
@@ -60,6 +122,7 @@ export class Queue {
   }
 
   async done(row) {
+    this.held.delete(row.uid);
     if (row.entry) this.loose = this.loose.filter((one) => one !== row);
     else await remove(this.disk.db, "entries", row.n);
   }

@@ -20,4 +20,9 @@ class Migration(migrations.Migration):
             name='landed',
             field=models.BooleanField(default=False),
         ),
+        migrations.AddField(
+            model_name='riskanswering',
+            name='given_at',
+            field=models.DateTimeField(null=True),
+        ),
     ]
