@@ -5,6 +5,7 @@ and no time by which somebody reaches them: nothing here goes out to anyone.
 """
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
