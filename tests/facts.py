@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import DEFAULT_DB_ALIAS
+
 from longarc.care.exercises import Effect
 from longarc.care.finding import Code
 from longarc.care.risk_questions import Question, Reply
@@ -16,10 +18,24 @@ from longarc.care.screening_facts import Kind as Judged
 from longarc.care.screening_facts import Taken
 from longarc.care.session_record import NO, Fit, Kind, Told
 from longarc.care.slower import Wish
-from longarc.records.actions import adverse, pacing, risk, screening, session_record, window
+from longarc.records.actions import (
+    adverse,
+    pacing,
+    referrals,
+    risk,
+    screening,
+    session_record,
+    window,
+)
 from longarc.records.actions.session_record import Page
 from longarc.records.ids import uuid7
-from longarc.records.models import ContactRequest, ExerciseDone, MeetingRating, Rupture
+from longarc.records.models import (
+    ContactRequest,
+    ExerciseDone,
+    GatesNotMet,
+    MeetingRating,
+    Rupture,
+)
 from longarc.records.queries import clients
 from longarc.records.queries import screening as told
 from tests.cast import Cast, check_in
@@ -51,8 +67,13 @@ def risk_yes(cast: Cast, at: datetime) -> None:
 
 def session(cast: Cast, at: datetime, before: timedelta = 6 * HOUR) -> UUID:
     who = of(cast, cast.maya, at)
-    uid = window.enter_session(who, at - before, sure=True, by=cast.maya.actor, at=at - before)
+    uid = window.enter_session(
+        who, at - before, sure=True, why="Held elsewhere.", by=cast.maya.actor, at=at - before
+    )
     assert uid
+    GatesNotMet.objects.all()._raw_delete(
+        DEFAULT_DB_ALIAS
+    )  # as if its gates had been met: that is a finding of its own
     return uid
 
 
@@ -81,7 +102,7 @@ def judges(cast: Cast, at: datetime, kind: Judged) -> None:
     lithium(cast, at - DAY)
     who = of(cast, cast.maya, at)
     to = cast.prescriber.user.public_id
-    screening.refer(who, to, by=cast.maya.actor, at=at - HOUR)
+    referrals.refer(who, to, by=cast.maya.actor, at=at - HOUR)
     found = told.load(who, viewer=cast.maya.actor, on=at.date())
     subject = next(one.subject for one in found.rows if one.entry)
     by, why = cast.prescriber.actor, "An invented reason"

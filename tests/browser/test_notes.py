@@ -22,6 +22,7 @@ from longarc.records.actions import (
     adverse,
     formulation,
     notes,
+    referrals,
     relationship,
     screening,
     threads,
@@ -160,7 +161,7 @@ def harm(cast, ada, long):
             adverse.report(ada, long, None, uid=uid, by=by, at=at)
             if grade:
                 adverse.follow_up(ada, uid, grade, seen="0", uid=uuid7(), by=by, at=at)
-    screening.refer(ada, cast.prescriber.user.public_id, by=by, at=at)
+    referrals.refer(ada, cast.prescriber.user.public_id, by=by, at=at)
     found = screened.load(ada, viewer=by, on=timezone.localdate())
     for row in found.rows[:6]:
         who, now = cast.prescriber.actor, timezone.now()

@@ -9,7 +9,7 @@ from tests.cast import make_cast
 from tests.web.staff import story
 
 from longarc.care.jurisdiction import Code
-from longarc.records.actions import screening as actions
+from longarc.records.actions import profile
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -93,7 +93,7 @@ def says_no(doctor):
 
 @pytest.mark.parametrize(("width", "dark"), LOOKS)
 def test_the_pages_are_clean_and_fit(cast, page_for, signed_in, axe, no_sideways, width, dark):
-    actions.set_profile(Code.OREGON, by=cast.owner.actor, at=timezone.now())
+    profile.set_profile(Code.OREGON, by=cast.owner.actor, at=timezone.now())
     told = {"name": "Priadel, lithum, Notamedicine, metformin, vitamin D", "taken": "now"}
     signed_in(cast.ada).post("/arc/medicines/", told)
     visits = {

@@ -39,11 +39,12 @@ def test_the_order_of_the_list_is_the_one_that_was_decided():
     order = [(one.code, one.below) for one in signals.ordered(found)]
     groups = [
         {"risk"},
+        {"wrote_again"},
         {"leaving", "touch"},
         {"contact"},
         {"screening", "declined", "lapsed"},
         {"adverse"},
-        {"slower", "exercise"},
+        {"slower", "exercise", "ungated"},
         {"rupture"},
         {"contact_due"},
         {"run"},

@@ -234,7 +234,7 @@ def test_an_older_practice_goes_on_with_its_contacts_and_without_its_open_links(
         practice=cast.practice, user=cast.safeguarding.user, public="ab" * 32, made_at=NOW,
         outside=True,
     )  # fmt: skip
-    import_module("longarc.records.migrations.0004_ways_in_as_it_was").as_it_was(apps, None)
+    import_module("longarc.records.migrations.0007_ways_in_as_it_was").as_it_was(apps, None)
     key.refresh_from_db()
     assert key.stands_from == NOW
     assert invitations.opens(renewed, at=NOW) is None

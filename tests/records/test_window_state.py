@@ -63,7 +63,7 @@ class Course(Life):
 def test_a_state_carried_on_is_a_state_worked_out_anew(cast, seed):
     """After every new fact: check-ins, corrections, undone and recalled ones, sessions."""
     random, at = Random(seed), NOW
-    life = Course(cast.ada, random)
+    life = Course(cast.ada, random, cast.maya)
     for _step in range(60):
         at += random.choice([2 * HOUR, 9 * HOUR, 3 * DAY])
         life.next(at)
@@ -164,7 +164,7 @@ def test_every_stored_reading_is_worked_out_again_exactly(cast):
     """Also after later entries, and after one of those under it was taken back."""
     made = steady_then_up(cast.ada)
     flags(cast, cast.ada, NOW + 100 * DAY)
-    Life(cast.ada, Random(1)).reports(NOW + 101 * DAY)
+    Life(cast.ada, Random(1), cast.maya).reports(NOW + 101 * DAY)
     made[3].__class__.objects.create(
         **common(cast.ada, NOW + 102 * DAY), position=10, corrects=made[3].uid
     )

@@ -30,6 +30,8 @@ from longarc.records.actions import (
     formulation,
     living,
     parts,
+    profile,
+    referrals,
     relationship,
     safety_plan,
     screening,
@@ -157,7 +159,7 @@ def built(cast: Cast, signed_in: Callable[[Person], Browser]) -> Scene:
 
 def _practice(cast: Cast) -> dict[str, Any]:
     arrival_story.page_published(cast)
-    screening.set_profile(Code.CLINIC, by=cast.owner.actor, at=timezone.now())
+    profile.set_profile(Code.CLINIC, by=cast.owner.actor, at=timezone.now())
     return {"enquiry_id": arrival_story.writes(cast)}
 
 
@@ -172,7 +174,7 @@ def _course(cast: Cast) -> dict[str, Any]:
     arrival_story.plans(cast, Needs.BETWEEN, 6, 9)
     session = yesterday(cast)
     session_story.ready(cast)
-    screening.refer(ada, cast.prescriber.user.public_id, **team)
+    referrals.refer(ada, cast.prescriber.user.public_id, **team)
     screening.tell_medicines(own, "Priadel, Zoloft", Taken.NOW, None, uid=uuid7(), **hers)
     threads.add(own, threads.NewThread("A blue door"), shared=True, uid=(thread := uuid7()), **hers)
     parts.keep_part(own, (part := uuid7()), Told("The guard"), seen=None, shared=True, **hers)

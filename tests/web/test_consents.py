@@ -12,7 +12,7 @@ from longarc.care.decision import NotAllowed
 from longarc.care.jurisdiction import Code
 from longarc.care.touch import NO_TOUCH, Place, Terms
 from longarc.records.actions import consent as actions
-from longarc.records.actions import screening, window
+from longarc.records.actions import profile, window
 from longarc.records.actions import touch as touch_actions
 from longarc.records.ids import uuid7
 from longarc.records.models import AuditEntry, ConsentAnswer, TouchSigned
@@ -237,7 +237,7 @@ def test_odd_forms_of_touch(cast, signed_in, told, status):
 
 
 def test_a_profile_leaves_only_the_places_that_its_law_names(cast, ada, signed_in):
-    screening.set_profile(Code.OREGON, by=cast.owner.actor, at=timezone.now())
+    profile.set_profile(Code.OREGON, by=cast.owner.actor, at=timezone.now())
     browser = proven(signed_in(cast.ada))
     assert "upper back" not in browser.get(SIGN).content.decode()
     assert sign(browser, places=["upper_back"]).status_code == 400

@@ -299,7 +299,7 @@ def test_the_risk_page_does_not_say_that_somebody_is_there_who_is_not(cast, sign
     says_yes(cast, signed_in)
     url = reverse("client_risk_step", args=[cast.ada.client.public_id])
     signed_in(cast.maya).post(url, {"uid": uuid7(), "kind": "took_on"})
-    promise = "Maya Invented read your answers and is there for you."
+    promise = "Maya Invented read your answers."
     assert promise in text(signed_in(cast.ada).get("/support/questions/"))
     ends(cast, signed_in, cast.maya)
     shown = text(signed_in(cast.ada).get("/support/questions/"))

@@ -8,7 +8,7 @@ from django.utils import formats, timezone
 from longarc.care.adverse import Grade, Severity, Status, YesNo
 from longarc.care.screening_facts import MEDICINES, Kind, Said, Taken
 from longarc.care.sources import Substance
-from longarc.records.actions import adverse, screening
+from longarc.records.actions import adverse, referrals, screening
 from longarc.records.ids import uuid7
 from longarc.records.queries import clients
 from longarc.records.queries import screening as queries
@@ -81,7 +81,7 @@ def gates_and_medicines(gates, maya, cast, today):
 def test_a_decision_is_told_with_its_name_and_whether_it_stands(cast, ada, signed_in):
     maya, by = signed_in(cast.maya), cast.maya.actor
     takes(ada, by, "lithium", at=timezone.now() - timedelta(days=2))
-    screening.refer(ada, cast.prescriber.user.public_id, by=by, at=timezone.now())
+    referrals.refer(ada, cast.prescriber.user.public_id, by=by, at=timezone.now())
     seen = queries.load(ada, viewer=by, on=timezone.localdate()).upto
     screening.judge(
         ada,

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from longarc.care.risk import StepKind
-from longarc.care.risk_questions import Question, Reply
+from longarc.care.risk_questions import QUESTIONS, Question, Reply
 from longarc.care.safety_plan import Section
 from longarc.records.actions import risk, safety_plan
 from longarc.records.ids import uuid7
@@ -56,8 +56,8 @@ def test_a_path_of_today_is_told_when_it_is_closed_and_what_was_left_out(cast, m
     page = history(maya, cast)
     assert "Risk path closed" in page
     assert "closed by Maya Invented: We talked, her sister" in page
-    left = len(Question) - len(SOME)
-    assert f"{left} of {len(Question)} were left unanswered: not known." in page
+    left = len(QUESTIONS) - len(SOME)
+    assert f"{left} of {len(QUESTIONS)} were left unanswered: not known." in page
     assert "All were last answered" not in page
     assert "All were answered last on" in page
 

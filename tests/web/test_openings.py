@@ -9,6 +9,7 @@ from longarc.care.access import Can
 from longarc.care.risk_questions import Reply
 from longarc.records.ids import uuid7
 from longarc.records.models import AuditEntry
+from longarc.web.openings import WORDS_FOR_READERS
 from longarc.web.routes import NEEDS_CLIENT, POLICY
 from tests.cast import hold
 from tests.web import record_story as story
@@ -60,7 +61,8 @@ def test_each_page_leaves_exactly_one_line(cast, signed_in, url_for, name):
     since = newest()
     answer = maya.get(url_for(name))
     assert answer.status_code == 200
-    act = "listed" if POLICY[name]["GET"] is Can.BOOK else "opened"
+    booking = POLICY[name]["GET"] is Can.BOOK
+    act = "listed" if booking and name not in WORDS_FOR_READERS else "opened"
     assert lines(since) == [(act, cast.ada.client.pk, cast.maya.user.pk)]
     answer = maya.get(url_for(name))
     assert len(lines(since)) == (1 if act == "listed" else 2)
@@ -103,7 +105,22 @@ def test_a_prescriber_and_a_coordinator_leave_their_lines(cast, signed_in, url_f
     for _twice in range(2):
         assert kim.get(url_for("client_team")).status_code == 200
         assert kim.get(url_for("client_meeting")).status_code == 200
+        assert kim.get(url_for("client_details")).status_code == 200
+        assert kim.get(url_for("client_state")).status_code == 200
     assert lines(since) == [("listed", cast.ada.client.pk, cast.coordinator.user.pk)]
+
+
+@pytest.mark.parametrize("who", ["bo", "owner", "supervisor"])
+def test_a_page_that_is_refused_names_nobody(cast, signed_in, url_for, who):
+    """Not in the line that is printed either: a client's id answers like no id."""
+    browser, since, refused = signed_in(getattr(cast, who)), newest(), 0
+    for name in ABOUT:
+        for send in (browser.get, browser.post):
+            answer = send(url_for(name))
+            refused += answer.status_code == 404
+            assert answer.status_code != 404 or NAME not in answer.content, name
+    assert refused > 40
+    assert lines(since) == []
 
 
 def test_what_is_not_shown_leaves_none(cast, signed_in, url_for):

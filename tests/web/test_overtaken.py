@@ -7,7 +7,7 @@ from django.utils import timezone
 from longarc.care.screening import State
 from longarc.care.screening_facts import Kind, Taken
 from longarc.records import models
-from longarc.records.actions import invitations, screening
+from longarc.records.actions import invitations, referrals, screening
 from longarc.records.ids import uuid7
 from longarc.records.queries import clients, support
 from longarc.records.queries import screening as queries
@@ -44,7 +44,7 @@ def list_(cast):
     """Lithium is on Ada's list, and Pat the prescriber decides about it."""
     ada, team = known_as(cast.ada, cast.maya), {"by": cast.maya.actor, "at": timezone.now()}
     screening.tell_medicines(ada, "lithium", Taken.NOW, None, uid=uuid7(), **team)
-    screening.refer(ada, cast.prescriber.user.public_id, **team)
+    referrals.refer(ada, cast.prescriber.user.public_id, **team)
     return lambda: next(
         one
         for one in queries.load(ada, viewer=cast.maya.actor, on=timezone.localdate()).rows

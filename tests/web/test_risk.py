@@ -168,7 +168,7 @@ def test_a_closing_that_looks_earlier_than_an_answer_is_put_after_it(cast, ada):
 PROMISED = re.compile(r"is asked to|was asked to|by the end of|at the latest|by \d\d:\d\d")
 
 
-@pytest.mark.parametrize("question", ["ending", "act"])
+@pytest.mark.parametrize("question", ["ending", "hurt"])
 def test_who_is_named_and_what_the_client_reads(cast, ada, signed_in, question):
     """Nothing goes out to anyone, so that the page names a person and no time."""
     tells(signed_in, cast, **{question: "yes"})
@@ -306,7 +306,7 @@ def test_a_known_try_of_long_ago_reaches_someone_and_is_asked_apart_from_who_kno
     tells(signed_in, cast, ever="yes", known="yes")
     path = load(cast, ada).path
     assert path.level is Level.LOW
-    assert "Maya Invented is asked to reach you" in tells_page(signed_in, cast)
+    assert "Your answers stand first on Maya Invented's list." in tells_page(signed_in, cast)
 
 
 def test_two_people_at_one_safety_plan_lose_nothing(cast, ada, signed_in):

@@ -10,7 +10,7 @@ from longarc.care.access import Role
 from longarc.care.risk_questions import Reply
 from longarc.care.screening_facts import Kind, Taken
 from longarc.care.session_plan import NotAPlan, OnCall, Person
-from longarc.records.actions import consent, screening, session_plan, window
+from longarc.records.actions import consent, referrals, screening, session_plan, window
 from longarc.records.ids import uuid7
 from longarc.records.models import (
     CareMember,
@@ -179,7 +179,7 @@ def test_a_withdrawn_prescriber_locks_the_session_again(cast, signed_in):
     plan = story.ready(cast)
     takes_lithium(cast)
     ada, at = story.known_as(cast.ada, cast.maya), timezone.now()
-    screening.refer(ada, cast.prescriber.user.public_id, by=cast.maya.actor, at=at)
+    referrals.refer(ada, cast.prescriber.user.public_id, by=cast.maya.actor, at=at)
     doctor = clients.find(ada.public_id, viewer=cast.prescriber.actor, at=timezone.now())
     seen = screenings.load(doctor, viewer=cast.prescriber.actor, on=at.date())
     row = next(one for one in seen.rows if "lithium" in one.subject)

@@ -62,7 +62,7 @@ def test_a_session_of_today_is_sent_to_its_gate_first(cast, maya):
     page = text(answer)
     assert url_of("client_session_start", cast.ada) in page
     assert "Can it begin?" in page
-    assert "The risk questions were never all answered" in page
+    assert "The risk questions of today were never all answered" in page
     assert not MedicineSession.objects.exists()
 
 
@@ -77,7 +77,7 @@ def test_one_that_began_already_asks_why_and_is_kept_with_what_was_not_met(cast,
     page = text(maya.get(answer.url))
     assert "not begun through the gate" in page
     assert "Not met when it began:" in page
-    assert "The risk questions were never all answered" in page
+    assert "The risk questions of today were never all answered" in page
     assert "No touch agreement is signed" in page
     assert WHY.replace("'", "&#x27;") in page
     assert "Write more" in page

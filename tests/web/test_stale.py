@@ -22,34 +22,36 @@ DECIDES, ADDS, OWN, LIBRARY = "decides", "adds only", "own words with history", 
 #: Every route that takes a form, and what its forms do. A new one fails until somebody says.
 WHAT = {
     DECIDES: """
-        arc_choice arc_inside client_adverse client_capacity client_contacts
+        arc_choice arc_inside client_adverse client_capacity client_contacts client_details
         client_formulation_edit client_pacing_decide client_phase client_risk_close
-        client_safety_plan client_screening_answer client_screening_decide client_screening_tell
-        client_session client_session_cancel client_session_plan_edit client_signal client_team
-        client_threads client_window consents enquiry_not_now enquiry_talk formulation_part health
-        medicines practice_consents practice_enquiries practice_flags practice_profile
-        practice_support preparing rules_sign touch_sign
+        client_safety_plan client_screening_answer client_screening_decide client_screening_outside
+        client_screening_tell client_session client_session_cancel client_session_plan_edit
+        client_signal client_state client_team client_threads client_window concerns_confirm
+        consents enquiry_not_now enquiry_talk formulation_part hand_over health medicines my_details
+        practice_consents practice_enquiries practice_flags practice_link_wait practice_profile
+        practice_staff_details practice_support preparing rules_sign touch_sign
     """,
     OWN: """
         diary my_session part reminders safety_plan state_words support_plan thread
     """,
     ADDS: """
-        api_entries changes client_consents client_follow_up client_invite client_meeting
-        client_meeting_cancel client_new client_note client_note_draft client_process_note
-        client_referral client_risk_answer client_risk_step client_rupture client_session_record
-        client_session_start client_therapies client_touch_narrow concern concern_receipt concerns
-        concerns_answer concerns_key days_after decisions emergency enquire exercise_back
-        exercise_done exercise_undo follow_up formulation_agree how_we_met medicine_meant parts
-        phrases practice_safeguarding practice_staff practice_staff_end risk session_after shifts
-        step_done steps support_contact therapies threads today_check_in today_more today_rest
+        api_entries changes client_consents client_exercise_together client_follow_up client_invite
+        client_meeting client_meeting_cancel client_new client_note client_note_draft
+        client_process_note client_referral client_risk_answer client_risk_step client_rupture
+        client_session_record client_session_start client_therapies client_touch_narrow concern
+        concern_receipt concerns concerns_answer concerns_key days_after decisions emergency enquire
+        exercise_back exercise_done exercise_undo follow_up formulation_agree how_we_met links
+        medicine_meant parts phrases practice_link practice_safeguarding practice_staff
+        practice_staff_back practice_staff_end risk session_after shifts step_done steps stop_link
+        stop_own_link support_contact therapies threads today_check_in today_more today_rest
         today_undo touch words_remove words_share
     """,
     LIBRARY: """
         account account_login account_logout account_reauthenticate account_change_password
-        account_set_password usersessions_list mfa_authenticate mfa_reauthenticate
-        mfa_activate_totp mfa_deactivate_totp mfa_generate_recovery_codes mfa_login_webauthn
-        mfa_reauthenticate_webauthn mfa_add_webauthn mfa_edit_webauthn mfa_remove_webauthn
-        leave stop_mails welcome
+        account_set_password usersessions_list mfa_authenticate mfa_reauthenticate mfa_activate_totp
+        mfa_deactivate_totp mfa_generate_recovery_codes mfa_login_webauthn
+        mfa_reauthenticate_webauthn mfa_add_webauthn mfa_edit_webauthn mfa_remove_webauthn leave
+        stop_mails welcome open_by_code open_words
     """,
 }
 SAID = {route: what for what, names in WHAT.items() for route in names.split()}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from longarc.care import chance, runs, silence
-from longarc.care.finding import Code
+from longarc.care.finding import Code, Finding
 from longarc.care.relationship import FALLS_IN_A_ROW, FLAT_RATINGS, STEPS_AT_ONCE
 from longarc.care.text import Text, msg
 
@@ -264,10 +264,15 @@ KINDS: Mapping[Code, Kind] = {
     ),
 }
 
-#: Where an adverse event stands that is mild and followed up.
-BELOW = KINDS[Code.FOLLOW_UP].place
-#: What eased by itself comes after everything else.
-EASED = 1 + max(kind.place for kind in KINDS.values())
+
+def place_of(finding: Finding) -> int:
+    """On the list, from 0. An adverse event that is mild and followed up stands lower, and what
+    eased by itself comes after everything else.
+    """
+    if finding.eased:
+        return 1 + max(kind.place for kind in KINDS.values())
+    return KINDS[Code.FOLLOW_UP if finding.below else finding.code].place
+
 
 _GOES = {
     Closes.PATH: msg(

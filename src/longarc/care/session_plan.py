@@ -125,14 +125,14 @@ class SessionPlan:
     def named_as(self, names: Mapping[UUID, str]) -> "SessionPlan":
         """The same with the people's names of today."""
 
-        def today(who: Person) -> Person:
+        def named(who: Person) -> Person:
             return replace(who, name=names.get(who.id, who.name))
 
         return replace(
             self,
-            on_call=tuple(replace(one, who=today(one.who)) for one in self.on_call),
-            lead=self.lead and today(self.lead),
-            second=self.second and today(self.second),
+            on_call=tuple(replace(one, who=named(one.who)) for one in self.on_call),
+            lead=self.lead and named(self.lead),
+            second=self.second and named(self.second),
         )
 
     @property

@@ -28,7 +28,7 @@ from longarc.care import (
 )
 from longarc.care.arc import Arc, CheckIn, ContactRequest, Rest
 from longarc.care.finding import CLOSING, Code, Finding, Mark, MarkKind
-from longarc.care.finding_kinds import BELOW, EASED, KINDS, by_record, may_wait
+from longarc.care.finding_kinds import by_record, may_wait, place_of
 from longarc.care.text import Text, msg
 
 #: What eased earlier than so many days before the latest check-in is no longer told of.
@@ -113,13 +113,7 @@ def ordered(noticed: Iterable[Finding]) -> tuple[Finding, ...]:
 def order(finding: Finding) -> tuple[int, int, datetime, Code, tuple[UUID, ...]]:
     """Place on the list: that of its kind (`finding_kinds.KINDS`), then the oldest first."""
     weight = finding.level if finding.code in _STRONGER_FIRST else 0
-    return _place(finding), -weight, finding.since, finding.code, finding.evidence
-
-
-def _place(finding: Finding) -> int:
-    if finding.eased:
-        return EASED
-    return BELOW if finding.below else KINDS[finding.code].place
+    return place_of(finding), -weight, finding.since, finding.code, finding.evidence
 
 
 def _in_time(check_in: CheckIn) -> tuple[datetime, bool, int, int]:

@@ -28,8 +28,10 @@ from longarc.care.text import Text
 from longarc.care.threads import Near
 from longarc.care.threads import State as ThreadState
 from longarc.care.window import NotAWindow, in_order
+from longarc.records.actions.licences import LONGEST as LONGEST_LICENCE
 from longarc.records.queries.course import ChoiceKind
 from longarc.records.queries.practice import holders
+from longarc.records.queries.screening import prescribers
 from longarc.web.client import arc, ladder, preparing, thread_words
 from longarc.web.client.screening import QUESTIONS
 from longarc.web.living_words import DAYS
@@ -158,6 +160,26 @@ def read_inside(request: HttpRequest) -> list[Told]:
     except (ValueError, NotAWindow):
         return []
     return [{"rows": " ".join(rows)}]
+
+
+def licence(told: Columns) -> str:
+    return f"{told['name']}: {told['licence'] or _('no licence to prescribe')}"
+
+
+def read_licence(request: HttpRequest) -> list[Told]:
+    post, names = request.POST, dict(prescribers(viewer=request.actor))  # type: ignore[attr-defined]
+    staff = _uuid(post.get("staff", ""))
+    said = " ".join(post["licence"].split())[:LONGEST_LICENCE]
+    return [{"staff": str(staff), "name": names[staff], "licence": said}] if staff in names else []
+
+
+def link_wait(told: Columns) -> str:
+    return _("A link to an account that was open before waits %(n)s hours.") % {"n": told["detail"]}
+
+
+def read_link_wait(request: HttpRequest) -> list[Told]:
+    hours = request.POST.get("hours", "").strip()
+    return [{"detail": str(int(hours))}] if hours.isdecimal() and len(hours) < 6 else []
 
 
 def own_plan(told: Columns) -> str:
@@ -315,8 +337,12 @@ def read_view(request: HttpRequest) -> list[Told]:
 def _thread(request: HttpRequest) -> UUID | None:
     match = request.resolver_match
     named = match.kwargs.get("thread") if match else None
+    return named or _uuid(request.POST.get("thread", ""))
+
+
+def _uuid(text: str) -> UUID | None:
     try:
-        return named or UUID(request.POST.get("thread", ""))
+        return UUID(text)
     except ValueError:
         return None
 

@@ -1,13 +1,14 @@
 """Each page about a client leaves its line in "Who has looked" (decision record 41).
 
 Recorded in one place, from the declared policy, once the answer is made: a page that somebody adds
-is recorded without a word of its own. What shows appointments and names alone counts as a list.
+is recorded without a word of its own. What shows appointments, names and contacts alone counts as
+a list.
 """
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from longarc.care.access import Actor, Can
+from longarc.care.access import Actor, Can, may
 from longarc.records.actions.access import record_listing, record_view
 from longarc.records.queries.clients import ClientRef
 
@@ -27,6 +28,8 @@ NAMES = {
     "client_process_note": "notes",
     "client_readiness": "next_step",
 }
+#: Open to whoever books, and with words of the record to those who may read it.
+WORDS_FOR_READERS = frozenset({"client_state"})
 
 
 def record(request: HttpRequest, answer: HttpResponse) -> None:
@@ -36,10 +39,14 @@ def record(request: HttpRequest, answer: HttpResponse) -> None:
         return
     client: ClientRef = request.client  # type: ignore[attr-defined]
     viewer: Actor = request.actor  # type: ignore[attr-defined]
-    if access is Can.BOOK:
+    if access is Can.BOOK and not _has_words(request, client, viewer):
         record_listing([client], by=viewer, at=timezone.now())
     else:
         record_view(client, by=viewer, at=timezone.now(), page=_name(request))
+
+
+def _has_words(request: HttpRequest, client: ClientRef, viewer: Actor) -> bool:
+    return _route(request) in WORDS_FOR_READERS and may(viewer, Can.READ_RECORD, client.relation)
 
 
 def _shows(request: HttpRequest, answer: HttpResponse) -> bool:
@@ -55,6 +62,10 @@ def _shows(request: HttpRequest, answer: HttpResponse) -> bool:
 _NOTHING = frozenset({204, 401, 403, 404, 405})
 
 
+def _route(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
 def _name(request: HttpRequest) -> str:
-    route = request.resolver_match.view_name if request.resolver_match else ""
+    route = _route(request)
     return NAMES.get(route, route.removeprefix("client_"))

@@ -287,5 +287,5 @@ def test_the_page_needs_the_same_queries_however_long_the_arc(
             begin(cast, "preparation", more)
             meet(cast, cast.ada, timezone.now() + timedelta(days=1 + more))
             choose(browser, "research", str(more % 2))
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(16):
             browser.get("/arc/")

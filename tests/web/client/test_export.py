@@ -499,11 +499,11 @@ def test_asking_for_deletion_and_taking_it_back(cast, signed_in):
 def test_the_same_queries_however_much_there_is(cast, signed_in, django_assert_num_queries):
     fill(cast, cast.ada, "adas")
     browser = signed_in(cast.ada)
-    with django_assert_num_queries(106):
+    with django_assert_num_queries(108):
         b"".join(browser.get(PATH).streaming_content)
     for _ in range(5):
         check_in(cast.ada, AT, 50)
         InsideRows.objects.create(**plain(cast.ada), rows="within")
         Words.objects.create(**text_of(cast.ada, "words.text", "more"))
-    with django_assert_num_queries(106):
+    with django_assert_num_queries(108):
         b"".join(browser.get(PATH).streaming_content)

@@ -452,7 +452,7 @@ def test_the_number_of_queries_does_not_grow(cast, maya, days, django_assert_num
         story.meets(cast.ada, cast.maya, -number)
     page(maya, cast.ada)
     with django_assert_num_queries(
-        37
+        43
     ):  # "Before you meet", other therapies, a trail, touch, a session
         page(maya, cast.ada, days="all")
 

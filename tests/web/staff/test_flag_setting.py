@@ -37,14 +37,14 @@ def sets(browser, **form):
 
 
 def test_flags_begin_on_with_a_budget_of_twenty(owner):
-    assert "At most 20 of 100 clients" in section(owner)
+    assert "at most 20 are flagged in 26 weeks" in section(owner)
 
 
 def test_the_owner_switches_them_off_and_says_how_many(owner):
     assert sets(owner, on="off", budget="10").status_code == 302
     assert "Flags are off" in section(owner)
     assert sets(owner, on="on", budget="5").status_code == 302
-    assert "At most 5 of 100 clients" in section(owner)
+    assert "at most 5 are flagged in 26 weeks" in section(owner)
     assert [(row.on, row.budget) for row in FlagSetting.objects.order_by("pk")] == [
         (False, 0.1),
         (True, 0.05),

@@ -185,7 +185,7 @@ def test_a_session_that_cannot_be_keeps_what_was_typed(cast, maya, changed):
     html = answer.content.decode()
     assert answer.status_code == 422
     assert "Nothing was kept yet." in html
-    assert all(f'value="{typed}"' in html for typed in changed.values())
+    assert all(typed in html for typed in changed.values())
     assert not MedicineSession.objects.exists()
 
 

@@ -10,7 +10,6 @@ from uuid import UUID, uuid5
 from longarc.care.access import Actor, Relation, Role
 from longarc.care.conditions import CONDITIONS
 from longarc.care.decision import NotAllowed, refuse
-from longarc.care.jurisdiction import Code
 from longarc.care.medicine_names import LONGEST_NAME, parts
 from longarc.care.screening import Row
 from longarc.care.screening_facts import (
@@ -25,7 +24,6 @@ from longarc.care.screening_facts import (
 )
 from longarc.care.sources import Level, Substance
 from longarc.care.text import Text, msg
-from longarc.records import audit
 from longarc.records.codec import seal
 from longarc.records.db import action
 from longarc.records.ids import uuid7
@@ -35,12 +33,9 @@ from longarc.records.models import (
     MedicineIdentified,
     MedicineTaken,
     PaperThere,
-    ProfileSetting,
-    Referral,
     ScreeningAnswer,
     ScreeningJudgement,
     SubstancePlanned,
-    User,
 )
 from longarc.records.queries import course
 from longarc.records.queries import screening as queries
@@ -373,28 +368,6 @@ def withdraw(client: ClientRef, uid: UUID, *, by: Actor, at: datetime) -> bool:
 
 
 @action
-def refer(client: ClientRef, to: UUID, *, by: Actor, at: datetime) -> bool:
-    """Refer the client to a prescriber who works here; False for anyone else, or when done."""
-    found = rows(User, by).filter(
-        public_id=to,
-        is_active=True,
-        staff_roles__role=Role.PRESCRIBER,
-        staff_roles__until=None,
-    )
-    user = found.first()
-    if user is None or user.pk in {one.user for one in queries.referrals(client, viewer=by)}:
-        return False
-    keep(Referral(**common(client, uuid7(), by, at), to=user), by)
-    return True
-
-
-@action
-def end_referral(client: ClientRef, uid: UUID, *, by: Actor, at: datetime) -> bool:
-    """They no longer see the client's screening; what they decided stays."""
-    return take_back(Referral, client, uid, by, at)
-
-
-@action
 def mark_paper(
     client: ClientRef,
     paper: str,
@@ -411,15 +384,4 @@ def mark_paper(
         return False
     _, free = sent(PaperThere, client, uid or uuid7())
     keep(PaperThere(**common(client, free, by, at), paper=paper, there=there), by)
-    return True
-
-
-@action
-def set_profile(profile: Code, *, by: Actor, at: datetime) -> bool:
-    """The practice chooses its jurisdiction profile. False when it is in use already."""
-    if queries.profile(viewer=by).code is profile:
-        return False
-    who: dict[str, Any] = {"practice_id": by.practice, "by_id": by.user}
-    ProfileSetting(**who, at=at, profile=profile).save()
-    audit.write("set_profile", by=by, at=at, detail=profile)
     return True

@@ -15,6 +15,7 @@ from django.db.models import Model, QuerySet
 from longarc.care.access import Actor
 from longarc.records.codec import SealedField, Where, unseal
 from longarc.records.models import (
+    AuditEntry,
     CapacityView,
     CareMember,
     Choice,
@@ -33,6 +34,7 @@ from longarc.records.models import (
     PaperThere,
     PhaseStart,
     Practice,
+    PrescribingLicence,
     ProfileSetting,
     ReminderChoice,
     Retraction,
@@ -62,6 +64,8 @@ KINDS: dict[str, type[Model]] = {
     "expects": Expectations,
     "flags": FlagSetting,
     "inside": InsideRows,
+    "licence": PrescribingLicence,
+    "link_wait": AuditEntry,
     "own_plan": OwnPlan,
     "paper": PaperThere,
     "phase": PhaseStart,
@@ -80,6 +84,8 @@ KINDS: dict[str, type[Model]] = {
 }
 #: Taking one of these back is an answer, too.
 TAKEN_BACK = frozenset({"phase", "session"})
+#: A setting that is a column of the practice: its changes are lines of the log.
+LOGGED = {"link_wait": "set_link_wait"}
 #: One page shows these of many clients: its forms know the newest of the practice.
 OF_MANY = frozenset({"signal"})
 
@@ -136,12 +142,13 @@ def newer(kind: str, seen: str, client: int | None, *, viewer: Actor, **within: 
 
 def _people(kind: str) -> list[str]:
     there = {field.name for field in KINDS[kind]._meta.get_fields()}
-    wanted = ("user",) if kind == "team" else ("by", "client")
+    wanted = ("user",) if kind == "team" or kind in LOGGED else ("by", "client", "user")
     return [name for name in wanted if name in there]
 
 
 def _of(kind: str, client: int | None, viewer: Actor) -> "QuerySet[Any]":
     found: QuerySet[Any] = rows(KINDS[kind], viewer)
+    found = found.filter(act=LOGGED[kind]) if kind in LOGGED else found
     return found if client is None else found.filter(client_id=client)
 
 
@@ -192,9 +199,10 @@ def _newly_back(found: "QuerySet[Any]", backs: "QuerySet[Any]", viewer: Actor) -
 def _newer(row: Any, viewer: Actor, back: Any = None) -> Newer:
     """The entry as it says; or, `back` given, who took it back and when."""
     who = back or row
-    by, client = getattr(who, "by", None), getattr(row, "client", None)
+    by = who.user if isinstance(who, AuditEntry) else getattr(who, "by", None)
+    client = getattr(row, "client", None)
     told = {field.attname: _value(row, field) for field in row._meta.concrete_fields}
-    if isinstance(row, CareMember):
+    if isinstance(row, CareMember | PrescribingLicence):
         told |= {"staff": str(row.user.public_id), "name": people.name_of(row.user)}
     return Newer(
         told=told,

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from longarc.care.access import Can, may
 from longarc.care.decision import NotAllowed
 from longarc.records.actions import details as actions
-from longarc.records.actions.access import record_view
 from longarc.records.details import Detail
 from longarc.records.queries import details as queries
 from longarc.records.queries.clients import ClientRef
@@ -29,7 +28,6 @@ def client_details(request: HttpRequest, client_id: UUID) -> HttpResponse:  # no
     client: ClientRef = request.client  # type: ignore[attr-defined]
     if request.method == "POST":
         return _keep(request, client)
-    record_view(client, by=actor(request), at=timezone.now(), page="details")
     return _page(request, client, queries.of_client(client, viewer=actor(request)))
 
 

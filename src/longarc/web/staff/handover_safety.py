@@ -17,7 +17,6 @@ from longarc.care import adverse
 from longarc.care.access import Actor
 from longarc.care.adverse import Event, Status, YesNo
 from longarc.care.risk import Path, Standing
-from longarc.care.risk_questions import Question
 from longarc.care.safety_plan import SafetyPlan
 from longarc.care.screening import Row, State
 from longarc.care.screening_facts import MEDICINES, Medicine, Said, Taken
@@ -111,7 +110,7 @@ def _answered(asked: Asked, standing: Standing) -> str:
     at = asked.moments.stamp(newest.at)
     if newest.whole:
         return _("All were last answered %(at)s.") % {"at": at}
-    facts = {"at": at, "n": len(newest.left_out), "of": len(Question)}
+    facts = {"at": at, "n": len(newest.left_out), "of": len(newest.asked)}
     left = _("Last answered %(at)s; %(n)s of %(of)s were left unanswered: not known.") % facts
     if whole is None:
         return left + " " + _("They were never all answered.")

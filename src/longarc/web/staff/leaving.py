@@ -16,7 +16,6 @@ from longarc.care.decision import NotAllowed
 from longarc.care.leaving import ALONE, Kind, needs_second
 from longarc.care.reports import clean
 from longarc.records.actions import leaving as actions
-from longarc.records.actions.access import record_view
 from longarc.records.ids import uuid7
 from longarc.records.queries import course as care
 from longarc.records.queries import leaving as queries
@@ -48,7 +47,6 @@ def client_state(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noqa
     client: ClientRef = request.client  # type: ignore[attr-defined]
     if request.method == "POST":
         return _keep(request, client)
-    record_view(client, by=actor(request), at=timezone.now(), page="state")
     return _page(request, client)
 
 

@@ -12,7 +12,7 @@ from longarc.care.access import Actor
 from longarc.care.jurisdiction import PROFILES, Code
 from longarc.care.sources import SOURCES
 from longarc.records.actions.licences import record_licence
-from longarc.records.actions.screening import set_profile
+from longarc.records.actions.profile import set_profile
 from longarc.records.queries import licences
 from longarc.records.queries import screening as queries
 from longarc.web.staff.people import actor

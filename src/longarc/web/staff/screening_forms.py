@@ -14,6 +14,7 @@ from longarc.care.decision import NotAllowed
 from longarc.care.reports import clean
 from longarc.care.screening_facts import MEDICINES, Kind, Outside, Said
 from longarc.care.sources import Substance
+from longarc.records.actions import referrals
 from longarc.records.actions import screening as actions
 from longarc.records.ids import uuid7
 from longarc.records.queries.clients import ClientRef
@@ -175,9 +176,9 @@ def _refer(request: HttpRequest, client: ClientRef) -> object:
     post, by, at = request.POST, actor(request), timezone.now()
     if "end" in post:
         uid = _uuid(post["end"])
-        return uid and actions.end_referral(client, uid, by=by, at=at)
+        return uid and referrals.end_referral(client, uid, by=by, at=at)
     to = _uuid(post.get("to", ""))
-    return to and actions.refer(client, to, by=by, at=at)
+    return to and referrals.refer(client, to, by=by, at=at)
 
 
 def _uuid(text: str) -> UUID | None:

@@ -30,7 +30,7 @@ from longarc.web.client.ladder import LABELS as STATES
 from longarc.web.client.session_record_words import ANSWERS, FITS, KINDS, SHORT, VITALS
 from longarc.web.staff.course_forms import time_field
 from longarc.web.substance_words import SUBSTANCES
-from longarc.web.words import say
+from longarc.web.words import dated, say
 
 NOT_SAID = ("", gettext_lazy("Not said"))
 YES_NO = [NOT_SAID, (YES, gettext_lazy("Yes")), (NO, gettext_lazy("No"))]
@@ -47,7 +47,7 @@ def here() -> ZoneInfo:
 
 def day_label(one: OnDay, start: datetime) -> str:
     """A day as it is offered beside a time."""
-    words = formats.date_format(one.day, "j F")
+    words = dated(one.day, "j F")
     if one.again:
         return _("%(day)s, after the clocks went back") % {"day": words}
     own = session_times.day_of(start, here()).day == one.day
