@@ -83,6 +83,20 @@ def test_a_decision_that_is_sent_twice_or_put_otherwise_is_one_persons(cast, lis
     assert list_().judgement.reason == "QT 480"
 
 
+def test_two_letters_from_outside_are_told_beside_each_other(cast, list_, signed_in):
+    maya = signed_in(cast.maya)
+    newer, older = (row_form(cast, maya, "client_screening_outside") for _page in range(2))
+    told = {"outside": "Dr Away Invented", "licence": "7, Oregon", "letter": "Room 2",
+            "day": timezone.localdate().isoformat()}  # fmt: skip
+    assert sends(maya, newer, **told, kind=Kind.DECLINED, reason=NO).status_code == 302
+    answer = sends(maya, older, **told, kind=Kind.DECIDED, reason="All is well")
+    assert answer.status_code == 409
+    assert NO in text(answer)
+    assert "All is well" in text(answer)
+    assert list_().state is State.DECLINED
+    assert models.ScreeningJudgement.objects.count() == 1
+
+
 def test_a_medicine_told_meanwhile_is_read_before_a_decision(cast, list_, signed_in):
     pat, page = signed_in(cast.prescriber), row_form(cast, signed_in(cast.prescriber))
     own = clients.own(viewer=cast.ada.actor)
@@ -259,4 +273,52 @@ def test_a_choice_that_was_taken_back_is_not_given_again_by_an_older_page(cast, 
         sends(ada, opened(ada, path, choice, kind="supervision"), given=given)
     answer = sends(ada, older, given="1")
     assert (answer.status_code, "Supervision: no" in text(answer)) == (409, True)
+    assert models.Choice.objects.order_by("-seq").first().given is False
+
+
+def test_how_long_a_link_waits_is_not_set_back_by_an_older_page(cast, signed_in):
+    owner, page, sent_to = signed_in(cast.owner), "/practice/", reverse("practice_link_wait")
+    newer, older = opened(owner, page, sent_to), opened(owner, page, sent_to)
+    assert sends(owner, newer, hours="168").status_code == 302
+    assert sends(owner, newer, hours="168").status_code == 302  # twice is the same
+    answer = sends(owner, older, hours="24")
+    assert answer.status_code == 409
+    assert "waits 168 hours" in text(answer)
+    assert "Olga Invented" in text(answer)
+    assert models.Practice.objects.get(pk=cast.practice.pk).link_wait_hours == 168
+    (both,) = [one for one in forms_of(text(answer), page) if ("hours", "24") in one.hidden]
+    assert sends(owner, both).status_code == 302
+    assert models.Practice.objects.get(pk=cast.practice.pk).link_wait_hours == 24
+
+
+def test_a_licence_recorded_meanwhile_is_not_taken_back_by_an_older_page(cast, signed_in):
+    owner, path, pat = signed_in(cast.owner), reverse("practice_profile"), cast.prescriber
+    whose = {"staff": str(pat.user.public_id)}
+    newer, older = (opened(owner, path, staff=whose["staff"]) for _page in range(2))
+    assert sends(owner, newer, licence="No. 7, Oregon").status_code == 302
+    answer = sends(owner, older)  # its box is empty still
+    assert answer.status_code == 409
+    assert "Pat Invented: No. 7, Oregon" in text(answer)
+    assert [one.licence for one in models.PrescribingLicence.objects.all()] == ["No. 7, Oregon"]
+
+
+def test_words_are_given_back_where_their_form_is_gone(cast, signed_in):
+    """Two people record that a life ended: the second reads what they wrote."""
+    maya, path = signed_in(cast.maya), url_of("client_state", cast.ada)
+    newer, older = opened(maya, path), opened(maya, path)
+    told = {"kind": "ended", "on": timezone.localdate().isoformat()}
+    assert sends(maya, newer, **told, words="Her sister rang.").status_code == 302
+    answer = sends(maya, older, **told, words="A letter came.")
+    assert answer.status_code == 409
+    assert "A letter came." in text(answer)
+    assert models.ClientState.objects.count() == 1
+
+
+def test_a_request_for_deletion_taken_back_is_not_made_again_by_an_older_page(cast, signed_in):
+    ada, path, choice = signed_in(cast.ada), reverse("export"), reverse("arc_choice")
+    older = opened(ada, path, choice, kind="deletion")
+    for given in ("1", "0"):
+        sends(ada, opened(ada, path, choice, kind="deletion"), given=given)
+    answer = sends(ada, older, given="1")
+    assert (answer.status_code, "No request for deletion" in text(answer)) == (409, True)
     assert models.Choice.objects.order_by("-seq").first().given is False

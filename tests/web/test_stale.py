@@ -18,7 +18,8 @@ from tests.web.stale_scene import Answer, Place, Scene, State, built, gone, stat
 
 pytestmark = pytest.mark.django_db
 
-DECIDES, ADDS, OWN, LIBRARY = "decides", "adds only", "own words with history", "account library"
+DECIDES, ADDS, OWN = "decides", "adds only", "own words with history"
+LIBRARY = "one's own account and how it opens"
 #: Every route that takes a form, and what its forms do. A new one fails until somebody says.
 WHAT = {
     DECIDES: """
@@ -69,7 +70,8 @@ def test_somebody_has_said_what_each_form_does():
     assert taking_forms(POLICY) == set(SAID)
     planted = {**POLICY, "client_new_thing": {"POST": Door.SIGNED_IN}}
     assert taking_forms(planted) != set(SAID)
-    assert {name for name in stale.FORMS if SAID[name] not in (DECIDES, OWN)} == set()
+    guarded = {*stale.FORMS, *GUARD_THEMSELVES}
+    assert {name for name in guarded if SAID[name] not in (DECIDES, OWN)} == set()
 
 
 #: Forms on those routes that add only, by a field that they have.
@@ -99,6 +101,7 @@ MOVES = {
     "practice_staff", "practice_staff_end", "client_invite", "practice_safeguarding", "reminders",
     "client_note_draft", "client_note", "phrases", "today_more", "parts", "part", "steps",
     "thread", "threads", "changes", "diary", "shifts", "how_we_met", "state_words", "client_team",
+    "links", "practice_link", "practice_staff_back",
 }  # fmt: skip
 
 
@@ -183,13 +186,20 @@ def pairs(scene: Scene) -> list[tuple[Place, Place]]:
     ]
 
 
+#: Replace what was there, behind a guard of their own (`seen`).
+GUARD_THEMSELVES = {
+    "client_details", "client_screening_decide", "client_screening_outside", "client_state",
+    "my_details", "practice_staff_details",
+}  # fmt: skip
 #: Which chance does not reach here: each has a story of its own.
 ELSEWHERE = {
+    "client_screening_outside",  # a letter of the same day alone is taken: test_overtaken
     "client_session_cancel",  # a plan that was cancelled is gone from the page: nothing stands
     "medicines",  # its list is said to be whole, or is not: test_overtaken
+    "practice_link_wait",  # a day at least: test_overtaken
 }
 #: So many in each run of the suite; `make test-long` plays more.
-PLAYED, PLAYED_LONG = 80, 2000
+PLAYED, PLAYED_LONG = 100, 2000
 
 
 def histories(scene: Scene, most: int, seed: int, only: str = "") -> dict[str, set[str]]:
@@ -216,12 +226,13 @@ def histories(scene: Scene, most: int, seed: int, only: str = "") -> dict[str, s
 
 def missed(seen: dict[str, set[str]]) -> set[str]:
     """Declared as deciding, and never seen to tell of something newer."""
-    return {name for name in stale.FORMS if "told" not in seen.get(name, ())} - ELSEWHERE
+    guarded = {*stale.FORMS, *GUARD_THEMSELVES} - ELSEWHERE
+    return {name for name in guarded if "told" not in seen.get(name, ())}
 
 
 def test_of_two_pages_the_older_overtakes_nothing(scene):
     seen = histories(scene, PLAYED, seed=35)
-    assert len(missed(seen)) < 9, missed(seen)  # chance reaches the others in the long run
+    assert len(missed(seen)) < 16, missed(seen)  # chance reaches the others in the long run
 
 
 @pytest.mark.long

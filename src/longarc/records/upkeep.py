@@ -91,10 +91,10 @@ def refuse_not_ready() -> None:
         NewerDatabase, OtherShape, Refused: with the reason, and the way on.
     """
     refuse_newer()
-    if pending():
-        raise Refused("The data base is not up to date. Run: longarc migrate")
     if odd := differences():
         raise OtherShape(other_shape(odd))
+    if pending():
+        raise Refused("The database is not up to date. Nothing is lost. Run: longarc migrate")
 
 
 def refuse_not_understood(odd: Iterable[Difference]) -> None:

@@ -62,13 +62,16 @@ def read_answers(request: HttpRequest) -> list[Told]:
 
 
 def choice(told: Columns) -> str:
-    words = arc.WORDS[ChoiceKind(told["kind"])]
+    kind = ChoiceKind(told["kind"])
+    if kind is ChoiceKind.DELETION:
+        return _("I asked for deletion") if told["given"] else _("No request for deletion")
+    words = arc.WORDS[kind]
     return str(words.given if told["given"] else words.not_given)
 
 
 def read_choice(request: HttpRequest) -> list[Told]:
     kind = request.POST.get("kind", "")
-    return [{"kind": kind, "given": True}] if kind in set(arc.WORDS) else []
+    return [{"kind": kind, "given": True}] if kind in set(ChoiceKind) else []
 
 
 def consent(told: Columns) -> str:

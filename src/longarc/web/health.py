@@ -13,6 +13,8 @@ from longarc.records.db import NotDurable, assert_durable
 
 LEAST_FREE = 200 * 1024 * 1024
 LOOPBACK = {"127.0.0.1", "::1"}
+#: A proxy on the same machine says with these for whom it asks: its own address says nothing.
+FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_FORWARDED_PROTO", "HTTP_VIA")
 
 
 def healthz(_: HttpRequest) -> HttpResponse:
@@ -62,7 +64,8 @@ def state() -> dict[str, tuple[bool, str]]:
 
 def readyz(request: HttpRequest) -> HttpResponse:
     """What holds and what does not, for the machine itself only."""
-    if request.META.get("REMOTE_ADDR") not in LOOPBACK:
+    proxied = any(name in request.META for name in FORWARDED)
+    if proxied or request.META.get("REMOTE_ADDR") not in LOOPBACK:
         raise Http404
     answers = state()
     ready = all(holds for holds, _ in answers.values())
