@@ -47,6 +47,13 @@ def test_lithium_that_was_told_waits_for_a_prescriber():
     assert not found(Facts(medicines=(takes("lithium", 3),)), day=2)
 
 
+def test_a_name_that_nobody_knows_waits_for_somebody_to_write_what_it_is():
+    (one,) = found(Facts(medicines=(takes("Inventedol", 3),)))
+    assert (one.code, one.level) == (Code.SCREENING, Level.HARD)
+    assert "until someone writes what it is" in one.what.plain()
+    assert "prescriber decides" not in one.what.plain()
+
+
 def test_what_is_only_not_known_and_what_a_review_asks_are_not_told_here():
     assert not found(Facts())
     assert not found(Facts(medicines=(takes("sertraline", 3),), substance=Substance.PSILOCYBIN))

@@ -61,19 +61,36 @@ def _told_at(row: Row, facts: Facts) -> datetime | None:
 
 
 def _waits(at: datetime, rows: list[Row]) -> Finding:
-    barred = any(row.level is Level.BARRED for row in rows)
+    what, next_step, goes_when = _said_of(rows)
     return Finding(
         code=Code.SCREENING,
         since=at,
         level=max(row.level for row in rows),
         evidence=tuple(row.entry for row in rows if row.entry),
-        what=Text(_BARRED if barred else _WAITS, {"since": at, "rows": _listed(rows)}),
+        what=Text(what, {"since": at, "rows": _listed(rows)}),
         sure=Text(msg("Sure that it was told. What it means for a session is not decided.")),
-        next_step=Text(_BARRED_NEXT if barred else _WAITS_NEXT),
-        goes_when=Text(_BARRED_GOES if barred else _WAITS_GOES),
+        next_step=Text(next_step),
+        goes_when=Text(goes_when),
     )
 
 
+def _said_of(rows: list[Row]) -> tuple[str, str, str]:
+    """What is said of such rows: what it is, the next step, and how it goes."""
+    if any(row.level is Level.BARRED for row in rows):
+        return _BARRED, _BARRED_NEXT, _BARRED_GOES
+    if all(row.entry and row.certainty is screening.Certainty.NOT_KNOWN for row in rows):
+        return _UNKNOWN, _UNKNOWN_NEXT, _UNKNOWN_GOES
+    return _WAITS, _WAITS_NEXT, _WAITS_GOES
+
+
+_UNKNOWN = msg(
+    "Told on %(since)s, and it locks a medicine session until someone writes what it is: %(rows)s."
+)
+_UNKNOWN_NEXT = msg("Open screening and write its generic name. If it is not clear, ask them.")
+_UNKNOWN_GOES = msg(
+    "It goes when someone has written what it is and that locks nothing, the entry is corrected, "
+    "or someone says that it is done. No session opens by that."
+)
 _WAITS = msg(
     "Told on %(since)s, and it locks a medicine session until a prescriber decides: %(rows)s."
 )
