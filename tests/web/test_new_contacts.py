@@ -151,3 +151,14 @@ def test_the_owner_sees_who_is_confirmed_and_nothing_of_concerns(scene, signed_i
     assert "not yet confirmed" in page
     assert MARK not in page
     assert signed_in(scene.cast.owner).post(reverse("concerns_confirm")).status_code == 404
+
+
+def test_an_older_page_takes_nothing_back_that_was_confirmed(scene, signed_in):
+    sham, _ = sham_of(scene)
+    key = SafeguardingKey.objects.get(user=sham.user).pk
+    assert confirm(signed_in(scene.otto), key, scene.ottos_key, "inside").status_code == 302
+    older = confirm(signed_in(scene.otto), key, scene.ottos_key, "outside")
+    assert older.status_code != 302
+    assert "another contact has confirmed where they work already" in text(older)
+    assert SafeguardingKey.objects.get(pk=key).outside is False
+    assert confirm(signed_in(scene.otto), key, scene.ottos_key, "inside").status_code == 302

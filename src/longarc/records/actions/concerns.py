@@ -107,11 +107,21 @@ def confirm_contact(key: int, private: bytes, *, outside: bool, by: Actor, at: d
     if other is None or _held(private, [one for one in here if one.stands], by) is None:
         sentence = msg("Nothing was confirmed. It takes the key of a contact who stands already.")
         raise NotAllowed(refuse("not_standing", Text(sentence)))
-    row = SafeguardingKey.objects.select_related("user").get(pk=key)
+    row = SafeguardingKey.objects.select_for_update(of=("self",)).get(pk=key)
+    if row.confirmed_by_id is not None:
+        _confirmed_already(row.outside is outside)
+        return
     row.stands_from = row.stands_from if other.stands else at
     row.outside, row.confirmed_by_id = outside, by.user
     row.save(update_fields=["stands_from", "outside", "confirmed_by"])
     audit.write("confirmed_contact", by=by, at=at, target=row.user.public_id)
+
+
+def _confirmed_already(alike: bool) -> None:
+    """An older page takes nothing back that another contact has said since."""
+    if not alike:
+        sentence = msg("Nothing was changed: another contact has confirmed where they work already.")
+        raise NotAllowed(refuse("confirmed_already", Text(sentence)))
 
 
 @action
