@@ -18,7 +18,7 @@ from tests.browser.test_arrival import (
     writes_an_enquiry,
 )
 from tests.browser.test_consents import agrees
-from tests.browser.test_screening import lithium_on, tells_her_medicines
+from tests.browser.test_screening import lithium_on, tells_her_medicines, writes_what_it_is
 from tests.cast import check_in, make_cast
 from tests.web import session_story as story
 from tests.web.arrival_story import page_published
@@ -155,10 +155,13 @@ def test_one_is_locked_by_lithium_until_a_prescriber_decides(cast, page_for):
     story.ready(cast, medicines=Said.SAY)
     phone, desk = page_for(cast.ada), page_for(cast.maya, width=1280)
     tells_her_medicines(phone)
-    # When Maya asks whether the session can begin, lithium alone stands against it
+    # When Maya has written what it is, and asks whether the session can begin, it alone stands
+    # against it
+    desk.goto(url_of("client_screening", cast.ada))
+    writes_what_it_is(desk)
     start = url_of("client_session_start", cast.ada)
     desk.goto(start)
-    only_this_stands_against_it(desk, "Locked until a named prescriber decides: lithium")
+    only_this_stands_against_it(desk, "Locked until a named prescriber decides: lithum, that is")
     looked_at(desk, "2-locked")
     # The way on leads to where a prescriber is asked, and he decides with a reason
     desk.get_by_role("link", name="Open the screening").click()

@@ -41,7 +41,7 @@ def keeps_it(desk):
 
 def writes_what_she_hopes(phone, no_sideways):
     phone.goto("/arc/")
-    phone.get_by_role("link", name="What will happen").click()
+    phone.get_by_role("region", name="Next").get_by_role("link").click()
     expect(phone.get_by_text("Maya Invented leads.")).to_be_visible()
     expect(phone.get_by_text("12:35")).to_be_visible()
     no_sideways(phone)

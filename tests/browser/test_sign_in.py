@@ -315,7 +315,7 @@ def test_the_owner_gives_a_link_and_sees_it_once(cast, page_for, axe, no_sideway
 def test_the_coordinator_is_told_why_there_is_no_link_yet(cast, page_for, axe):
     page = page_for(cast.coordinator)
     page.goto("/directory/")
-    page.get_by_role("link", name="Ada Invented").click()
+    page.get_by_role("link", name="Ada Invented", exact=True).click()
     page.get_by_role("button", name="Make a new link").click()
     expect(page.get_by_text("The Support page is not published yet.")).to_be_visible()
     axe(page)

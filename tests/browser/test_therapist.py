@@ -102,11 +102,11 @@ def test_the_list_is_worked_with_single_keys(three_clients, page_for):
     press = page.keyboard.press
     # j and k walk down and up the cards, then everyone
     press("j")
-    expect(page.locator("[data-need] a", has_text="Ben Invented")).to_be_focused()
+    expect(page.locator("[data-need] a.name", has_text="Ben Invented")).to_be_focused()
     press("j")
-    expect(page.locator("[data-need] a", has_text="Ada Invented")).to_be_focused()
+    expect(page.locator("[data-need] a.name", has_text="Ada Invented")).to_be_focused()
     press("k")
-    expect(page.locator("[data-need] a", has_text="Ben Invented")).to_be_focused()
+    expect(page.locator("[data-need] a.name", has_text="Ben Invented")).to_be_focused()
     press("j")
     # l and u open their menus with the first choice in focus; Escape is never needed
     press("l")

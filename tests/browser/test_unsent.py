@@ -43,6 +43,12 @@ NOT_MET = {
     "client/touch_sign.html": "asks for a fresh sign-in first",
     "welcome.html": "holds one button of an invitation",
     "stop.html": "holds one button of an e-mail",
+    "not_me.html": "holds one button of an e-mail",
+    "welcome_waiting.html": "one code, before anybody is signed in",
+    "account/by_code.html": "one code, before anybody is signed in",
+    "open_words.html": "one code; nothing else is typed there",
+    "client/paused.html": "holds the button that signs out",
+    "stale.html": "what a form of an older page answers with",
 }
 #: Second factors: each asks for a sign-in that is under way. Nothing but a code is typed there.
 CODES = [

@@ -159,6 +159,6 @@ def test_an_older_page_takes_nothing_back_that_was_confirmed(scene, signed_in):
     assert confirm(signed_in(scene.otto), key, scene.ottos_key, "inside").status_code == 302
     older = confirm(signed_in(scene.otto), key, scene.ottos_key, "outside")
     assert older.status_code != 302
-    assert "another contact has confirmed where they work already" in text(older)
+    assert "Another contact has confirmed them already" in text(older)
     assert SafeguardingKey.objects.get(pk=key).outside is False
     assert confirm(signed_in(scene.otto), key, scene.ottos_key, "inside").status_code == 302
