@@ -1,6 +1,8 @@
 """Each command as a person runs it: what it says, what it refuses, how it ends."""
 
 import json
+import zipfile
+from pathlib import Path
 
 import pytest
 from tests.cli.conftest import POSTGRESQL, Home
@@ -180,3 +182,25 @@ def test_export_of_someone_unknown_writes_nothing(practice: Home):
     for who in ("nobody", "019567 3f", "01956730-0000-7000-8000-000000000000"):
         practice.refused("export", "--client", who, target)
     assert not target.exists()
+
+
+def test_doctor_says_that_the_key_is_not_the_one_of_the_codes(practice: Home):
+    assert "ok    secret key" in practice.run("doctor").stdout
+    with practice.cursor() as cursor:
+        cursor.execute("SELECT id FROM records_user ORDER BY id")
+        owner = cursor.fetchone()[0]
+        cursor.execute(
+            "INSERT INTO mfa_authenticator (user_id, type, data, created_at) "  # noqa: S608
+            f"VALUES ({owner}, 'totp', '{{\"secret\": \"sealed elsewhere\"}}', '2030-01-01')"
+        )
+    said = practice.run("doctor")
+    assert said.returncode == 1
+    assert "LOOK  secret key   1 code apps or sets of recovery codes open nothing" in said.stdout
+
+
+def test_a_manifest_that_is_none_is_a_damaged_backup(practice: Home, tmp_path: Path):
+    with zipfile.ZipFile(tmp_path / "odd.zip", "w") as archive:
+        archive.writestr("manifest.json", "[]")
+    assert "damaged or not a backup" in practice.refused(
+        "restore", tmp_path / "odd.zip", "--replace", "--yes"
+    )

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from longarc.cli.gateway import LARGEST, Gateway, Refused, environ, length_of
+from longarc.cli.gateway import LARGEST, WORDS, Gateway, Refused, environ, length_of
 
 
 class Headers(list):
@@ -71,9 +71,10 @@ def test_a_body_that_does_not_come_in_time_is_answered():
         async def __call__(self):
             await asyncio.sleep(5)
 
-        def response_empty(self, status, headers):
-            said.append((status, headers))
+        def response_str(self, status, headers, words):
+            said.append((status, words))
 
     gateway = Gateway(lambda *_: pytest.fail("half a request went in"), 1, longest=0.01)
     asyncio.run(gateway.__rsgi__(request(("content-length", "9")), Slow()))
-    assert said == [(408, [("connection", "close")])]
+    assert said == [(408, WORDS)]
+    assert WORDS.startswith("Nothing was kept.")

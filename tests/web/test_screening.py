@@ -536,3 +536,16 @@ def test_the_client_s_own_file_holds_what_was_told_and_decided(cast, ada, signed
     assert decided["decision"] == Kind.DECIDED
     page = signed_in(cast.ada).get(reverse("medicines")).content.decode()
     assert "Pat Invented looked at this" not in page  # her seizures came after: it no longer counts
+
+
+def test_a_no_that_the_team_was_told_too_counts_where_a_clients_alone_does_not(cast, ada):
+    """The form shows the client's no already: the same answer, kept once more, is the team's."""
+    own, by = cast.ada.actor, cast.maya.actor
+    told = {"withdrawal": Said.NO, "harm_others": Said.NO}
+    actions.answer(ada, told, by=own, at=timezone.now())
+    alone = {one.subject for one in load(cast, ada).rows if one.state is State.OPEN}
+    assert {"condition:withdrawal", "condition:harm_others"} <= alone
+    assert actions.answer(ada, told, by=by, at=timezone.now()) == 2
+    together = {one.subject for one in load(cast, ada).rows if one.state is State.OPEN}
+    assert not {"condition:withdrawal", "condition:harm_others"} & together
+    assert actions.answer(ada, told, by=by, at=timezone.now()) == 0  # once is enough

@@ -21,6 +21,13 @@ LARGEST = 2 * 1024 * 1024
 #: Seconds for a whole body: 64 KB of words through a bad connection of 2 KB a second.
 LONGEST = 40.0
 
+PLAIN = [("content-type", "text/plain; charset=utf-8"), ("connection", "close")]
+#: For somebody who sent too much, or through too slow a connection: what is safe, then what to do.
+WORDS = (
+    "Nothing was kept. It was too long, or it took too long to arrive. Go back: your words are "
+    "still in the form. Send less at once, or try again where the connection is better.\n"
+)
+
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
 
@@ -61,7 +68,7 @@ class Gateway:
         try:
             body = await self._body(scope, protocol)
         except Refused as refused:
-            protocol.response_empty(refused.status, [("connection", "close")])
+            protocol.response_str(refused.status, PLAIN, WORDS)
         except (ProtocolClosed, ProtocolError):
             return  # whoever was sending has gone
         else:

@@ -78,7 +78,7 @@ def examine(path: Path) -> Backup:
             _refuse_unknown(backup)
             for table in backup.tables:
                 _examine_table(archive, table, backup)
-    except (BadZipFile, zlib.error, EOFError, KeyError, ValueError) as damage:
+    except (BadZipFile, zlib.error, EOFError, KeyError, TypeError, ValueError) as damage:
         raise NotRestored(f"{path} is damaged or not a backup ({damage}). {UNCHANGED}") from damage
     return backup
 

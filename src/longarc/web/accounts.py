@@ -23,7 +23,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.utils import is_mfa_enabled
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -33,7 +33,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from longarc.records.queries import people
-from longarc.web.sealing import fernet
+from longarc.records.small_secrets import factors, readable
 
 DEMO_FLAG = "demo_sign_in"
 #: In a session that a link opened and in which nothing was chosen yet: the link's number.
@@ -138,12 +138,12 @@ class MFAAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return _fernet().encrypt(text.encode()).decode()
+        return factors().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """What was sealed under another key is a secret that nobody has: no code is ever right."""
         try:
-            return _fernet().decrypt(encrypted_text.encode()).decode()
+            return factors().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
             return base64.b32encode(token_bytes(NOBODYS)).decode()
 
@@ -158,19 +158,6 @@ class MFAAdapter(DefaultMFAAdapter):
     def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
         entity: dict[str, Any] = super().get_public_key_credential_user_entity(user)
         return {**entity, "display_name": user.email}
-
-
-def _fernet() -> Fernet:
-    return fernet("second factors")
-
-
-def readable(row: Authenticator) -> bool:
-    """Whether it was sealed under the key that is here: a lost key makes it as good as absent."""
-    sealed = row.data.get("secret") or row.data.get("seed")
-    try:
-        return not sealed or bool(_fernet().decrypt(sealed.encode()))
-    except InvalidToken:
-        return False
 
 
 def unreadable_factor(user: Any) -> bool:

@@ -17,7 +17,7 @@ from longarc.care.reminders import Way
 from longarc.cli import env_file, private
 from longarc.cli.commands.backup import folder
 from longarc.cli.effective import number, setting, shown
-from longarc.records import backup, upkeep
+from longarc.records import backup, small_secrets, upkeep
 from longarc.records.actions.imports import program
 from longarc.records.db import NotDurable, assert_durable
 from longarc.records.queries import concerns, reminders, support, worker
@@ -155,6 +155,16 @@ def _server(_: datetime) -> Holds:
     return True, f"{setting('BIND')}, {size}, {secure}"
 
 
+def _key(_: datetime) -> Holds:
+    """Whether the secret key is the one that code apps and recovery codes were sealed with."""
+    if lost := small_secrets.unreadable():
+        return False, (
+            f"{lost} code apps or sets of recovery codes open nothing: keys/secret.key is not the "
+            "one they were made with. Put the kept one back, then start the server again"
+        )
+    return True, "the one that codes were made with"
+
+
 CHECKS: dict[str, Callable[[datetime], Holds]] = {
     "database": _database,
     "version": _version,
@@ -163,6 +173,7 @@ CHECKS: dict[str, Callable[[datetime], Holds]] = {
     "safeguarding": _contacts,
     "reminders": _reminders,
     "backup": _backup,
+    "secret key": _key,
     "files": _files,
     "disk": _disk,
     "server": _server,

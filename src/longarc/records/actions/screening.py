@@ -19,6 +19,7 @@ from longarc.care.screening_facts import (
     Outside,
     Said,
     Taken,
+    asked_by_person,
     identified,
     last_change,
 )
@@ -191,12 +192,8 @@ def answer(
 
     `uid` is the form's: what it kept itself, before somebody went back, is nobody else's.
     """
-    stands = queries.load(client, viewer=by, on=at.date()).answers
-    new = {
-        about: said
-        for about, said in told.items()
-        if stands.get(about) is not said and _may_say(about, said, stands.get(about), by)
-    }
+    found = queries.load(client, viewer=by, on=at.date())
+    new = {about: said for about, said in told.items() if _is_new(about, said, found, by)}
     for about, said in new.items():
         staff = by.is_staff
         _, free = sent(ScreeningAnswer, client, uid or uuid7())
@@ -204,6 +201,13 @@ def answer(
         row.said = seal(said, row.where)
         keep(row, by)
     return len(new)
+
+
+def _is_new(about: str, said: Said, found: Screening, by: Actor) -> bool:
+    """Another answer; or a client's no that somebody of the care team was told as well."""
+    stands = found.answers.get(about)
+    heard = by.is_staff and said is Said.NO and about not in asked_by_person(found.facts)
+    return (stands is not said or heard) and _may_say(about, said, stands, by)
 
 
 def _may_say(about: str, said: Said, stands: Said | None, by: Actor) -> bool:

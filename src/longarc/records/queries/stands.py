@@ -177,13 +177,15 @@ def _after(found: "QuerySet[Any]", known: str) -> "QuerySet[Any]":
 
 def _place(kind: type[Model], known: str) -> int | None:
     """Where the entry stands that a page named; None: there is none of that name."""
-    named = {"pk": int(known)} if known.isdecimal() and len(known) < 18 else _uid(known)
+    named = {"pk": int(known)} if known.isdecimal() and len(known) < 18 else _uid(kind, known)
     found: Any = kind._default_manager.filter(**named)
     place: int | None = found.values_list("pk", flat=True).first() if named else None
     return place
 
 
-def _uid(text: str) -> dict[str, Any]:
+def _uid(kind: type[Model], text: str) -> dict[str, Any]:
+    if not any(field.name == "uid" for field in kind._meta.get_fields()):
+        return {}
     try:
         return {"uid": UUID(text)}
     except ValueError:
