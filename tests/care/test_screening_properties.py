@@ -21,6 +21,7 @@ from longarc.care.screening_facts import (
     Medicine,
     Said,
     Taken,
+    TakenBack,
     as_typed,
     standing,
 )
@@ -280,6 +281,105 @@ def test_a_judgement_counts_only_after_the_fact_at_its_level_and_never_where_it_
     assert lithium_judged(Level.REVIEW, later).state is State.OPEN
     barred = lithium_judged(Level.BARRED, later, PROFILES[Code.OREGON])
     assert (barred.state, barred.closes) == (State.OPEN, True)
+
+
+LATER = AFTER + timedelta(days=2)
+
+
+@st.composite
+def taken_back(draw):
+    """A case and the same one after one of its medicines was taken back by account 1."""
+    facts, profile = draw(cases())
+    gone = draw(st.sampled_from(facts.medicines) if facts.medicines else st.none())
+    assume(gone is not None)
+    left = list(facts.medicines)
+    left.remove(gone)
+    back = TakenBack(gone, LATER, "Maya Invented", 1, "a slip")
+    whole = Answer(MEDICINES, Said.ALL, LATER + timedelta(hours=1))
+    after = replace(
+        facts,
+        medicines=tuple(left),
+        taken_back=LATER,
+        back=(back,),
+        answers=(*facts.answers, whole),
+    )
+    return replace(facts, answers=(*facts.answers, whole)), after, profile
+
+
+def answered_by(facts, profile, user):
+    """What one account answers to every row afterwards, in every way there is."""
+    at = LATER + timedelta(hours=2)
+    found = rows(facts, names=known(), on=ON, profile=profile)
+    return [
+        Judgement(row.subject, kind, row.level, facts.substance, at, "x", "y", True, user)
+        for row in found
+        if row.subject.startswith("taken_back:")
+        for kind in (Kind.DECIDED, Kind.ANSWERED)
+    ]
+
+
+@settings(max_examples=400)
+@given(taken_back())
+def test_taking_back_never_opens_a_gate_by_one_person(case):
+    before, after, profile = case
+    if allowed(before, profile):
+        return
+    assert not allowed(after, profile)
+    own = replace(after, judgements=(*after.judgements, *answered_by(after, profile, 1)))
+    assert not allowed(own, profile)
+
+
+def lithium_back(*, stands=(), judged=(), user=1):
+    told = Medicine("lithium", Taken.NOW, None, T0)
+    back = TakenBack(told, LATER, "Maya Invented", user, "a slip")
+    facts = all_else_answered(Substance.PSILOCYBIN, *stands)
+    whole = Answer(MEDICINES, Said.ALL, LATER + timedelta(hours=1))
+    return replace(
+        facts,
+        taken_back=LATER,
+        back=(back,),
+        answers=(*facts.answers, whole),
+        judgements=tuple(judged),
+    )
+
+
+def lithium_rows(facts, profile=NONE):
+    found = rows(facts, names=known(), on=ON, profile=profile)
+    return [row for row in found if "lithium" in row.subject]
+
+
+def test_lithium_taken_back_is_a_row_until_another_person_agrees():
+    [row] = lithium_rows(lithium_back())
+    assert (row.level, row.state, row.closes) == (Level.HARD, State.OPEN, True)
+    [reason] = may_start([row]).reasons
+    assert "Maya Invented" in reason.text.plain()
+    assert "a slip" in reason.text.plain()
+    for user, opens in ((1, False), (None, False), (2, True)):
+        at = LATER + timedelta(hours=2)
+        word = Judgement(
+            row.subject, Kind.ANSWERED, row.level, None, at, "Finn", "asked", user=user
+        )
+        assert allowed(lithium_back(judged=[word]), NONE) is opens
+        assert not allowed(lithium_back(judged=[replace(word, at=LATER)]), NONE)
+
+
+def test_an_entry_made_twice_needs_nobody_else():
+    twice = Medicine("lithium", Taken.NOW, None, T0)
+    [row] = lithium_rows(lithium_back(stands=[twice]))
+    assert row.back is None
+
+
+def test_a_list_that_was_whole_is_asked_anew_after_a_take_back():
+    facts = all_else_answered(Substance.PSILOCYBIN)
+    assert allowed(facts, NONE)
+    back = TakenBack(Medicine("vitamin D", Taken.NOW, None, T0), LATER, "Maya", 1, "a slip")
+    assert not allowed(replace(facts, back=(back,), taken_back=LATER), NONE)
+
+
+def test_a_name_that_nobody_knows_waits_for_someone_to_write_it():
+    facts = all_else_answered(Substance.PSILOCYBIN, Medicine("Notamedicine", Taken.NOW, None, T0))
+    [row] = [one for one in rows(facts, names=known(), on=ON) if one.closes]
+    assert "until someone writes what it is" in may_start([row]).reasons[0].text.plain()
 
 
 # -- the tables ----------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from longarc.records.models import (
     MedicineIdentified,
     MedicineTaken,
     PrescribingLicence,
+    ScreeningJudgement,
     StaffRole,
 )
 from longarc.records.queries import clients, export
@@ -469,10 +470,80 @@ def test_a_medicine_that_the_team_took_out_is_heard_when_it_is_told_again(cast, 
     told = {"name": "lithium", "taken": "now", "uid": str(uuid7())}
     signed_in(cast.ada).post(reverse("medicines"), told)
     by, entry = cast.maya.actor, row(cast, ada).entry
-    actions.take_back_medicine(ada, entry, by=by, at=timezone.now())
+    actions.take_back_medicine(ada, entry, "Wrong client", by=by, at=timezone.now())
     assert row(cast, ada) is None
     signed_in(cast.ada).post(reverse("medicines"), told)
     assert row(cast, ada).level is Level.HARD
+
+
+BACK = "taken_back:lithium"
+
+
+def test_taking_lithium_back_asks_why_and_opens_nothing_until_another_agrees(cast, ada, signed_in):
+    everything_else_is_known(cast, ada)
+    takes(cast, ada, "lithium")
+    entry = row(cast, ada).entry
+    tell = "client_screening_tell"
+    assert post(signed_in, cast.maya, cast.ada, tell, take_back=entry).status_code == 400
+    assert row(cast, ada) is not None
+    sent = post(signed_in, cast.maya, cast.ada, tell, take_back=entry, why="Wrong client")
+    assert sent.status_code == 302
+    everything_else_is_known(cast, ada)
+    assert [one.subject for one in load(cast, ada).rows if one.closes] == [BACK]
+    refer(cast, ada)
+    url = reverse("client_screening", kwargs={"client_id": cast.ada.client.public_id})
+    for who in (cast.maya, cast.prescriber):
+        page = signed_in(who).get(url).content.decode()
+        assert "<s>lithium, Taken now</s>" in page
+        assert "Wrong client" in page
+    assert "Taken off by Maya" in signed_in(cast.ada).get(reverse("medicines")).content.decode()
+    told = {"subject": BACK, "kind": "answered", "reason": "It was", "seen": load(cast, ada).upto}
+    mine = post(signed_in, cast.maya, cast.ada, "client_screening_answer", **told)
+    assert mine.status_code == 400
+    assert not load(cast, ada).may_start.allowed
+    assert decide(signed_in, cast, ada, subject=BACK).status_code == 302
+    assert load(cast, ada).may_start.allowed
+    assert row(cast, ada, BACK).state is State.ANSWERED
+
+
+def test_a_prescribers_no_is_not_lost_with_the_entry(cast, ada, signed_in):
+    everything_else_is_known(cast, ada)
+    takes(cast, ada, "sertraline")
+    refer(cast, ada)
+    subject = next(one.subject for one in load(cast, ada).rows if one.entry)
+    decide(signed_in, cast, ada, subject=subject, kind="declined")
+    entry = row(cast, ada, subject).entry
+    actions.take_back_medicine(ada, entry, "a slip", by=cast.maya.actor, at=timezone.now())
+    everything_else_is_known(cast, ada)
+    assert [one.subject for one in load(cast, ada).rows if one.closes] == ["taken_back:sertraline"]
+
+
+def test_why_it_was_taken_back_cannot_be_withdrawn(cast, ada):
+    takes(cast, ada, "lithium")
+    by, at = cast.maya.actor, timezone.now()
+    actions.take_back_medicine(ada, row(cast, ada).entry, "a slip", by=by, at=at)
+    [kept] = ScreeningJudgement.objects.all()
+    assert not actions.withdraw(ada, kept.uid, by=by, at=at)
+
+
+def test_an_unknown_name_is_written_before_a_prescriber_lets_it_go_ahead(cast, ada, signed_in):
+    takes(cast, ada, "Notamedicine")
+    refer(cast, ada)
+    subject = "medicine:?:notamedicine"
+    url = reverse("client_screening", kwargs={"client_id": cast.ada.client.public_id})
+    assert decide(signed_in, cast, ada, subject=subject).status_code == 400
+    entry = row(cast, ada, subject).entry
+    actions.identify(ada, entry, "nobodyknows", by=cast.maya.actor, at=timezone.now())
+    assert decide(signed_in, cast, ada, subject=subject).status_code == 302
+    assert signed_in(cast.prescriber).get(url).status_code == 200
+
+
+def test_what_is_barred_says_that_no_prescriber_can_open_it(cast, ada, signed_in):
+    profile.set_profile(Code.OREGON, by=cast.owner.actor, at=timezone.now())
+    takes(cast, ada, "lithium")
+    url = reverse("client_screening", kwargs={"client_id": cast.ada.client.public_id})
+    page = signed_in(cast.maya).get(url).content.decode()
+    assert "Barred here; no prescriber can open it." in page
 
 
 def test_the_page_costs_the_same_however_much_was_told(

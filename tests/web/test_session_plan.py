@@ -10,6 +10,7 @@ from longarc.care.access import Role
 from longarc.care.risk_questions import Reply
 from longarc.care.screening_facts import Kind, Taken
 from longarc.care.session_plan import NotAPlan, OnCall, Person
+from longarc.care.sources import Substance
 from longarc.records.actions import consent, referrals, screening, session_plan, window
 from longarc.records.ids import uuid7
 from longarc.records.models import (
@@ -66,6 +67,22 @@ def test_a_session_begins_and_is_kept_with_its_medicine_session(cast, signed_in)
     (session,) = windows.sessions(ada, viewer=cast.maya.actor)
     assert (kept.session, kept.at) == (session.uid, session.starts_at)
     assert kept.version == plan_of(cast).stands.uid
+
+
+def test_a_plan_keeps_the_substance_it_was_made_with(cast, signed_in):
+    plan = story.ready(cast)
+    ada, at = story.known_as(cast.ada, cast.maya), timezone.now()
+    screening.plan_substance(ada, Substance.MDMA, by=cast.maya.actor, at=at)
+    page = signed_in(cast.maya).get(url_of("client_session_plan", cast.ada)).content.decode()
+    assert "Made for psilocybin; the session is now planned with MDMA" in page
+    own = signed_in(cast.ada).get(reverse("my_session")).content.decode()
+    assert "This plan was made for psilocybin." in own
+    assert "The plan was made for psilocybin" in asks(signed_in, cast)
+    assert begins(signed_in, cast, plan).status_code == 409
+    newest = plan_of(cast).newest
+    story.planned(cast, base=newest.uid)  # the same words, made for what is planned now
+    assert plan_of(cast).newest.number == newest.number + 1
+    assert "The plan was made for" not in asks(signed_in, cast)
 
 
 def test_starting_twice_keeps_one(cast, signed_in):

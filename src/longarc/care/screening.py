@@ -3,7 +3,8 @@
 Only BARRED rows and HARD rows without a prescriber's decision are gates (decision 11), and any row
 that a prescriber declined. What is not known is held at the level of what it could hide; a yes is
 taken back only by the care team; and whatever is added later opens every decision again. A name
-that is not known is locked until someone of the care team writes what it is (decision 24).
+that is not known is locked until someone of the care team writes what it is (decision 24). A locked
+medicine whose entry is taken back stays locked until somebody else agrees.
 """
 
 from collections.abc import Iterable, Iterator
@@ -27,8 +28,10 @@ from longarc.care.screening_facts import (
     Medicine,
     Said,
     Taken,
+    TakenBack,
     as_typed,
     asked_by_person,
+    key_of,
     last_change,
     said,
 )
@@ -43,6 +46,13 @@ NO_SOURCE = Level.REVIEW
 #: The list of medicines is not known to be whole: lithium or an MAO inhibitor could be on it.
 #: Source: Longarc's own starting rule, unsigned.
 LIST_NOT_KNOWN = Level.HARD
+#: A locked medicine whose entry one person took back as a mistake: locked until another agrees.
+#: Source: Longarc's own starting rule, unsigned.
+TAKEN_BACK = Level.HARD
+
+
+#: Rows of names that nobody knows yet begin with this.
+UNKNOWN = "medicine:?:"
 
 
 class State(StrEnum):
@@ -73,6 +83,7 @@ class Row:
         judgement: what a person last recorded, also when it no longer stands.
         entry: the id of the medicine's entry; none for a condition and for several together.
         identified: what the care team wrote that an unknown name is.
+        back: it is about an entry that was taken back.
     """
 
     subject: str
@@ -86,6 +97,12 @@ class Row:
     judgement: Judgement | None = None
     entry: UUID | None = None
     identified: Identified | None = None
+    back: TakenBack | None = None
+
+    @property
+    def unnamed(self) -> bool:
+        """A name that nobody knows, and nobody of the care team wrote what it is."""
+        return self.subject.startswith(UNKNOWN) and self.identified is None
 
     @property
     def closes(self) -> bool:
@@ -103,7 +120,8 @@ def rows(facts: Facts, *, names: Names, on: date, profile: Profile = NONE) -> tu
         on: the day of the session, or today: it decides how long ago a medicine was taken.
     """
     found = [*_medicine_rows(facts, names, on, profile), *_condition_rows(facts, profile)]
-    judged = (_judged(row, facts) for row in found)
+    judged = [_judged(row, facts) for row in found]
+    judged += _back_rows(facts, judged, names, on, profile)
     return tuple(sorted(judged, key=lambda row: (-row.level, row.subject)))
 
 
@@ -114,6 +132,12 @@ def may_start(found: Iterable[Row]) -> Decision:
 
 
 def _medicine_rows(facts: Facts, names: Names, on: date, profile: Profile) -> Iterator[Row]:
+    yield from _told_rows(facts, names, on, profile)
+    if said(facts).get(MEDICINES) is not Said.ALL:
+        yield _list_not_known(profile)
+
+
+def _told_rows(facts: Facts, names: Names, on: date, profile: Profile) -> Iterator[Row]:
     found = read(facts, names)
     for one in found:
         for part in one.parts:
@@ -122,8 +146,64 @@ def _medicine_rows(facts: Facts, names: Names, on: date, profile: Profile) -> It
             yield _unrecognised(one, names, profile)
     if together := folded(found, names, facts.substance):
         yield _nothing_found(together)
-    if said(facts).get(MEDICINES) is not Said.ALL:
-        yield _list_not_known(profile)
+
+
+def _back_rows(
+    facts: Facts, stand: list[Row], names: Names, on: date, profile: Profile
+) -> Iterator[Row]:
+    """One for each medicine that was taken back and would lock a session if it stood."""
+    newest: dict[str, TakenBack] = {}
+    for one in sorted(facts.back, key=lambda one: (one.at, str(one.medicine.id))):
+        if _still_locks(one, facts, stand, names, on, profile):
+            newest[key_of(one.medicine.name, names.knows)] = one
+    return (_back_row(key, newest[key], facts) for key in sorted(newest))
+
+
+def _still_locks(
+    one: TakenBack, facts: Facts, stand: list[Row], names: Names, on: date, profile: Profile
+) -> bool:
+    """Whether it locks by itself, and no entry that stands says the same or something newer."""
+    key = key_of(one.medicine.name, names.knows)
+    for told in facts.medicines:
+        if key_of(told.name, names.knows) == key and told.at > one.medicine.at:
+            return False
+    alone = replace(
+        facts, medicines=(one.medicine,), identified=(*facts.identified, *one.identified)
+    )
+    held = {row.subject: row.level for row in stand}
+    would = (_judged(row, facts) for row in _told_rows(alone, names, on, profile))
+    return any(
+        (row.level >= Level.HARD or row.state is State.DECLINED)
+        and (row.subject not in held or held[row.subject] < row.level)
+        for row in would
+    )
+
+
+def _back_row(key: str, back: TakenBack, facts: Facts) -> Row:
+    """Locked until somebody else says that it was a mistake; then it is a note."""
+    row = Row(
+        subject=f"taken_back:{key}",
+        what=Text(
+            _BACK if back.why else _BACK_NO_REASON,
+            {"name": back.medicine.name, "by": back.by, "day": back.at, "why": back.why},
+        ),
+        level=TAKEN_BACK,
+        why=_WHY_BACK,
+        certainty=Certainty.NOT_KNOWN,
+        entry=back.medicine.id,
+        back=back,
+    )
+    about = (one for one in facts.judgements if one.subject == row.subject)
+    newest = _newest(one for one in about if one.kind is Kind.DECLINED or _agrees(one, back))
+    if newest is None or newest.kind is Kind.DECLINED:
+        state = State.DECLINED if newest else State.OPEN
+        return replace(row, state=state, judgement=newest)
+    return replace(row, level=Level.NOTE, state=State.ANSWERED, judgement=newest)
+
+
+def _agrees(one: Judgement, back: TakenBack) -> bool:
+    """Never by who took it back; never before it was taken back."""
+    return one.holds and one.at > back.at and one.user is not None and one.user != back.user
 
 
 def _class_row(
@@ -159,7 +239,7 @@ def _unrecognised(one: Reading, names: Names, profile: Profile) -> Row:
     codes = [code for name in one.offered for code in names.of_offer(name)]
     barred = any(code in profile.barred_days for code in codes)
     return Row(
-        subject=f"medicine:?:{one.key}",
+        subject=f"{UNKNOWN}{one.key}",
         what=Text(
             msg("%(name)s: %(taken)s"),
             {"name": one.medicine.name, "taken": _taken(one.medicine)},
@@ -246,8 +326,12 @@ def _judged(row: Row, facts: Facts) -> Row:
     """The row with what people recorded about it. A no stands until a newer word on this row."""
     about = (one for one in facts.judgements if one.subject == row.subject)
     counts = (one for one in about if one.holds or one.kind is Kind.DECLINED)
-    newest = max(counts, key=lambda one: (one.at, one.kind is Kind.DECLINED), default=None)
+    newest = _newest(counts)
     return replace(row, state=_state(row, newest, facts), judgement=newest)
+
+
+def _newest(judged: Iterable[Judgement]) -> Judgement | None:
+    return max(judged, key=lambda one: (one.at, one.kind is Kind.DECLINED), default=None)
 
 
 def _state(row: Row, newest: Judgement | None, facts: Facts) -> State:
@@ -302,6 +386,14 @@ _NOT_IN_FILE = Text(
         "it again."
     )
 )
+_BACK = msg("%(name)s: taken back by %(by)s on %(day)s: “%(why)s”")
+_BACK_NO_REASON = msg("%(name)s: taken back by %(by)s on %(day)s; no reason was written")
+_WHY_BACK = Text(
+    msg(
+        "While it stood, it locked a session. It stays locked until a prescriber or a second "
+        "person of the care team agrees that it was a mistake; not the one who took it back."
+    )
+)
 _ALLOWED_THERE = Text(
     msg("The sources let people take these there. That does not say that they are harmless.")
 )
@@ -319,4 +411,14 @@ def _refusal(row: Row) -> Text:
         return Text(msg("Barred here, and nobody can decide otherwise: %(what)s."), facts)
     if row.state is State.DECLINED:
         return Text(msg("A prescriber decided against it: %(what)s."), facts)
+    if row.back:
+        return Text(_LOCKED_BACK, facts)
+    if row.unnamed:
+        return Text(msg("Locked until someone writes what it is: %(what)s."), facts)
     return Text(msg("Locked until a named prescriber decides: %(what)s."), facts)
+
+
+_LOCKED_BACK = msg(
+    "Locked until a prescriber or a second person of the care team, not the one who took it back, "
+    "agrees: %(what)s."
+)

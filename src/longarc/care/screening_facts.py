@@ -76,6 +76,23 @@ class Identified:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A medicine whose entry the care team took back as a mistake; it stays readable.
+
+    Args:
+        by: their name; user: their account; why: empty in records of before a reason was asked.
+        identified: what the care team had written that its name is.
+    """
+
+    medicine: Medicine
+    at: datetime
+    by: str = ""
+    user: int | None = None
+    why: str = ""
+    identified: tuple[Identified, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Outside:
     """A prescriber outside the practice, as the lead recorded their answer.
 
@@ -128,7 +145,7 @@ class Facts:
     """All that was told about one client, in any order.
 
     Args:
-        taken_back: when an entry of these was last taken back as a mistake.
+        taken_back: when an entry of these was last taken back as a mistake; back: each of them.
     """
 
     medicines: tuple[Medicine, ...] = ()
@@ -137,15 +154,20 @@ class Facts:
     judgements: tuple[Judgement, ...] = ()
     taken_back: datetime | None = None
     identified: tuple[Identified, ...] = ()
+    back: tuple[TakenBack, ...] = ()
 
 
 def said(facts: Facts) -> dict[str, Said]:
     """The answer that stands about each thing; what is left out was never answered.
 
-    A yes is taken back only by the care team; of two at one moment the worse stands.
+    A yes is taken back only by the care team; of two at one moment the worse stands. "That is
+    all" was said of the list of then: it is asked anew once an entry is taken back.
     """
     stands: dict[str, Said] = {}
+    lapsed = facts.taken_back
     for one in sorted(facts.answers, key=lambda a: (a.at, _WORSE[a.said])):
+        if one.said is Said.ALL and lapsed and one.at <= lapsed:
+            continue
         if one.by_staff or stands.get(one.about) is not Said.YES:
             stands[one.about] = one.said
     return stands

@@ -17,7 +17,7 @@ from longarc.care.risk_questions import SCREENING_ROW
 from longarc.care.screening import Row, State
 from longarc.care.screening_facts import Facts, Judgement, Kind, Said
 from longarc.care.screening_told import Told
-from longarc.care.sources import Level, Substance
+from longarc.care.sources import SUBSTANCE_WORDS, Level, Substance
 from longarc.care.text import Text, msg
 
 _CONDITION = "condition:"
@@ -27,7 +27,7 @@ def found(told: Told, *, as_of: datetime) -> Iterator[Finding]:
     """What was told and waits, what a prescriber said, and which decisions no longer count."""
     known = told.upto(as_of)
     facts = known.facts
-    if not (facts.medicines or facts.answers or facts.judgements):
+    if not (facts.medicines or facts.answers or facts.judgements or facts.back):
         return
     rows = screening.rows(facts, names=known.names, on=known.day(as_of), profile=known.profile)
     lapsed = {row.subject: one for row in rows if (one := _lapsed(row, facts))}
@@ -39,16 +39,18 @@ def found(told: Told, *, as_of: datetime) -> Iterator[Finding]:
 
 def _waiting(rows: Iterable[Row], facts: Facts) -> Iterator[Finding]:
     """One for all that was told at one moment: what is told later is news of its own."""
-    by_moment: dict[datetime, list[Row]] = defaultdict(list)
+    by_moment: dict[tuple[datetime, bool], list[Row]] = defaultdict(list)
     for row in rows:
         at = _told_at(row, facts)
         if at and row.level >= Level.HARD and row.state is State.OPEN:
-            by_moment[at].append(row)
-    return (_waits(at, by_moment[at]) for at in sorted(by_moment))
+            by_moment[at, row.back is not None].append(row)
+    return (_waits(moment[0], by_moment[moment]) for moment in sorted(by_moment))
 
 
 def _told_at(row: Row, facts: Facts) -> datetime | None:
     """When it was last told; None: nobody told it, it is only not known; or the path has it."""
+    if row.back:
+        return row.back.at
     if row.entry:
         return next((one.at for one in facts.medicines if one.id == row.entry), None)
     about = row.subject.removeprefix(_CONDITION)
@@ -68,7 +70,7 @@ def _waits(at: datetime, rows: list[Row]) -> Finding:
         level=max(row.level for row in rows),
         evidence=tuple(row.entry for row in rows if row.entry),
         what=Text(what, {"since": at, "rows": _listed(rows)}),
-        sure=Text(msg("Sure that it was told. What it means for a session is not decided.")),
+        sure=_SURE_BACK if all(row.back for row in rows) else _SURE,
         next_step=Text(next_step),
         goes_when=Text(goes_when),
     )
@@ -78,11 +80,27 @@ def _said_of(rows: list[Row]) -> tuple[str, str, str]:
     """What is said of such rows: what it is, the next step, and how it goes."""
     if any(row.level is Level.BARRED for row in rows):
         return _BARRED, _BARRED_NEXT, _BARRED_GOES
+    if all(row.back for row in rows):
+        return _TAKEN_BACK, _TAKEN_BACK_NEXT, _TAKEN_BACK_GOES
     if all(row.entry and row.certainty is screening.Certainty.NOT_KNOWN for row in rows):
         return _UNKNOWN, _UNKNOWN_NEXT, _UNKNOWN_GOES
     return _WAITS, _WAITS_NEXT, _WAITS_GOES
 
 
+_SURE = Text(msg("Sure that it was told. What it means for a session is not decided."))
+_SURE_BACK = Text(msg("Sure that it was told and taken back. Whether it is taken is not decided."))
+_TAKEN_BACK = msg(
+    "Taken back on %(since)s, and it locks a medicine session until a prescriber or a second "
+    "person agrees: %(rows)s."
+)
+_TAKEN_BACK_NEXT = msg(
+    "Ask the client what they take. Then a prescriber, or someone of the care team who did not "
+    "take it back, answers in screening."
+)
+_TAKEN_BACK_GOES = msg(
+    "It goes when one of them agrees, the medicine is told again, or someone says that it is done. "
+    "No session opens by that."
+)
 _UNKNOWN = msg(
     "Told on %(since)s, and it locks a medicine session until someone writes what it is: %(rows)s."
 )
@@ -109,7 +127,7 @@ _BARRED_GOES = msg(
 
 def _lapsed(row: Row, facts: Facts) -> Judgement | None:
     """The newest yes of a prescriber about this row, where it no longer counts."""
-    if row.level < Level.HARD or row.state is not State.OPEN:
+    if row.level < Level.HARD or row.state is not State.OPEN or row.back:
         return None
     mine = (
         one for one in facts.judgements if one.subject == row.subject and one.kind is Kind.DECIDED
@@ -172,7 +190,7 @@ def _otherwise(row: Row, judged: Judgement, facts: Facts) -> Iterator[tuple[date
 
 
 def _planned(substance: Substance | None) -> Text:
-    return Text(_SUBSTANCES[substance])
+    return Text(SUBSTANCE_WORDS[substance])
 
 
 _MEDICINE = msg("%(name)s was told on %(on)s")
@@ -180,12 +198,6 @@ _ANSWER = msg("an answer on %(on)s about %(name)s")
 _LIST = msg("the list of medicines")
 _BACK = msg("a medicine was taken back on %(on)s")
 _PLANNED = msg("planned with %(now)s now, and then with %(then)s")
-_SUBSTANCES = {
-    Substance.PSILOCYBIN: msg("psilocybin"),
-    Substance.MDMA: msg("MDMA"),
-    Substance.KETAMINE: msg("ketamine"),
-    None: msg("nothing chosen"),
-}
 
 
 def _answered(rows: Iterable[Row], as_of: datetime) -> Iterator[Finding]:

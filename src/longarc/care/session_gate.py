@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from longarc.care.decision import ALLOWED, Decision, refuse
 from longarc.care.session_plan import SessionPlan
+from longarc.care.sources import SUBSTANCE_WORDS, Substance
 from longarc.care.text import Text, msg
 
 
@@ -34,7 +35,13 @@ def may_start_session(
 
 
 def about_plan(
-    plan: SessionPlan | None, *, today: date, zone: str, team: Collection[UUID]
+    plan: SessionPlan | None,
+    *,
+    today: date,
+    zone: str,
+    team: Collection[UUID],
+    made_for: Substance | None = None,
+    planned: Substance | None = None,
 ) -> Decision:
     """What the plan says about starting today.
 
@@ -42,10 +49,25 @@ def about_plan(
         plan: the version that stands; None: there is none, or only a draft.
         today: the day where the client is; zone: their time zone.
         team: public ids of who holds the client now.
+        made_for: the substance that this version was made for; planned: what is planned now.
     """
     if plan is None:
         return refuse("plan_none", Text(msg("There is no plan that the client could read.")))
-    return _day(plan, today, zone) & _lead(plan, team)
+    return _day(plan, today, zone) & _lead(plan, team) & _substance(made_for, planned)
+
+
+def _substance(made_for: Substance | None, planned: Substance | None) -> Decision:
+    """A plan was agreed for what it was made for: another substance needs a version of its own."""
+    if made_for is None or made_for is planned:
+        return ALLOWED
+    then, now = SUBSTANCE_WORDS[made_for], SUBSTANCE_WORDS[planned]
+    return refuse("plan_other_substance", Text(_OTHER, {"then": Text(then), "now": Text(now)}))
+
+
+_OTHER = msg(
+    "The plan was made for %(then)s; the session is now planned with %(now)s. Keep a new version "
+    "of the plan, and look at it with the client."
+)
 
 
 def _day(plan: SessionPlan, today: date, zone: str) -> Decision:

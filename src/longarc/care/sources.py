@@ -7,6 +7,8 @@ grading; a cell that no source read so far confirms is never weaker than REVIEW.
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from longarc.care.text import msg
+
 
 class Level(IntEnum):
     """How strict a row is; a larger one is stricter."""
@@ -23,6 +25,15 @@ class Substance(StrEnum):
     PSILOCYBIN = "psilocybin"
     MDMA = "mdma"
     KETAMINE = "ketamine"
+
+
+#: As a sentence says it.
+SUBSTANCE_WORDS = {
+    Substance.PSILOCYBIN: msg("psilocybin"),
+    Substance.MDMA: msg("MDMA"),
+    Substance.KETAMINE: msg("ketamine"),
+    None: msg("nothing chosen"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@
 | --- | --- |
 | plan | `day 3, Maya`: for which day, who leads; `no day, nobody`; `draft`; `cancelled` |
 | team | who holds the client: Maya and Finn in the beginning |
+| made for, planned | the substance that the plan was made for; what is planned now |
 | consent, touch, screening, risk | `holds` as in the beginning, or `refuses` |
 """
 
@@ -13,6 +14,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from longarc.care import session_gate
 from longarc.care.decision import ALLOWED, Decision, refuse
 from longarc.care.session_plan import Person, SessionPlan
+from longarc.care.sources import Substance
 from longarc.care.text import Text, msg
 from tests.spec.story import words
 
@@ -30,7 +32,7 @@ def asked(text: str, on_day: int) -> Decision:
             stands[what] = value
     others = {one: _other(one, stands[one]) for one in OTHERS}
     team = [_id(name.strip()) for name in stands["team"].split(",")]
-    about = _about(stands["plan"], team, FIRST + timedelta(days=on_day))
+    about = _about(stands, team, FIRST + timedelta(days=on_day))
     return session_gate.may_start_session(**others, plan=about)
 
 
@@ -41,11 +43,17 @@ def _other(gate: str, value: str) -> Decision:
     return refuse(f"{gate}_refuses", Text(msg("(the reason of: %(gate)s)"), {"gate": gate}))
 
 
-def _about(value: str, team: list[UUID], today: date) -> Decision:
+def _about(stands: dict[str, str], team: list[UUID], today: date) -> Decision:
+    value = stands["plan"]
     if value == "cancelled":
         return session_gate.cancelled(today)
     plan = _plan(value) if value and value != "draft" else None
-    return session_gate.about_plan(plan, today=today, zone="UTC", team=team)
+    made_for, planned = (
+        Substance(stands[one]) if one in stands else None for one in ("made for", "planned")
+    )
+    return session_gate.about_plan(
+        plan, today=today, zone="UTC", team=team, made_for=made_for, planned=planned
+    )
 
 
 def _plan(value: str) -> SessionPlan:

@@ -70,3 +70,15 @@ def test_who_leads_still_holds_the_client(rule):
         2   | team      | Maya
         """
     rule(story, on_day=3, against=["plan_lead_left"])
+
+
+def test_a_plan_is_for_the_substance_it_was_made_with(rule):
+    story = """
+        day | what      | value
+        ----+-----------+---------------
+        0   | plan      | day 3, Maya
+        0   | made for  | psilocybin
+        0   | planned   | psilocybin
+        3   | planned   | mdma
+        """
+    rule(story, on_day=3, against=["plan_other_substance"])

@@ -42,6 +42,7 @@ from longarc.records.queries import course
 from longarc.records.queries import screening as queries
 from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.screening import Screening
+from longarc.records.queries.screening_entries import WHY_BACK
 from longarc.records.scope import rows
 
 MOST_AT_ONCE = 20
@@ -174,8 +175,25 @@ def identify(client: ClientRef, entry: UUID, name: str, *, by: Actor, at: dateti
 
 
 @action
-def take_back_medicine(client: ClientRef, uid: UUID, *, by: Actor, at: datetime) -> bool:
-    """The care team: a medicine was entered by mistake. False when there is no such entry."""
+def take_back_medicine(
+    client: ClientRef, uid: UUID, reason: str, *, by: Actor, at: datetime
+) -> bool:
+    """The care team: a medicine was entered by mistake. False when no such entry stands.
+
+    What it locked stays locked until somebody else agrees (care.screening).
+
+    Raises:
+        NotKept: no reason.
+    """
+    if all(one.id != uid for one in queries.told(client, viewer=by).medicines):
+        return False
+    reason = reason.strip()[:LONGEST_REASON]
+    if not reason:
+        raise NotKept(msg("Nothing was taken back. Write why: the client can read it."))
+    why = ScreeningJudgement(**common(client, uuid7(), by, at), kind=WHY_BACK, level=Level.NOTE)
+    why.subject = seal(str(uid), why.where("subject"))
+    why.reason = seal(reason, why.where("reason"))
+    keep(why, by)
     return take_back(MedicineTaken, client, uid, by, at)
 
 
@@ -303,7 +321,11 @@ def _check_outside(one: Outside, found: Screening, today: date) -> None:
 def _may_judge(row: Row, kind: Kind, client: ClientRef, by: Actor, outside: Outside | None) -> None:
     if row.level is Level.BARRED:
         _refuse("barred", msg("The law bars this here. Nobody can decide otherwise."))
-    if kind is Kind.ANSWERED and row.level is not Level.REVIEW:
+    if row.back and row.back.user == by.user:
+        _refuse("took_it_back", msg("You took it back yourself. Somebody else has to agree."))
+    if kind is Kind.DECIDED and row.unnamed:
+        _refuse("not_named", msg("Nobody wrote yet what this is. Write that first."))
+    if kind is Kind.ANSWERED and row.level is not Level.REVIEW and not row.back:
         _refuse("not_a_review", msg("Only a prescriber decides about this row."))
     if outside:
         _records_outside(kind, client, by)
@@ -366,7 +388,7 @@ def _keep_judgement(
 def withdraw(client: ClientRef, uid: UUID, *, by: Actor, at: datetime) -> bool:
     """Whoever recorded it takes it back; the row is open again. False when it is not theirs."""
     who: dict[str, Any] = {"client_id": client.id, "uid": uid, "by_id": by.user}
-    if not rows(ScreeningJudgement, by).filter(**who).exists():
+    if not rows(ScreeningJudgement, by).filter(**who).exclude(kind=WHY_BACK).exists():
         return False
     return take_back(ScreeningJudgement, client, uid, by, at)
 

@@ -22,7 +22,7 @@ from longarc.records.models import (
     SessionPlanVersion,
     SessionStarted,
 )
-from longarc.records.queries import session_gates
+from longarc.records.queries import screening, session_gates
 from longarc.records.queries import session_plan as queries
 from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.session_plan import Plan, Version
@@ -78,12 +78,17 @@ def keep_version(
         raise Closed
     if now and now.newest.uid != base and now.newest.value != mine:
         raise _clash(now, base, mine)
-    if now and now.newest.value == mine and now.newest.draft is draft:
+    if now and now.newest.value == mine and now.newest.draft is draft and _fits(now, client, by):
         return now.newest.uid
     row = SessionPlanVersion(**common(client, free, by, at), base=base, draft=draft)
     row.plan = now.uid if now else row.uid
     row.told = seal(session_plan.written(mine), row.where)
     return keep(row, by)
+
+
+def _fits(now: Plan, client: ClientRef, by: Actor) -> bool:
+    """Whether its newest version was made for what is planned now; else the same words are news."""
+    return not now.newest.other_than(screening.substance(client, viewer=by))
 
 
 def _turn_of(client: ClientRef, by: Actor) -> None:

@@ -129,7 +129,7 @@ def told_of(clients: Collection[int], *, viewer: Actor) -> dict[int, Told]:
 
 
 def _any(facts: Facts) -> bool:
-    return bool(facts.medicines or facts.answers or facts.judgements)
+    return bool(facts.medicines or facts.answers or facts.judgements or facts.back)
 
 
 def substance(

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from longarc.care.access import Actor, Role
 from longarc.care.risk_questions import for_screening
@@ -21,6 +21,8 @@ from longarc.care.screening_facts import (
     Outside,
     Said,
     Taken,
+    TakenBack,
+    as_typed,
 )
 from longarc.care.sources import Level, Substance
 from longarc.records.codec import unseal
@@ -40,6 +42,8 @@ from longarc.records.scope import known, rows
 
 Entries = Mapping[UUID, MedicineTaken]
 ByThen = datetime | None
+#: The kind of a judgement that keeps why an entry was taken back; its subject is the entry's id.
+WHY_BACK = "taken_back"
 
 
 def facts_of(
@@ -54,10 +58,12 @@ def facts_of(
     """
     answered = _answers(clients, viewer, by_then)
     planned = substances(clients, viewer=viewer, by_then=by_then)
-    judged, back = _judgements(clients, viewer, by_then), _taken_back(clients, viewer, by_then)
+    judged, why = _judgements(clients, viewer, by_then)
+    gone = _taken_back(clients, viewer, by_then)
     asked = risk.answerings_of(clients, viewer=viewer, by_then=by_then)
-    entries = _entries(clients, viewer, by_then)
-    identified = _identified(clients, viewer, by_then) if any(entries.values()) else {}
+    every = _entries(clients, viewer, by_then)
+    identified = _identified(clients, viewer, by_then) if any(every.values()) else {}
+    entries = {client: _without(every[client], gone.get(client, {})) for client in clients}
     return {
         client: Facts(
             medicines=_medicines(entries[client]),
@@ -68,7 +74,12 @@ def facts_of(
             answers=(*answered[client], *for_screening(asked.get(client, ()))),
             substance=planned.get(client),
             judgements=tuple(judged[client]),
-            taken_back=back.get(client),
+            taken_back=max((row.at for row in gone.get(client, {}).values()), default=None),
+            back=tuple(
+                _back(row, every[client], identified.get(client, ()), why)
+                for row in gone.get(client, {}).values()
+                if row.target in every[client]
+            ),
         )
         for client in clients
     }
@@ -86,12 +97,38 @@ def _standing(
 def _entries(
     clients: Collection[int], viewer: Actor, by_then: ByThen
 ) -> dict[int, dict[UUID, MedicineTaken]]:
-    """What was told of medicines and stands, oldest first, by its id. One query."""
-    found = _standing(MedicineTaken, clients, viewer, by_then).select_related("by", "client")
+    """All that was told of medicines, also what was taken back, oldest first, by its id.
+
+    One query.
+    """
+    kept = rows(MedicineTaken, viewer).filter(client_id__in=clients, **known(by_then))
     by_client: dict[int, dict[UUID, MedicineTaken]] = defaultdict(dict)
-    for row in found:
+    for row in kept.select_related("by", "client").order_by("seq"):
         by_client[row.client_id][row.uid] = row
     return by_client
+
+
+def _without(entries: Entries, gone: Mapping[UUID, Retraction]) -> Entries:
+    """What stands of them."""
+    return {uid: row for uid, row in entries.items() if uid not in gone}
+
+
+def _back(
+    row: Retraction,
+    every: Entries,
+    identified: Collection[MedicineIdentified],
+    why: Mapping[UUID, str],
+) -> TakenBack:
+    told = _medicine(every[row.target], every)
+    named = (*_corrections(every), *_by_team(identified, every))
+    return TakenBack(
+        medicine=told,
+        at=row.at,
+        by=people.name_of(row.by) if row.by else "",
+        user=row.by_id,
+        why=why.get(row.target, ""),
+        identified=tuple(one for one in named if as_typed(one.words) == as_typed(told.name)),
+    )
 
 
 def _medicines(entries: Entries) -> tuple[Medicine, ...]:
@@ -173,15 +210,28 @@ def substances(
     return {client: Substance(newest) for client, newest in told}
 
 
+def substances_over_time(client: int, *, viewer: Actor) -> tuple[tuple[datetime, Substance], ...]:
+    """What a session was planned with, and since when, oldest first. One query."""
+    kept = rows(SubstancePlanned, viewer).filter(client_id=client).order_by("seq")
+    told = kept.values_list("received_at", "substance")
+    return tuple((at, Substance(one)) for at, one in told)
+
+
 def _judgements(
     clients: Collection[int], viewer: Actor, by_then: ByThen
-) -> dict[int, list[Judgement]]:
+) -> tuple[dict[int, list[Judgement]], dict[UUID, str]]:
+    """What people recorded about rows; and why entries were taken back, by the entry's id."""
     found = list(_standing(ScreeningJudgement, clients, viewer, by_then).select_related("by"))
     current = prescribing(clients, viewer=viewer, by_then=by_then) if found else {}
     by_client: dict[int, list[Judgement]] = defaultdict(list)
+    why: dict[UUID, str] = {}
     for row in found:
-        by_client[row.client_id].append(_judgement(row, current[row.client_id]))
-    return by_client
+        if row.kind == WHY_BACK:
+            entry = UUID(unseal(row.subject, row.where("subject")))
+            why[entry] = unseal(row.reason, row.where("reason"))
+        else:
+            by_client[row.client_id].append(_judgement(row, current[row.client_id]))
+    return by_client, why
 
 
 def _judgement(row: ScreeningJudgement, current: set[int]) -> Judgement:
@@ -235,9 +285,11 @@ def _held(kind: Any, viewer: Actor, by_then: ByThen) -> QuerySet[Any]:
 
 def _taken_back(
     clients: Collection[int], viewer: Actor, by_then: datetime | None
-) -> dict[int, datetime]:
-    """When a medicine of each client was last taken back as a mistake. One query."""
+) -> dict[int, dict[UUID, Retraction]]:
+    """Of each client, how a medicine was taken back as a mistake, by the entry. One query."""
     theirs = MedicineTaken.objects.filter(uid=OuterRef("target"), client_id=OuterRef("client_id"))
     gone = rows(Retraction, viewer).filter(client_id__in=clients, **known(by_then))
-    last = gone.filter(Exists(theirs)).order_by().values("client_id").annotate(last=Max("at"))
-    return dict(last.values_list("client_id", "last"))
+    by_client: dict[int, dict[UUID, Retraction]] = defaultdict(dict)
+    for row in gone.filter(Exists(theirs)).select_related("by").order_by("seq"):
+        by_client[row.client_id].setdefault(row.target, row)
+    return by_client

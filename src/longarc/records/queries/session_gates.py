@@ -50,9 +50,15 @@ def _about(client: ClientRef, plan: Plan | None, viewer: Actor, today: date) -> 
     if plan and plan.cancelled:
         day = plan.cancelled.at.astimezone(ZoneInfo(client.zone)).date()
         return session_gate.cancelled(day)
-    stands = plan.stands.value if plan and plan.stands else None
-    team = {one.id for one in session_plan.team(client, viewer=viewer)}
-    return session_gate.about_plan(stands, today=today, zone=client.zone, team=team)
+    stands = plan.stands if plan else None
+    return session_gate.about_plan(
+        stands.value if stands else None,
+        today=today,
+        zone=client.zone,
+        team={one.id for one in session_plan.team(client, viewer=viewer)},
+        made_for=stands.substance if stands else None,
+        planned=screening.substance(client, viewer=viewer),
+    )
 
 
 def as_of_start(
@@ -81,9 +87,14 @@ def _about_then(
     client: ClientRef, start: datetime, session: UUID | None, viewer: Actor, day: date
 ) -> Decision:
     stood = session_plan.as_of(client, start, session=session, viewer=viewer)
-    team = session_plan.team_at(client, start, viewer=viewer)
-    value = stood.value if stood else None
-    return session_gate.about_plan(value, today=day, zone=client.zone, team=team)
+    return session_gate.about_plan(
+        stood.value if stood else None,
+        today=day,
+        zone=client.zone,
+        team=session_plan.team_at(client, start, viewer=viewer),
+        made_for=stood.substance if stood else None,
+        planned=screening.substance(client, viewer=viewer, by_then=start),
+    )
 
 
 @dataclass(frozen=True, slots=True)

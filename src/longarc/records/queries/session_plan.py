@@ -1,6 +1,6 @@
 """Plans of medicine sessions: every version, what became of each, and what the client expects."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -12,6 +12,7 @@ from longarc.care import session_plan
 from longarc.care.access import Actor
 from longarc.care.expectations import Expected
 from longarc.care.session_plan import Called, Person, SessionPlan
+from longarc.care.sources import Substance
 from longarc.records.codec import unseal
 from longarc.records.models import (
     CareMember,
@@ -23,7 +24,7 @@ from longarc.records.models import (
     StaffRole,
     User,
 )
-from longarc.records.queries import people, risk, session_record
+from longarc.records.queries import people, risk, screening_entries, session_record
 from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.course import standing
 from longarc.records.scope import rows
@@ -32,7 +33,11 @@ from longarc.records.session_ends import named
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a plan; the first is number 1."""
+    """One version of a plan; the first is number 1.
+
+    Args:
+        substance: what the session was planned with when it was kept; None: nothing yet.
+    """
 
     uid: UUID
     number: int
@@ -40,6 +45,11 @@ class Version:
     by: str
     draft: bool
     value: SessionPlan
+    substance: Substance | None = None
+
+    def other_than(self, planned: Substance | None) -> bool:
+        """Whether it was made for another substance than what is planned now."""
+        return self.substance is not None and self.substance is not planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +143,7 @@ class Plan:
 
 
 def plans(client: ClientRef, *, viewer: Actor) -> tuple[Plan, ...]:
-    """Every plan in the order in which they were begun. Three queries, four with people named."""
+    """Every plan in the order in which they were begun. Four queries, five with people named."""
     kept = rows(SessionPlanVersion, viewer).filter(client_id=client.id).select_related("by")
     by_plan: dict[UUID, list[SessionPlanVersion]] = {}
     for row in kept.order_by("seq"):
@@ -141,7 +151,8 @@ def plans(client: ClientRef, *, viewer: Actor) -> tuple[Plan, ...]:
     if not by_plan:
         return ()
     cancelled, started = _cancelled(client, viewer), _started(client, viewer)
-    made = {uid: _versions(found) for uid, found in by_plan.items()}
+    planned = screening_entries.substances_over_time(client.id, viewer=viewer)
+    made = {uid: _versions(found, planned) for uid, found in by_plan.items()}
     known = _known((one for versions in made.values() for one in versions), client, viewer)
     named_now = {uid: tuple(known.renamed(one) for one in made[uid]) for uid in made}
     return tuple(
@@ -186,7 +197,9 @@ def _works_here(viewer: Actor) -> QuerySet[User]:
     return rows(User, viewer).filter(Exists(role), is_active=True)
 
 
-def _versions(found: Iterable[SessionPlanVersion]) -> tuple[Version, ...]:
+def _versions(
+    found: Iterable[SessionPlanVersion], planned: Sequence[tuple[datetime, Substance]]
+) -> tuple[Version, ...]:
     return tuple(
         Version(
             uid=row.uid,
@@ -195,9 +208,15 @@ def _versions(found: Iterable[SessionPlanVersion]) -> tuple[Version, ...]:
             by=people.name_of(row.by) if row.by else "",
             draft=row.draft,
             value=session_plan.parse(unseal(row.told, row.where)),
+            substance=_by_then(row.received_at, planned),
         )
         for number, row in enumerate(found, start=1)
     )
+
+
+def _by_then(at: datetime, planned: Sequence[tuple[datetime, Substance]]) -> Substance | None:
+    """The newest that the server had by then."""
+    return next((one for told, one in reversed(planned) if told <= at), None)
 
 
 def _cancelled(client: ClientRef, viewer: Actor) -> dict[UUID, Cancelled]:

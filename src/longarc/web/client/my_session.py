@@ -18,10 +18,9 @@ from longarc.records.queries import clients, formulation, screening
 from longarc.records.queries import session_plan as queries
 from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.session_plan import Plan
-from longarc.web import begun
+from longarc.web import begun, substance_words
 from longarc.web.client.forms import form_id, me
 from longarc.web.client.formulation import WORDS
-from longarc.web.substance_words import SUBSTANCES
 from longarc.web.words import say
 
 
@@ -80,7 +79,7 @@ def _told(plan: Plan, client: ClientRef, viewer: Actor) -> dict[str, Any]:
         "typed": told.value if told else Expected(),
         "written_at": told.at if told else None,
         "arrival": [(WORDS[one][0], words[one]) for one in asked if one in words],
-        "substance": SUBSTANCES.get(substance) if substance else None,
+        **substance_words.of_plan(plan.stands, substance),
     }
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from longarc.care.screening import Row, State
+from longarc.care.screening import UNKNOWN, Row, State
 from longarc.care.screening_facts import (
     MEDICINES,
     Judgement,
@@ -42,8 +42,6 @@ ANSWERS = {
     Said.NO: gettext_lazy("No"),
     Said.SAY: gettext_lazy("I would rather say it to someone"),
 }
-#: Rows of names that nobody knows yet.
-UNKNOWN = "medicine:?:"
 SETTLED = (State.DECIDED, State.DECLINED, State.ANSWERED)
 #: Condition -> what the client is asked. The others are for the care team to ask.
 QUESTIONS = {
@@ -104,6 +102,7 @@ def _medicines(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpR
     context = {
         "tab": "arc",
         "told": [_told(one, open_names.get(one.id), found) for one in found.medicines],
+        "back": found.facts.back,
         "list": found.answers.get(MEDICINES),
         "taken": list(TAKEN.items()),
         "decided": _decided(found),

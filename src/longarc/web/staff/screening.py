@@ -81,6 +81,8 @@ def screening_page(
         "asked": [line for line in lines if not unanswered(line.row)],
         "unanswered": [line for line in lines if unanswered(line.row)],
         "against": [row for row in found.rows if row.closes and not unanswered(row)],
+        "barred": any(row.closes and row.level is Level.BARRED for row in found.rows),
+        "locked": [row for row in found.rows if row.closes and row.level is not Level.BARRED],
         "referred": referred,
         "names_as_of": medicines.contents()["as_of"],
         "generics": medicines.generics(),
@@ -121,18 +123,28 @@ def _line(row: Row, client: ClientRef, viewer: Actor, stands: _Stands) -> Line:
         state=terms.STATES[row.state],
         certainty=terms.CERTAINTY[row.certainty],
         sources=tuple(SOURCES[key] for key in _sources(row)),
-        kinds=tuple((kind, terms.KINDS[kind]) for kind in _kinds(row, client, viewer, stands)),
+        kinds=tuple((kind, _label(kind, row)) for kind in _kinds(row, client, viewer, stands)),
         lapsed=told is not None and row.state is State.OPEN,
         mine=told is not None and told.user == viewer.user,
-        asks=row.entry is not None and (unknown or row.identified is not None),
-        outside=stands.leads and row.level in (Level.REVIEW, Level.HARD),
+        asks=row.entry is not None and row.back is None and (unknown or row.identified is not None),
+        outside=stands.leads and _outside_may(row),
         together=row.subject == f"medicine:{NOTHING_FOUND}",
     )
 
 
+def _label(kind: Kind, row: Row) -> Any:
+    return (terms.KINDS_BACK if row.back else terms.KINDS)[kind]
+
+
+def _outside_may(row: Row) -> bool:
+    """Whether a prescriber outside the practice may answer it."""
+    return row.level in (Level.REVIEW, Level.HARD) and not (row.unnamed or row.back)
+
+
 def _level(row: Row) -> Any:
-    waits = row.subject.startswith("medicine:?:") and row.level is Level.HARD
-    return terms.WRITE_IT if waits and row.identified is None else terms.LEVELS[row.level]
+    if row.level is Level.HARD and (row.back or row.unnamed):
+        return terms.AGREE if row.back else terms.WRITE_IT
+    return terms.LEVELS[row.level]
 
 
 def _sources(row: Row) -> tuple[str, ...]:
@@ -145,11 +157,13 @@ def _sources(row: Row) -> tuple[str, ...]:
 
 def _kinds(row: Row, client: ClientRef, viewer: Actor, stands: _Stands) -> tuple[Kind, ...]:
     """What the viewer may record: as `actions.screening.judge` allows it."""
-    if row.level in (Level.BARRED, Level.NOTE):
+    own = row.back is not None and row.back.user == viewer.user
+    if row.level in (Level.BARRED, Level.NOTE) or own:
         return ()
     if stands.decides:
-        return (Kind.DECIDED, Kind.DECLINED)
-    answers = row.level is Level.REVIEW and may(viewer, Can.ANSWER_SCREENING, client.relation)
+        return (Kind.DECLINED,) if row.unnamed else (Kind.DECIDED, Kind.DECLINED)
+    waits = row.level is Level.REVIEW or row.back is not None
+    answers = waits and may(viewer, Can.ANSWER_SCREENING, client.relation)
     return (Kind.ANSWERED,) if answers else ()
 
 
@@ -166,6 +180,7 @@ def _forms(client: ClientRef, viewer: Actor, found: Screening) -> dict[str, Any]
         "told": [
             (one, terms.TAKEN[one.taken], identified(one, found.facts)) for one in found.medicines
         ],
+        "back": [(one, terms.TAKEN[one.medicine.taken]) for one in found.facts.back],
         "taken": list(terms.TAKEN.items()),
         "whole": answers.get(MEDICINES) is Said.ALL,
         "conditions": [

@@ -72,8 +72,9 @@ def _medicine(request: HttpRequest, client: ClientRef) -> object:
 
 
 def _take_back(request: HttpRequest, client: ClientRef) -> object:
-    uid = _uuid(request.POST["take_back"])
-    return uid and actions.take_back_medicine(client, uid, by=actor(request), at=timezone.now())
+    uid, why = _uuid(request.POST["take_back"]), request.POST.get("why", "")
+    by, at = actor(request), timezone.now()
+    return uid and actions.take_back_medicine(client, uid, why, by=by, at=at)
 
 
 def _meant(request: HttpRequest, client: ClientRef) -> object:

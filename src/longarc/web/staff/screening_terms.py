@@ -39,6 +39,14 @@ KINDS = {
     Kind.DECLINED: gettext_lazy("Not for this person"),
     Kind.ANSWERED: gettext_lazy("Answered"),
 }
+#: The same about an entry that was taken back.
+KINDS_BACK = {
+    Kind.DECIDED: gettext_lazy("It was a mistake: agree"),
+    Kind.DECLINED: gettext_lazy("Not for this person"),
+    Kind.ANSWERED: gettext_lazy("It was a mistake: agree"),
+}
+#: A locked medicine whose entry was taken back.
+AGREE = gettext_lazy("Hard: locked until somebody else agrees")
 TAKEN = {
     Taken.NOW: gettext_lazy("Taken now"),
     Taken.STOPPED: gettext_lazy("Stopped"),

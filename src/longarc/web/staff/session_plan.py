@@ -18,14 +18,13 @@ from longarc.records.queries import formulation, numbers, screening, support, th
 from longarc.records.queries import session_plan as queries
 from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.session_plan import Plan
-from longarc.web import errors, formulation_form
+from longarc.web import errors, formulation_form, substance_words
 from longarc.web.client import thread_words
 from longarc.web.staff import session_plan_form as forms
 from longarc.web.staff.course_forms import uid_in
 from longarc.web.staff.formulation import BESIDE, WORDS
 from longarc.web.staff.people import actor
 from longarc.web.staff.session_words import theirs
-from longarc.web.substance_words import SUBSTANCES
 from longarc.web.words import say
 
 
@@ -80,7 +79,7 @@ def _told(plan: Plan, client: ClientRef, viewer: Any) -> dict[str, Any]:
         "open_threads": [
             thread_words.label(one) for one in threads.open_ones(client, viewer=viewer)
         ],
-        "substance": SUBSTANCES.get(substance) if substance else None,
+        **substance_words.of_plan(version, substance),
         "profile": profile,
         "papers": [(one, marks.get(one.code)) for one in profile.papers],
     }
