@@ -371,7 +371,7 @@ def test_a_session_that_is_taken_back_takes_its_contacts_along(cast):
     client = story_client(cast)
     session = keep_session(client, at, by=cast.maya.actor, at=at)
     assert findings(cast) == [Code.CONTACT_DUE]
-    take_back_session(client, session, by=cast.maya.actor, at=timezone.now())
+    take_back_session(client, session, why="A slip.", by=cast.maya.actor, at=timezone.now())
     assert findings(cast) == []
 
 
