@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from longarc.care import signals
 from longarc.care.decision import NotAllowed
-from longarc.care.finding import Code, MarkKind
+from longarc.care.finding import Code, Mark, MarkKind
 from longarc.care.session_record import NO, YES, Fit, Kind, Told
 from longarc.records.actions import session_record
 from longarc.records.actions import signals as actions
@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 CONCERN = Told(Kind.LEAVE, facts={Fit.SUICIDE: NO})
 SILENT = Told(Kind.LEAVE, facts={Fit.AGREES: YES})
 TOUCHED = Told(Kind.TOUCH, facts={"places": "hug", "asked": NO})
+UNWELL = Told(Kind.LEAVE, facts={Fit.SUICIDE: YES, Fit.VITALS: NO})
 DAY = timedelta(days=1)
 
 
@@ -90,8 +91,6 @@ def test_it_holds_until_the_risk_questions_are_asked_again(cast, session, maya, 
 
 
 def test_marks_of_before_that_hid_it_count_no_longer(cast, session):
-    from longarc.care.finding import Mark
-
     writes(cast, session, CONCERN)
     one, now = finding(cast, Code.LEAVING), timezone.now()
     done = Mark(one.code, one.since, one.level, MarkKind.DONE, now)
