@@ -104,7 +104,7 @@ def test_the_pages_hold_at_every_width(cast, session, page_for, axe, no_sideways
     ada, by = record_story.known_as(cast.ada, cast.maya), cast.maya.actor
     [line, *_] = record_story.record(cast, session).standing
     session_record.take_back(ada, session, line.uid, "Of another.", by=by, at=timezone.now())
-    window.take_back_session(ada, session, by=by, at=timezone.now())
+    window.take_back_session(ada, session, why="A slip.", by=by, at=timezone.now())
     whole_page(desk, records, axe, no_sideways)
     whole_page(desk, f"{records}{session}/", axe, no_sideways)
     expect(desk.get_by_text("She wept.")).to_be_visible()

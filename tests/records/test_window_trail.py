@@ -42,7 +42,7 @@ class WithSessions(Course):
     def takes_back_a_session(self, at):
         client = clients.find(self.person.client.public_id, viewer=self.person.actor, at=at)
         for one in window.sessions(client, viewer=self.person.actor)[:1]:
-            take_back_session(client, one.uid, by=self.person.actor, at=at)
+            take_back_session(client, one.uid, why="A slip.", by=self.person.actor, at=at)
 
 
 def found(cast):

@@ -181,7 +181,8 @@ def test_what_was_recorded_stays_in_sight_when_its_session_is_taken_back(cast, d
     at = timezone.now() - timedelta(days=3)
     session = keep_session(story_client(cast), at, by=cast.maya.actor, at=at)
     desk(f"day_1:{session}", "called", words="She slept.")
-    take_back_session(story_client(cast), session, by=cast.maya.actor, at=timezone.now())
+    by, now = cast.maya.actor, timezone.now()
+    take_back_session(story_client(cast), session, why="A slip.", by=by, at=now)
     assert "She slept." in desk.page()
 
 
@@ -371,7 +372,7 @@ def test_a_session_that_is_taken_back_takes_its_contacts_along(cast):
     client = story_client(cast)
     session = keep_session(client, at, by=cast.maya.actor, at=at)
     assert findings(cast) == [Code.CONTACT_DUE]
-    take_back_session(client, session, by=cast.maya.actor, at=timezone.now())
+    take_back_session(client, session, why="A slip.", by=cast.maya.actor, at=timezone.now())
     assert findings(cast) == []
 
 

@@ -350,5 +350,5 @@ def test_the_list_costs_the_same_for_many(cast, ada, signed_in, django_assert_nu
         step(signed_in, cast, "tried")
     with django_assert_num_queries(2):
         queries.open_paths([ada.id, cast.cleo.client.pk], viewer=cast.maya.actor)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         queries.load(ada, viewer=cast.maya.actor)

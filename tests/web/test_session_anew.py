@@ -44,7 +44,7 @@ def url(cast, session):
 
 def takes_back(cast, session, who):
     ada = known_as(cast.ada, who)
-    assert window.take_back_session(ada, session, by=who.actor, at=timezone.now())
+    assert window.take_back_session(ada, session, why="A slip.", by=who.actor, at=timezone.now())
 
 
 def begins_anew(browser, cast, session, starts_at, **more):
@@ -218,7 +218,7 @@ def test_a_call_before_the_corrected_start_hides_no_missed_contact(cast, session
     first = next(one for one in contacts(after.load(ada, viewer=by), now) if one.session == held)
     assert first.state is State.LATE
     assert "Slept well." in text(signed_in(cast.maya).get(url_of("client_follow_up", cast.ada)))
-    window.take_back_session(ada, held, by=by, at=now)
+    window.take_back_session(ada, held, why="A slip.", by=by, at=now)
     assert "Slept well." in text(signed_in(cast.maya).get(url_of("client_follow_up", cast.ada)))
 
 
@@ -269,7 +269,7 @@ def test_a_follow_up_that_was_ended_while_the_session_was_taken_back_begins_agai
     """Whoever ended it did not know of the session that stands again."""
     ada, by, hour = known_as(cast.ada, cast.maya), cast.maya.actor, timedelta(hours=1)
     start, now = windows.sessions(ada, viewer=by)[0].starts_at, timezone.now()
-    window.take_back_session(ada, session, by=by, at=now)
+    window.take_back_session(ada, session, why="A slip.", by=by, at=now)
     told = New(Slot.FOLLOW_UP, Step.ENDED, now.date(), "No session took place.")
     assert contact_actions.record(ada, told, seen=None, uid=uuid4(), by=by, at=now + hour)
     assert follow_up.ended(after.load(ada, viewer=by), now + hour)

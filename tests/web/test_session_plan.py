@@ -227,7 +227,7 @@ def test_a_start_by_mistake_is_taken_back_with_its_session(cast, signed_in):
     begins(signed_in, cast, plan)
     ada, by = story.known_as(cast.ada, cast.maya), cast.maya.actor
     (session,) = windows.sessions(ada, viewer=by)
-    window.take_back_session(ada, session.uid, by=by, at=timezone.now())
+    window.take_back_session(ada, session.uid, why="A slip.", by=by, at=timezone.now())
     assert plan_of(cast).open
     assert begins(signed_in, cast, plan).status_code == 302
 

@@ -96,11 +96,14 @@ def test_the_lead_and_the_owner_are_told(cast, maya, signed_in):
     assert "Ada" not in told
     assert "brother" not in told
     [one] = windows.sessions(known_as(cast.ada, cast.maya), viewer=cast.maya.actor)
-    window.take_back_session(
-        known_as(cast.ada, cast.maya), one.uid, by=cast.maya.actor, at=timezone.now()
-    )
-    assert "was entered without the gate" not in text(maya.get(reverse("caseload")))
-    assert "entered whose gates" not in text(owner.get(reverse("practice")))
+    ada, by = known_as(cast.ada, cast.maya), cast.maya.actor
+    window.take_back_session(ada, one.uid, why="A slip.", by=by, at=timezone.now())
+    listed = text(maya.get(reverse("caseload")))
+    assert "was entered without the gate" in listed
+    assert "The session was taken back by Maya Invented on" in listed
+    told = text(owner.get(reverse("practice")))
+    assert "1 session was entered whose gates were not met" in told
+    assert "1 of them was taken back since, by Maya Invented." in told
 
 
 def test_a_day_to_come_is_planned(cast, maya):

@@ -31,7 +31,7 @@ def test_a_thread_outlives_the_session_that_it_came_from(cast, ada, maya):
     began, by = timezone.now() - timedelta(days=9), cast.maya.actor
     session = window.keep_session(maya.ref, began, by=by, at=began)
     thread = writes(ada, shared=True, session=session)
-    window.take_back_session(maya.ref, session, by=by, at=timezone.now())
+    window.take_back_session(maya.ref, session, why="A slip.", by=by, at=timezone.now())
     for page in (ada.get(f"/arc/threads/{thread.uid}/"), maya.get(maya.page)):
         assert "that session was taken back" in html(page)
     window.begin_anew(

@@ -71,6 +71,7 @@ class Finding:
         goes_when: what would make it go away.
         due: by when a person is to act; a page says when that is over.
         below: it is of its kind, but mild and looked after: further down than its kind.
+        recorded_by: the accounts of those who recorded it: somebody else looks at it.
     """
 
     code: Code
@@ -85,6 +86,7 @@ class Finding:
     evidence: tuple[UUID, ...] = ()
     due: datetime | None = None
     below: bool = False
+    recorded_by: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

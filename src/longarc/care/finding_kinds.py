@@ -6,16 +6,20 @@ in one place and missing in another; a test makes one finding of each and render
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from longarc.care import chance, runs, silence
-from longarc.care.finding import Code, Finding
+from longarc.care.finding import Code, Finding, Mark
 from longarc.care.relationship import FALLS_IN_A_ROW, FLAT_RATINGS, STEPS_AT_ONCE
 from longarc.care.text import Text, msg
 
 #: A prescriber's yes is told of for so many days; the row of screening keeps it.
 #: Source: Longarc's own starting rule, unsigned.
 DECISION_TOLD_DAYS = 14
+#: Leaving with a concern about not wanting to live is put off for so long at most.
+#: Source: Longarc's own starting rule, unsigned.
+LONGEST_WAIT = timedelta(days=1)
 
 
 class Closes(StrEnum):
@@ -77,8 +81,10 @@ KINDS: Mapping[Code, Kind] = {
         msg(
             "The record of a medicine session says of a point of leaving that it was not so, or "
             "nobody wrote that not wanting to live was asked about with nothing of concern. It "
-            "goes, too, when the line is corrected, or a later line says yes; of not wanting to "
-            "live a later yes takes nothing back."
+            "goes, too, when the line is corrected, or a later line says yes. Of not wanting to "
+            "live no button takes it off, and it waits for a day at most: it goes when the risk "
+            "questions were all asked after it, or the line is corrected. Whoever recorded it "
+            "does not mark it done while somebody else holds the client."
         ),
         Closes.MARK,
         urgent=True,
@@ -298,6 +304,23 @@ def by_record(code: Code) -> bool:
 def may_wait(code: Code) -> bool:
     """It can be put off to a day. Everything can, but a risk path."""
     return KINDS[code].closes is not Closes.PATH
+
+
+def waits_for_asking(code: Code, level: int) -> bool:
+    """Leaving with a concern about not wanting to live, or without a word on it."""
+    return code is Code.LEAVING and level > 0
+
+
+def no_mark_closes(finding: Finding) -> bool:
+    """What is recorded on its own page does: for its kind, or as strong as it is."""
+    return by_record(finding.code) or waits_for_asking(finding.code, finding.level)
+
+
+def waits_until(finding: Finding, mark: Mark) -> datetime | None:
+    """Until when a mark puts it off: not wanting to live for a day at most."""
+    if mark.until is None or not waits_for_asking(finding.code, finding.level):
+        return mark.until
+    return min(mark.until, mark.at + LONGEST_WAIT)
 
 
 def may_be_useless(code: Code) -> bool:

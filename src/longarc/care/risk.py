@@ -15,6 +15,8 @@ from uuid import UUID
 from longarc.care.decision import ALLOWED, Decision, Reason
 from longarc.care.numbers import STARTING, Number, Numbers
 from longarc.care.risk_questions import Answering, Level, contact_by, level, take_on_by
+from longarc.care.session_checks import NOT_SHOWN, leavings
+from longarc.care.session_record import Record
 from longarc.care.text import Text, msg
 
 
@@ -181,13 +183,58 @@ def _follow(found: list[Path], event: Told | Step) -> None:
         found[-1] = replace(found[-1], steps=said, closed=closed)
 
 
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Somebody left the session of `day`, and not wanting to live was not "nothing of concern".
+
+    Args:
+        at, by: when that was written, and by whom.
+        said: `NO`, or `NOT_SHOWN` where nobody wrote of it.
+    """
+
+    day: datetime
+    at: datetime
+    by: str
+    said: str
+
+    @property
+    def told(self) -> Text:
+        facts: dict[str, str | datetime | Text] = {"day": self.day, "at": self.at, "by": self.by}
+        return Text(_NOT_TOLD if self.said == NOT_SHOWN else _CONCERN, facts)
+
+
+_CONCERN = msg(
+    "Leaving the session of %(day)s, there was concern about not wanting to live: written by "
+    "%(by)s on %(at)s. The risk questions were not asked since."
+)
+_NOT_TOLD = msg(
+    "Leaving the session of %(day)s, nobody wrote that not wanting to live was asked about: "
+    "written by %(by)s on %(at)s. The risk questions were not asked since."
+)
+
+
 @dataclass(frozen=True)
 class Standing:
-    """What was answered and done about one client's risk questions, as it stands."""
+    """What was answered and done about one client's risk questions, as it stands.
+
+    Args:
+        records: of medicine sessions, also those taken back: what they say of leaving.
+    """
 
     answerings: tuple[Answering, ...] = ()
     steps: tuple[Step, ...] = ()
     numbers: Numbers = STARTING
+    records: tuple[Record, ...] = ()
+
+    @cached_property
+    def left(self) -> tuple[Leaving, ...]:
+        """Where somebody left a session and the risk questions were not asked since."""
+        return tuple(
+            Leaving(record.starts_at, one.line.written_at, one.line.by, one.suicide)
+            for record in self.records
+            for one in leavings(record, self.answerings)
+            if one.suicide
+        )
 
     @cached_property
     def paths(self) -> tuple[Path, ...]:
@@ -228,7 +275,8 @@ class Standing:
     def gate(self, as_of: datetime) -> Decision:
         """Whether this lets a medicine session start at `as_of` (decisions.md 11)."""
         path, asked = self.path, self.asked_at
-        against = [Reason("risk_open", _open(path))] if path else []
+        against = [Reason("risk_left", Text(_LEFT, {"day": one.day})) for one in self.left]
+        against += [Reason("risk_open", _open(path))] if path else []
         if asked is None:
             against.append(Reason("risk_never_asked", _NEVER_ASKED))
         elif as_of - asked > self.numbers.days(Number.RISK_ASKED_SPAN):
@@ -251,6 +299,10 @@ def _open(path: Path) -> Text:
     )
 
 
+_LEFT = msg(
+    "Leaving the session of %(day)s, not wanting to live was not 'nothing of concern', and the "
+    "risk questions were not asked since."
+)
 _NEVER_ASKED = Text(
     msg("The risk questions of today were never all answered. Ask them together, or on a phone.")
 )

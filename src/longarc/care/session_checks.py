@@ -1,9 +1,10 @@
 """What the records of medicine sessions say that must reach a person: leaving, and touch."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from longarc.care.risk_questions import Answering
 from longarc.care.session_record import NO, YES, Fit, Kind, Line, Record, touched
 from longarc.care.touch import Touch
 
@@ -13,22 +14,31 @@ NOT_SHOWN = "not_shown"
 
 @dataclass(frozen=True)
 class Recorded:
-    """Sessions that stand, with their lines about leaving and touch; what was agreed on touch."""
+    """Sessions with their lines about leaving and touch; what was agreed on touch.
+
+    One that was taken back is among them: what was recorded of it still asks for a person.
+    `answered`: the risk questions, whenever they were answered.
+    """
 
     records: tuple[Record, ...] = ()
     touch: Touch = field(default_factory=Touch)
+    answered: tuple[Answering, ...] = ()
 
     def dates(self) -> Iterator[datetime]:
         """When each of it was written. What a line tells of may lie long before."""
         for record in self.records:
             yield from (line.written_at for line in record.lines)
             yield from (gone.at for gone in record.taken)
+            if record.mistaken:
+                yield record.mistaken.at
         yield from (one.since for one in self.touch.statements)
+        yield from (one.at for one in self.answered)
 
     def upto(self, as_of: datetime) -> "Recorded":
         """What was written by then."""
         known = (_upto(record, as_of) for record in self.records)
-        return replace(self, records=tuple(known))
+        told = tuple(one for one in self.answered if one.at <= as_of)
+        return replace(self, records=tuple(known), answered=told)
 
 
 NOTHING = Recorded()
@@ -36,7 +46,9 @@ NOTHING = Recorded()
 
 def _upto(record: Record, as_of: datetime) -> Record:
     lines = tuple(one for one in record.lines if one.written_at <= as_of)
-    return replace(record, lines=lines, taken=tuple(t for t in record.taken if t.at <= as_of))
+    taken = tuple(one for one in record.taken if one.at <= as_of)
+    gone = record.mistaken if record.mistaken and record.mistaken.at <= as_of else None
+    return replace(record, lines=lines, taken=taken, mistaken=gone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +64,25 @@ class Left:
     suicide: str = ""
 
 
-def leavings(record: Record) -> Iterator[Left]:
+def leavings(record: Record, answered: Iterable[Answering] = ()) -> Iterator[Left]:
     """The lines of one session that ask for a person.
 
-    A later line that says yes answers a point; of not wanting to live it takes nothing back.
+    A later line that says yes answers a point. Of not wanting to live it takes nothing back: that
+    goes once the risk questions were asked after it (`answered`), or when the line is corrected.
     """
+    told = tuple(answered)
     lines = [one for one in record.standing if one.told.kind is Kind.LEAVE]
     for place, line in enumerate(lines):
-        left = Left(line, _points(line, lines[place + 1 :]), _suicide(line, lines))
+        suicide = "" if _asked_since(line, told) else _suicide(line, lines)
+        left = Left(line, _points(line, lines[place + 1 :]), suicide)
         if left.points or left.suicide:
             yield left
+
+
+def _asked_since(line: Line, answered: Iterable[Answering]) -> bool:
+    """What was left out is not known; a positive answer opens a path, and that asks instead."""
+    after = (one for one in answered if one.said_at > line.written_at)
+    return any(one.whole or one.positive for one in after)
 
 
 def _points(line: Line, later: list[Line]) -> tuple[Fit, ...]:

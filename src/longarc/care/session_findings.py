@@ -10,15 +10,16 @@ from functools import reduce
 
 from longarc.care.finding import Code, Finding
 from longarc.care.session_checks import NOT_SHOWN, Left, Recorded, beyond, leavings
-from longarc.care.session_record import NO, YES, Fit, Line, Record
+from longarc.care.session_record import NO, YES, Fit, Line, Mistaken, Record
 from longarc.care.text import Text, msg
 from longarc.care.touch import Touch, listed, says
 
 
 def found(recorded: Recorded, *, as_of: datetime) -> Iterator[Finding]:
     """One for each line that asks for a person. None of them eases by itself."""
-    for record in recorded.upto(as_of).records:
-        yield from (_left(one, record) for one in leavings(record))
+    known = recorded.upto(as_of)
+    for record in known.records:
+        yield from (_left(one, record) for one in leavings(record, known.answered))
         yield from (_touch(one, record, recorded.touch) for one in beyond(record, recorded.touch))
 
 
@@ -31,20 +32,38 @@ def _left(left: Left, record: Record) -> Finding:
         what=_what(left, record),
         sure=Text(msg("Sure that it is written so, by %(by)s."), {"by": left.line.by}),
         next_step=Text(_REACH if left.suicide else _CALL),
-        goes_when=Text(
-            msg("It stays until someone says that it is done, or the line is put right.")
-        ),
+        goes_when=Text(_GOES_ASKED if left.suicide else _GOES),
+        recorded_by=_writers(left.line, record),
     )
+
+
+_GOES = msg("It stays until someone says that it is done, or the line is put right.")
+_GOES_ASKED = msg(
+    "It stays until the risk questions are answered again, all of them, or the line is put right. "
+    "It can wait for a day at most."
+)
+
+
+def _writers(line: Line, record: Record) -> frozenset[int]:
+    """Who kept the line, or an earlier version of it."""
+    versions = (line, *record.before(line))
+    return frozenset(one.wrote for one in versions if one.wrote is not None)
+
+
+def with_taken_back(what: Text, gone: Mistaken | None) -> Text:
+    """The same sentence, and that its session was taken back."""
+    return Text(msg("%(what)s %(gone)s"), {"what": what, "gone": gone.told}) if gone else what
 
 
 def _what(left: Left, record: Record) -> Text:
     said = [Text(_SUICIDE[left.suicide])] if left.suicide else []
     said += [Text(_POINTS[one]) for one in left.points]
     points = reduce(lambda a, b: Text(msg("%(a)s; %(b)s"), {"a": a, "b": b}), said)
-    return Text(
+    what = Text(
         msg("Leaving the session of %(day)s: %(points)s."),
         {"day": record.starts_at, "points": points},
     )
+    return with_taken_back(what, record.mistaken)
 
 
 _SUICIDE = {
@@ -83,14 +102,13 @@ def _touch(line: Line, record: Record, agreed: Touch) -> Finding:
         since=line.written_at,
         level=0,
         evidence=(line.uid,),
-        what=Text(_TOUCH, facts),
+        what=with_taken_back(Text(_TOUCH, facts), record.mistaken),
         sure=Text(_TOUCH_SURE, {"by": line.by}),
         next_step=Text(
             msg("Hear the client first, then who was in the room. They can raise a concern, too.")
         ),
-        goes_when=Text(
-            msg("It stays until someone says that it is done, or the line is put right.")
-        ),
+        goes_when=Text(_GOES),
+        recorded_by=_writers(line, record),
     )
 
 

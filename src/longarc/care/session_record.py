@@ -116,7 +116,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as it was kept: by whom, when, and whether only afterwards."""
+    """A line as it was kept: by whom, when, and whether only afterwards.
+
+    `wrote`: the account of whoever kept it.
+    """
 
     uid: UUID
     told: Told
@@ -124,6 +127,7 @@ class Line:
     written_at: datetime
     afterwards: bool = True
     corrects: UUID | None = None
+    wrote: int | None = None
 
     @property
     def was_to_come(self) -> bool:
@@ -153,10 +157,18 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Mistaken:
-    """The whole session was taken back as a mistake: when, and by whom."""
+    """The whole session was taken back as a mistake: when, by whom, and why, where that is kept."""
 
     at: datetime
     by: str
+    why: str = ""
+
+    @property
+    def told(self) -> Text:
+        return Text(_MISTAKEN, {"by": self.by, "day": self.at})
+
+
+_MISTAKEN = msg("The session was taken back by %(by)s on %(day)s; what was recorded stays.")
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from longarc.care import (
 )
 from longarc.care.arc import Arc, CheckIn, ContactRequest, Rest
 from longarc.care.finding import CLOSING, Code, Finding, Mark, MarkKind
-from longarc.care.finding_kinds import by_record, may_wait, place_of
+from longarc.care.finding_kinds import may_wait, no_mark_closes, place_of, waits_until
 from longarc.care.text import Text, msg
 
 #: What eased earlier than so many days before the latest check-in is no longer told of.
@@ -149,8 +149,9 @@ def _answers(mark: Mark, finding: Finding, as_of: datetime) -> bool:
     if (mark.code, mark.since) != (finding.code, finding.since) or finding.level > mark.level:
         return False
     if mark.kind is MarkKind.LATER:
-        return may_wait(finding.code) and mark.until is not None and as_of < mark.until
-    return mark.kind in CLOSING and not by_record(finding.code)
+        until = waits_until(finding, mark)
+        return may_wait(finding.code) and until is not None and as_of < until
+    return mark.kind in CLOSING and not no_mark_closes(finding)
 
 
 def _contact(asked: ContactRequest) -> Finding:

@@ -11,7 +11,9 @@ from functools import reduce
 from uuid import UUID
 
 from longarc.care.finding import Code, Finding
+from longarc.care.session_findings import with_taken_back
 from longarc.care.session_gate import Gates
+from longarc.care.session_record import Mistaken
 from longarc.care.text import Moment, Text, msg
 
 #: The names of the gates within a sentence.
@@ -28,13 +30,18 @@ LONGEST_WHY = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Ungated:
-    """One such session. `gates`: which were not met, by their names in `Gates`; `at`: entered."""
+    """One such session. `gates`: which were not met, by their names in `Gates`; `at`: entered.
+
+    `wrote`: the account of whoever entered it; `mistaken`: it was taken back since.
+    """
 
     uid: UUID
     session: UUID
     starts_at: datetime
     gates: tuple[str, ...]
     at: datetime
+    wrote: int | None = None
+    mistaken: Mistaken | None = None
 
 
 def not_met(asked: Gates) -> tuple[str, ...]:
@@ -60,13 +67,20 @@ def found(told: Iterable[Ungated], *, as_of: datetime) -> Iterator[Finding]:
                 since=one.at,
                 level=0,
                 evidence=(one.uid,),
-                what=Text(_WHAT, {"at": Moment(one.starts_at), "gates": listed(one.gates)}),
+                what=_what(one, as_of),
                 sure=Text(msg("Sure: it was worked out from what was known when it began.")),
                 next_step=Text(
                     msg("Look at its record: what was not met, and why it was entered so.")
                 ),
                 goes_when=Text(msg("It stays until someone says that it is done.")),
+                recorded_by=frozenset({one.wrote} if one.wrote is not None else ()),
             )
+
+
+def _what(one: Ungated, as_of: datetime) -> Text:
+    what = Text(_WHAT, {"at": Moment(one.starts_at), "gates": listed(one.gates)})
+    gone = one.mistaken if one.mistaken and one.mistaken.at <= as_of else None
+    return with_taken_back(what, gone)
 
 
 _WHAT = msg("The session of %(at)s was entered without the gate. Not met then: %(gates)s.")

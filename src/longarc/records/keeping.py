@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from longarc.care.access import Actor
 from longarc.records import audit
-from longarc.records.codec import unseal
+from longarc.records.codec import seal, unseal
 from longarc.records.ids import uuid7
 from longarc.records.models import Entry, Retraction
 from longarc.records.models.threads import Own
@@ -20,11 +20,14 @@ from longarc.records.queries.clients import ClientRef
 from longarc.records.scope import rows
 
 
-def take_back(kind: type[Model], client: ClientRef, uid: UUID, by: Actor, at: datetime) -> bool:
+def take_back(
+    kind: type[Model], client: ClientRef, uid: UUID, by: Actor, at: datetime, why: str = ""
+) -> bool:
     if not rows(kind, by).filter(client_id=client.id, uid=uid).exists():
         return False
     if not rows(Retraction, by).filter(client_id=client.id, target=uid).exists():
         row = Retraction(**common(client, uuid7(), by, at), target=uid)
+        row.why = seal(why, row.where) if why else None
         row.save()
         act = f"took_back_{kind._meta.model_name}"
         audit.write(act, by=by, at=at, client=client.id, target=uid)

@@ -172,7 +172,7 @@ def test_a_session_is_entered_once_and_taken_back(cast, maya):
     row = MedicineSession.objects.get()
     assert "Session 1:" in part(page(maya, cast.ada), "sessions-title")
     assert AuditEntry.objects.filter(act="kept_medicinesession").count() == 1
-    assert enters(maya, cast, take_back=row.uid).status_code == 302
+    assert enters(maya, cast, take_back=row.uid, why="A slip.").status_code == 302
     assert "No medicine session is entered." in page(maya, cast.ada)
     assert MedicineSession.objects.count() == Retraction.objects.count() == 1
 

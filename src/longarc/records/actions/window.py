@@ -112,15 +112,27 @@ def keep_session(client: ClientRef, starts_at: datetime, *, by: Actor, at: datet
     return keep(MedicineSession(**common(client, uuid7(), by, at), starts_at=starts_at), by)
 
 
+class NoReason(ValueError):
+    """Why a session is taken back is asked first. Nothing was kept yet."""
+
+
 @action
-def take_back_session(client: ClientRef, uid: UUID, *, by: Actor, at: datetime) -> bool:
+def take_back_session(client: ClientRef, uid: UUID, *, why: str, by: Actor, at: datetime) -> bool:
     """It was entered by mistake. False when the client has no such session.
 
-    Its record, contacts and events stay: staff read them beside the sessions that stand.
+    Its record, contacts and events stay: staff read them beside the sessions that stand, and what
+    it says of leaving, touch and gates goes on being told until a person answers it.
+
+    Raises:
+        NoReason: `why` says nothing, or is too long.
     """
     _lock(client, by)
     row = _newest(client, uid, by)
-    return row is not None and take_back(MedicineSession, client, row.uid, by, at)
+    if row is None:
+        return False
+    if not any(sign.isalpha() for sign in why) or len(why) > ungated.LONGEST_WHY:
+        raise NoReason
+    return take_back(MedicineSession, client, row.uid, by, at, why.strip())
 
 
 @action

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from longarc.records.codec import SealedField
+from longarc.records.codec import SealedField, Where
 from longarc.records.ids import uuid7
 from longarc.records.models.people import Client, User
 from longarc.records.models.practice import Practice
@@ -110,9 +110,14 @@ class CheckInMore(Entry):
 
 
 class Retraction(Entry):
-    """Undo: the entry `target` no longer stands."""
+    """Undo: the entry `target` no longer stands. `why` is set where a reason is asked for."""
 
     target = models.UUIDField(db_index=True)
+    why = SealedField(null=True)
+
+    @property
+    def where(self) -> Where:
+        return Where(self.practice_id, self.client_id, "retraction.why", self.uid)
 
 
 class Words(models.Model):

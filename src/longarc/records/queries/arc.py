@@ -18,8 +18,10 @@ from longarc.care import arc, signals
 from longarc.care.access import Actor, Role
 from longarc.care.exercises import Effect
 from longarc.care.reports import EARLIEST_RECALL
+from longarc.care.risk import Path, Standing
 from longarc.care.screening_told import NOTHING as NOTHING_TOLD
 from longarc.care.session_checks import NOTHING as NOTHING_RECORDED
+from longarc.care.session_checks import Recorded
 from longarc.care.slower import Said, Wish
 from longarc.records.models import (
     AdverseFollowUp,
@@ -197,10 +199,10 @@ def load_arcs(client_ids: Clients, *, viewer: Actor, at: datetime) -> dict[int, 
 
 def _arcs(ids: list[int], viewer: Actor, at: datetime) -> dict[int, arc.Arc]:
     reports, rests = _check_ins(ids, viewer), _rests(ids, viewer)
-    asked, phases = _contact_requests(ids, viewer), _phases(ids, viewer)
+    wanted, phases = _contact_requests(ids, viewer), _phases(ids, viewer)
     slower = _pace_words(ids, viewer)
     worse, between = _made_worse(ids, viewer), relationship.facts_of(ids, viewer=viewer)
-    paths = risk.open_paths(ids, viewer=viewer)
+    asked = risk.standings_of(ids, viewer=viewer)
     harm = adverse.events_of(ids, viewer=viewer)
     later = after.facts_of(ids, viewer=viewer)
     recorded = session_record.checks_of(
@@ -214,7 +216,7 @@ def _arcs(ids: list[int], viewer: Actor, at: datetime) -> dict[int, arc.Arc]:
         client: arc.Arc(
             check_ins=tuple(reports[client]),
             rests=tuple(rests[client]),
-            contact_requests=tuple(asked[client]),
+            contact_requests=tuple(wanted[client]),
             phases=tuple(phases[client]),
             flags=flags.get(client, ()),
             worse=tuple(worse[client]),
@@ -224,12 +226,23 @@ def _arcs(ids: list[int], viewer: Actor, at: datetime) -> dict[int, arc.Arc]:
             adverse=harm.get(client, ()),
             after=later[client],
             screening=told.get(client, NOTHING_TOLD),
-            sessions=recorded.get(client, NOTHING_RECORDED),
+            sessions=_recorded(recorded.get(client), asked.get(client)),
             left=left.get(client),
-            risk=(paths[client],) if client in paths else (),
+            risk=_path(asked.get(client)),
         )
         for client in ids
     }
+
+
+def _path(found: Standing | None) -> tuple[Path, ...]:
+    return (found.path,) if found and found.path else ()
+
+
+def _recorded(told: Recorded | None, found: Standing | None) -> Recorded:
+    """What was answered counts only beside what a record says."""
+    if told is None:
+        return NOTHING_RECORDED
+    return replace(told, answered=found.answerings if found else ())
 
 
 def _check_ins(ids: list[int], viewer: Actor) -> Mapping[int, list[arc.CheckIn]]:

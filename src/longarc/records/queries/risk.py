@@ -14,18 +14,22 @@ from longarc.care.risk import Holder, Path, Standing, Step, StepKind
 from longarc.care.risk_questions import Answering, Question, Reply, end_of_day
 from longarc.records.codec import unseal
 from longarc.records.models import CareMember, RiskAnswering, RiskStep
-from longarc.records.queries import numbers, people
+from longarc.records.queries import numbers, people, session_lines
 from longarc.records.queries.clients import ClientRef
 from longarc.records.scope import known, rows
 
 
 def load(client: ClientRef, *, viewer: Actor, by_then: datetime | None = None) -> Standing:
-    """Everything that was answered and recorded, or was by then. Three queries."""
+    """Everything that was answered and recorded, or was by then; what records say of leaving.
+
+    Four queries; three more where a record says something of leaving.
+    """
     steps = _steps([client.id], viewer).filter(**known(by_then))
     return Standing(
         answerings(client, viewer=viewer, by_then=by_then),
         tuple(_step(row) for row in steps),
         numbers.of_practice(viewer=viewer, by_then=by_then),
+        session_lines.leavings(client, viewer=viewer, by_then=by_then),
     )
 
 
@@ -48,11 +52,16 @@ def answerings_of(
 
 def open_paths(ids: Collection[int], *, viewer: Actor) -> dict[int, Path]:
     """The open path of each client who has one. Two queries, however many clients there are."""
+    found = standings_of(ids, viewer=viewer)
+    return {client: one.path for client, one in found.items() if one.path}
+
+
+def standings_of(ids: Collection[int], *, viewer: Actor) -> dict[int, Standing]:
+    """Answers and steps alone, of each client who answered. Two queries, however many clients."""
     told, done = answerings_of(ids, viewer=viewer), defaultdict(list)
     for step in _steps(list(told), viewer):
         done[step.client_id].append(_step(step))
-    found = {client: Standing(told[client], tuple(done[client])).path for client in told}
-    return {client: path for client, path in found.items() if path}
+    return {client: Standing(told[client], tuple(done[client])) for client in told}
 
 
 def _told(ids: Collection[int], viewer: Actor) -> QuerySet[Any]:

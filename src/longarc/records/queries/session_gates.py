@@ -15,6 +15,7 @@ from longarc.care import session_gate
 from longarc.care.access import Actor
 from longarc.care.decision import Decision
 from longarc.care.session_gate import Gates
+from longarc.care.session_record import Mistaken
 from longarc.care.ungated import Ungated
 from longarc.records.codec import unseal
 from longarc.records.models import (
@@ -24,7 +25,15 @@ from longarc.records.models import (
     Retraction,
     SessionStarted,
 )
-from longarc.records.queries import consent, people, risk, screening, session_plan, touch
+from longarc.records.queries import (
+    consent,
+    people,
+    risk,
+    screening,
+    session_lines,
+    session_plan,
+    touch,
+)
 from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.session_plan import Plan
 from longarc.records.scope import rows
@@ -145,40 +154,58 @@ def through_the_gate(client: ClientRef, session: UUID, *, viewer: Actor) -> date
 
 
 def ungated_of(ids: Collection[int], *, viewer: Actor) -> dict[int, tuple[Ungated, ...]]:
-    """Sessions that stand and whose gates were not met as they were entered, the newest word on
-    each. Two queries, however many clients there are.
+    """Sessions whose gates were not met as they were entered, the newest word on each; also those
+    that were taken back since. Two queries, however many clients; two more where one was.
     """
     newest = {
         (row.client_id, row.session): row
         for row in rows(GatesNotMet, viewer).filter(client_id__in=ids).order_by("seq")
     }
-    standing = _standing({session for _, session in newest}, viewer)
+    sessions = {session for _, session in newest}
+    missing = sessions - _standing(sessions, viewer)
+    gone = session_lines.begun(missing, viewer=viewer) if missing else {}
     found: dict[int, list[Ungated]] = defaultdict(list)
     for (client, session), row in newest.items():
-        if session in standing:
-            found[client].append(Ungated(row.uid, session, row.starts_at, _gates(row), row.at))
+        back = gone[session].mistaken if session in gone else None
+        found[client].append(_ungated(row, back))
     return {client: tuple(told) for client, told in found.items()}
+
+
+def _ungated(row: GatesNotMet, back: Mistaken | None) -> Ungated:
+    gates = _gates(row)
+    return Ungated(row.uid, row.session, row.starts_at, gates, row.at, row.by_id, back)
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many such sessions there are of clients whom `lead` leads now; empty: nobody does."""
+    """How many such sessions there are of clients whom `lead` leads now; empty: nobody does.
+
+    `taken_back`: so many of them since, and by whom.
+    """
 
     lead: str
     n: int
     last: datetime
+    taken_back: int = 0
+    by: tuple[str, ...] = ()
 
 
 def ungated_by_lead(*, viewer: Actor) -> tuple[Counted, ...]:
-    """For the owner: numbers and the lead's name, never whose session. At most three queries."""
+    """For the owner: numbers and the lead's name, never whose session. At most five queries."""
     kept = rows(GatesNotMet, viewer).values_list("client_id", flat=True)
     found = ungated_of(set(kept), viewer=viewer)
     held = rows(CareMember, viewer).filter(client_id__in=found, lead=True, until=None)
     leads = {one.client_id: people.name_of(one.user) for one in held.select_related("user")}
-    by_lead: dict[str, list[datetime]] = defaultdict(list)
+    by_lead: dict[str, list[Ungated]] = defaultdict(list)
     for client, told in found.items():
-        by_lead[leads.get(client, "")] += [one.at for one in told]
-    return tuple(Counted(lead, len(at), max(at)) for lead, at in sorted(by_lead.items()))
+        by_lead[leads.get(client, "")] += told
+    return tuple(_counted(lead, told) for lead, told in sorted(by_lead.items()))
+
+
+def _counted(lead: str, told: Collection[Ungated]) -> Counted:
+    back = [one.mistaken for one in told if one.mistaken]
+    who = tuple(sorted({one.by for one in back}))
+    return Counted(lead, len(told), max(one.at for one in told), len(back), who)
 
 
 def _gates(row: GatesNotMet) -> tuple[str, ...]:

@@ -1,12 +1,11 @@
 """Records of medicine sessions: every line, what was taken back, and who signed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from longarc.care.access import Actor
 from longarc.care.after import Session
@@ -19,21 +18,18 @@ from longarc.care.session_record import (
     Signature,
     Taken,
     covers,
-    parse,
 )
 from longarc.care.touch import Touch
-from longarc.records.codec import unseal
 from longarc.records.models import (
-    Entry,
     MedicineSession,
     Retraction,
     SessionLine,
-    SessionLineBack,
     SessionSigned,
 )
-from longarc.records.queries import people, touch, window
+from longarc.records.queries import touch, window
 from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.course import standing
+from longarc.records.queries.session_lines import begun, by_session, mistaken, name, taken
 from longarc.records.scope import rows
 from longarc.records.session_ends import over
 
@@ -59,7 +55,7 @@ def taken_back(client: ClientRef, *, viewer: Actor) -> tuple[Record, ...]:
     newest = {row.session: row for row in kept}
     target = {"client_id": client.id, "target__in": [row.uid for row in newest.values()]}
     back = rows(Retraction, viewer).filter(**target).select_related("by").order_by("-seq")
-    gone = {row.target: Mistaken(row.at, _name(row)) for row in back}
+    gone = {row.target: mistaken(row) for row in back}
     held = [(uid, row.starts_at, gone[row.uid]) for uid, row in newest.items() if row.uid in gone]
     newest_first = sorted(held, key=lambda one: one[1], reverse=True)
     return _records(client, viewer, newest_first) if held else ()
@@ -68,45 +64,37 @@ def taken_back(client: ClientRef, *, viewer: Actor) -> tuple[Record, ...]:
 def _records(
     client: ClientRef, viewer: Actor, held: Iterable[tuple[UUID, datetime, Mistaken | None]]
 ) -> tuple[Record, ...]:
-    lines, taken = _lines(client, viewer), _taken([client.id], viewer)
+    lines, gone = _lines(client, viewer), taken([client.id], viewer)
     signed = _signed(client, viewer)
     return tuple(
         Record(
             uid=uid,
             starts_at=starts_at,
             lines=tuple(lines[uid]),
-            taken=tuple(taken[uid]),
+            taken=tuple(gone[uid]),
             signatures=tuple(signed[uid]),
-            mistaken=mistaken,
+            mistaken=back,
         )
-        for uid, starts_at, mistaken in held
+        for uid, starts_at, back in held
     )
 
 
-def _name(row: Entry) -> str:
-    return people.name_of(row.by) if row.by else ""
-
-
 def _lines(client: ClientRef, viewer: Actor) -> dict[UUID, list[Line]]:
-    return _by_session(rows(SessionLine, viewer).filter(client_id=client.id))
-
-
-def _by_session(told: QuerySet[Any]) -> dict[UUID, list[Line]]:
-    found: dict[UUID, list[Line]] = defaultdict(list)
-    for row in told.select_related("by").order_by("seq"):
-        found[row.session].append(_line(row))
-    return found
+    return by_session(rows(SessionLine, viewer).filter(client_id=client.id))
 
 
 def checks_of(sessions: Mapping[int, Iterable[Session]], *, viewer: Actor) -> dict[int, Recorded]:
     """What the records of these sessions, by client, say of leaving and of touch.
 
-    Two queries; three more where touch is told of. A client without such a line is left out.
+    So do those of sessions that were taken back since. Two queries; three more where touch is
+    told of, two where one was taken back. A client without such a line is left out.
     """
     about = {"client_id__in": list(sessions), "kind__in": (Kind.LEAVE, Kind.TOUCH)}
-    lines = _by_session(rows(SessionLine, viewer).filter(**about))
-    taken = _taken(list(sessions), viewer) if lines else {}
-    told = {client: _told_of(held, lines, taken) for client, held in sessions.items()}
+    lines = by_session(rows(SessionLine, viewer).filter(**about))
+    gone = taken(list(sessions), viewer) if lines else {}
+    told = {client: _told_of(held, lines, gone) for client, held in sessions.items()}
+    for client, record in _back(sessions, lines, gone, viewer):
+        told[client] += (record,)
     found = {client: records for client, records in told.items() if records}
     touched = [client for client, records in found.items() if _tells_of_touch(records)]
     agreed = touch.of_clients(touched, viewer=viewer)
@@ -125,36 +113,30 @@ def _told_of(
     )
 
 
+def _back(
+    sessions: Mapping[int, Iterable[Session]],
+    lines: Mapping[UUID, list[Line]],
+    gone: Mapping[UUID, list[Taken]],
+    viewer: Actor,
+) -> Iterator[tuple[int, Record]]:
+    """The sessions of these lines that were taken back, each with its client."""
+    stand = {one.uid for held in sessions.values() for one in held}
+    missing = lines.keys() - stand
+    held = begun(missing, viewer=viewer) if missing else {}
+    for uid, one in held.items():
+        told, back = tuple(lines[uid]), tuple(gone.get(uid, ()))
+        yield one.client, Record(uid, one.starts_at, told, back, mistaken=one.mistaken)
+
+
 def _tells_of_touch(records: Iterable[Record]) -> bool:
     return any(one.told.kind is Kind.TOUCH for record in records for one in record.lines)
-
-
-def _line(row: SessionLine) -> Line:
-    return Line(
-        uid=row.uid,
-        told=parse(Kind(row.kind), row.happened_at, unseal(row.told, row.where)),
-        by=_name(row),
-        written_at=row.received_at,
-        afterwards=row.afterwards,
-        corrects=row.corrects,
-    )
-
-
-def _taken(clients: list[int], viewer: Actor) -> dict[UUID, list[Taken]]:
-    found: dict[UUID, list[Taken]] = defaultdict(list)
-    told = rows(SessionLineBack, viewer).filter(client_id__in=clients).select_related("by")
-    for row in told.order_by("seq"):
-        found[row.session].append(Taken(row.line, row.at, _name(row), unseal(row.why, row.where)))
-    return found
 
 
 def _signed(client: ClientRef, viewer: Actor) -> dict[UUID, list[Signature]]:
     found: dict[UUID, list[Signature]] = defaultdict(list)
     told = rows(SessionSigned, viewer).filter(client_id=client.id).select_related("by")
     for row in told.order_by("seq"):
-        found[row.session].append(
-            Signature(row.received_at, _name(row), row.lead, covers(row.upto))
-        )
+        found[row.session].append(Signature(row.received_at, name(row), row.lead, covers(row.upto)))
     return found
 
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from longarc.care.access import Actor
 from longarc.care.finding import Code, Finding, Mark, MarkKind
 from longarc.records.codec import Where, unseal
-from longarc.records.models import ContactRequest, SignalMark
+from longarc.records.models import CareMember, ContactRequest, SignalMark
 from longarc.records.queries import arc, people
 from longarc.records.queries.clients import ClientRef
 from longarc.records.scope import rows
@@ -29,6 +29,12 @@ def marks(clients: Collection[int], *, viewer: Actor) -> dict[int, list[Mark]]:
     for client, code, since, level, kind, at, until in found.values_list("client_id", *_COLUMNS):
         by_client[client].append(Mark(Code(code), since, level, MarkKind(kind), at, until))
     return by_client
+
+
+def others(clients: Collection[int], viewer: Actor) -> frozenset[int]:
+    """Of these clients, those whom somebody else who works here holds now. One query."""
+    held = rows(CareMember, viewer).filter(client_id__in=clients, until=None, user__is_active=True)
+    return frozenset(held.exclude(user_id=viewer.user or 0).values_list("client_id", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ FITS: dict[Fit, Promise] = {
     Fit.PERCEPTION: gettext_lazy("Perception as before, no longer far away (say when below)"),
     Fit.ORIENTATION: gettext_lazy("Knows where and when they are, walks steadily"),
     Fit.DISTRESS: gettext_lazy("No more distress than before the session"),
-    Fit.SUICIDE: gettext_lazy("Asked about not wanting to live: nothing of concern"),
+    Fit.SUICIDE: gettext_lazy("Not wanting to live"),
     Fit.AGREES: gettext_lazy("The client agrees to leave"),
     Fit.ESCORT: gettext_lazy("Someone who takes them home is here"),
     Fit.TRANSPORT: gettext_lazy("The way home is as planned"),
@@ -54,6 +54,12 @@ SHORT: dict[str, Promise] = {
     "noted_by": gettext_lazy("Who noted it"),
     "decided_by": gettext_lazy("Who decided"),
     "deviation": gettext_lazy("What was different from the plan"),
+}
+#: Never a bare yes or no: "nothing of concern: no" can be read as no concern.
+LIVING: dict[str, Promise] = {
+    YES: gettext_lazy("asked, nothing of concern"),
+    NO: gettext_lazy("there is concern"),
+    "": gettext_lazy("not asked"),
 }
 ANSWERS: dict[str, Promise] = {
     YES: gettext_lazy("yes"),
@@ -80,7 +86,10 @@ def _facts(told: Told) -> Iterator[tuple[object, object]]:
     if "answer" in facts:
         yield _("Answer"), ANSWERS[str(facts["answer"])]
     yield from ((label, facts[name]) for name, label in VITALS.items() if name in facts)
-    yield from ((label, ANSWERS[str(facts[name])]) for name, label in FITS.items() if name in facts)
+    if told.kind is Kind.LEAVE:
+        yield FITS[Fit.SUICIDE], LIVING[str(facts.get(Fit.SUICIDE, ""))]
+    points = ((name, label) for name, label in FITS.items() if name is not Fit.SUICIDE)
+    yield from ((label, ANSWERS[str(facts[name])]) for name, label in points if name in facts)
     yield from ((label, facts[name]) for name, label in SHORT.items() if name in facts)
 
 

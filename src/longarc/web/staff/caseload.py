@@ -26,7 +26,15 @@ from longarc.web.staff.everyone import Asked, Known, where_of
 from longarc.web.staff.needed import needed_part
 from longarc.web.staff.people import actor
 from longarc.web.staff.reminders import unreached
-from longarc.web.staff.signals import MOST_SHOWN, Standing, kept, note_of, visit_offered
+from longarc.web.staff.signals import (
+    MOST_SHOWN,
+    Standing,
+    kept,
+    note_of,
+    others_of,
+    second_of,
+    visit_offered,
+)
 from longarc.web.staff.terms import GONE, Moments
 
 
@@ -135,10 +143,15 @@ def capped(needing: Sequence[Known]) -> Sequence[Known]:
 
 def _needs(first: Sequence[Known], viewer: Actor, moments: Moments) -> list[Need]:
     notes = signal_queries.notes((one.standing[0] for one in first), viewer=viewer)
-    return [_need(one, notes, moments) for one in first]
+    others = others_of(((one.listed.ref, one.standing[0]) for one in first), viewer)
+    needs = []
+    for one in first:
+        second = second_of(one.standing[0], one.listed.ref, others, viewer)
+        needs.append(_need(one, notes, moments, second))
+    return needs
 
 
-def _need(known: Known, notes: Mapping[UUID, str], moments: Moments) -> Need:
+def _need(known: Known, notes: Mapping[UUID, str], moments: Moments, second: str) -> Need:
     listed, behind = known.listed, known.standing[1:]
     visit = listed.next_meeting if visit_offered(listed.next_meeting, moments.now) else None
     return Need(
@@ -150,6 +163,7 @@ def _need(known: Known, notes: Mapping[UUID, str], moments: Moments) -> Need:
             back="caseload",
             note=note_of(known.standing[0], notes),
             visit=visit,
+            second=second,
         ),
         heard=tuple(one for one in behind if not may_be_useless(one.code)),
         others=tuple(one for one in behind if may_be_useless(one.code)),

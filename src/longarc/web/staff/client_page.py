@@ -49,7 +49,15 @@ from longarc.web.staff.digest import Digest, digests
 from longarc.web.staff.people import actor
 from longarc.web.staff.relationship_part import KINDS
 from longarc.web.staff.reminders import unreached
-from longarc.web.staff.signals import PAGES, Standing, kept, note_of, visit_offered
+from longarc.web.staff.signals import (
+    PAGES,
+    Standing,
+    kept,
+    note_of,
+    others_of,
+    second_of,
+    visit_offered,
+)
 from longarc.web.staff.terms import Moments
 from longarc.web.words import say
 
@@ -189,14 +197,19 @@ def last_met(meetings: tuple[course.Meet, ...], now: datetime) -> datetime | Non
 def _signals(page: Page, facts: timeline.Facts) -> dict[str, object]:
     standing = page.standing()
     notes = signal_queries.notes(standing, viewer=page.viewer)
+    others = others_of(((page.client, one) for one in standing), page.viewer)
     return {
-        "standing": [_standing(page, finding, notes, facts) for finding in standing],
+        "standing": [_standing(page, finding, notes, facts, others) for finding in standing],
         "earlier": [(finding, _said_of(page, finding)) for finding in page.earlier()],
     }
 
 
 def _standing(
-    page: Page, finding: Finding, notes: dict[UUID, str], facts: timeline.Facts
+    page: Page,
+    finding: Finding,
+    notes: dict[UUID, str],
+    facts: timeline.Facts,
+    others: frozenset[int],
 ) -> Standing:
     visit = page.listed.next_meeting
     looked = [
@@ -210,6 +223,7 @@ def _standing(
         visit=visit if visit_offered(visit, page.now) else None,
         said=tuple(looked),
         under=window_part.under(finding, facts.picture, facts.check_ins, page.moments),
+        second=second_of(finding, page.client, others, page.viewer),
     )
 
 

@@ -20,6 +20,7 @@ from longarc.care.arc import PhaseStart
 from longarc.care.cycles import Cycle
 from longarc.care.exercises import Effect
 from longarc.care.formulation import Section
+from longarc.care.session_record import Record
 from longarc.care.window import Picture
 from longarc.care.window_words import statements, too_early
 from longarc.records.queries import (
@@ -177,9 +178,18 @@ def _sessions(asked: Asked, picture: Picture | None) -> Lines:
         n = len(found) - SESSIONS
         said = ngettext("And %(n)s earlier session.", "And %(n)s earlier sessions.", n) % {"n": n}
         yield "", said
+    for back in session_record.taken_back(asked.client, viewer=asked.viewer)[:ROWS]:
+        yield _("Taken back, %(day)s") % {"day": asked.day(back.starts_at)}, _taken_back(back)
     for one in reversed(found[-SESSIONS:]):
         day = asked.day(one.record.starts_at)
         yield _("%(n)s. %(day)s") % {"n": one.number, "day": day}, _opened_and_landed(one)
+
+
+def _taken_back(record: Record) -> str:
+    back = record.mistaken
+    if back is None:
+        return ""
+    return f"{say(back.told)} {short(back.why, SHORT)}".strip()
 
 
 def _opened_and_landed(one: Cycle) -> str:

@@ -69,6 +69,8 @@ def risk_path(asked: Asked) -> Lines:
     From the same query as the page of the risk path.
     """
     standing = risk.load(asked.client, viewer=asked.viewer)
+    for left in standing.left:
+        yield _("Leaving a session"), say(left.told)
     closed = [one for one in reversed(standing.paths) if one.closed]
     if standing.path:
         yield _("Risk path open"), _open_path(asked, standing.path)

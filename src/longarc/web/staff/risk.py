@@ -64,6 +64,7 @@ def risk_page(
         "place": "caseload" if may(viewer, Can.SEE_CASELOAD) else "referrals",
         "client": client,
         "found": found,
+        "left": [say(one.told) for one in found.left],
         "path": path,
         "track": _track(path, found) if path else None,
         "named": named(path, holders) if path else None,

@@ -11,7 +11,10 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from longarc.care.session_gate import Gates
@@ -22,7 +25,7 @@ from longarc.web import errors
 from longarc.web.staff.course_forms import uid_in
 from longarc.web.staff.people import actor
 from longarc.web.staff.session_start import Gate, against
-from longarc.web.staff.window_forms import EntryForm
+from longarc.web.staff.window_forms import BackForm, EntryForm
 from longarc.web.words import dated
 
 
@@ -100,6 +103,33 @@ def _page(
 
 
 def _take_back(request: HttpRequest, client: ClientRef) -> HttpResponse:
-    uid = uid_in(request, "take_back")
-    done = uid and actions.take_back_session(client, uid, by=actor(request), at=timezone.now())
-    return redirect("client", client.public_id) if done else errors.bad_request(request)
+    uid, why = uid_in(request, "take_back"), request.POST.get("why", "")
+    if uid is None:
+        return errors.bad_request(request)
+    try:
+        by, at = actor(request), timezone.now()
+        done = actions.take_back_session(client, uid, why=why, by=by, at=at)
+    except actions.NoReason:
+        return _ask_reason(request, client, uid)
+    if not done:
+        return errors.bad_request(request)
+    messages.info(request, _what_is_kept(client, uid))
+    return redirect("client", client.public_id)
+
+
+def _ask_reason(request: HttpRequest, client: ClientRef, uid: UUID) -> HttpResponse:
+    form = BackForm(request.POST)
+    if form.is_valid():
+        form.add_error("why", _("Nothing was changed yet. Write why it is taken back."))
+    context = {"place": "caseload", "client": client, "session": uid, "form": form}
+    return render(request, "staff/session_back.html", context, status=422)
+
+
+def _what_is_kept(client: ClientRef, uid: UUID) -> SafeString:
+    """Said with the way to its record: nothing that was written of it is gone."""
+    told = _(
+        "The session is taken back, with your reason. Everything that was recorded is kept; what "
+        "it says of touch, of leaving and of its gates stays on the list until someone answers it."
+    )
+    url = reverse("client_session_record", args=[client.public_id, uid])
+    return format_html('{} <a class="inline" href="{}">{}</a>', told, url, _("Read its record"))

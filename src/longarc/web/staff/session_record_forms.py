@@ -27,12 +27,13 @@ from longarc.care.session_record import (
 from longarc.care.session_times import OnDay
 from longarc.care.sources import Substance
 from longarc.web.client.ladder import LABELS as STATES
-from longarc.web.client.session_record_words import ANSWERS, FITS, KINDS, SHORT, VITALS
+from longarc.web.client.session_record_words import ANSWERS, FITS, KINDS, LIVING, SHORT, VITALS
 from longarc.web.staff.course_forms import time_field
 from longarc.web.substance_words import SUBSTANCES
 from longarc.web.words import dated, say
 
 NOT_SAID = ("", gettext_lazy("Not said"))
+ASKED_LIVING = [NOT_SAID, (YES, LIVING[YES]), (NO, LIVING[NO])]
 YES_NO = [NOT_SAID, (YES, gettext_lazy("Yes")), (NO, gettext_lazy("No"))]
 #: How many empty rows the form begins with. What is kept makes room for more.
 ROWS, VITAL_ROWS, TOUCH_ROWS = 6, 3, 2
@@ -212,7 +213,7 @@ class LeaveForm(LineForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, label in FITS.items():
-            self.fields[name] = _pick(label, YES_NO)
+            self.fields[name] = _pick(label, ASKED_LIVING if name is Fit.SUICIDE else YES_NO)
         self.fields["decided_by"] = _short(SHORT["decided_by"])
         self.fields["deviation"] = _short(SHORT["deviation"])
         self.fields["words"] = _words(gettext_lazy("Times, and anything else about leaving"))

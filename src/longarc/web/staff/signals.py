@@ -1,9 +1,10 @@
 """Signals on the screen: how one is shown, what a person says about it, how it is decided."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,8 +21,16 @@ from django.utils.translation import gettext_lazy
 from longarc.analytics.person import BASELINE
 from longarc.care import flags, signals
 from longarc.care.access import Actor
+from longarc.care.decision import NotAllowed
 from longarc.care.finding import Code, Finding, Mark, MarkKind
-from longarc.care.finding_kinds import by_record, explained, may_be_useless, may_wait
+from longarc.care.finding_kinds import (
+    by_record,
+    explained,
+    may_be_useless,
+    may_wait,
+    no_mark_closes,
+    waits_for_asking,
+)
 from longarc.care.numbers import Number
 from longarc.care.tally import level_only
 from longarc.care.text import Text
@@ -65,6 +74,7 @@ class Standing:
         back: the page to return to after a mark.
         said: who has looked at it or talked about it.
         under: what a flag of the model rests on, on the client's own page.
+        second: see `second_of`.
     """
 
     finding: Finding
@@ -74,6 +84,7 @@ class Standing:
     visit: datetime | None = None
     said: tuple[queries.Said, ...] = ()
     under: Under | None = None
+    second: str = ""
 
     @property
     def since(self) -> str:
@@ -116,8 +127,9 @@ class Standing:
     @property
     def buttons(self) -> SafeString:
         """What can be said about it; empty where nothing can."""
-        code = self.finding.code
-        return _buttons(_("Done"), code, bool(self.visit), self.back == "client")
+        code, on_page = self.finding.code, self.back == "client"
+        asks = waits_for_asking(code, self.finding.level)
+        return _buttons(_("Done"), code, bool(self.visit), on_page, asks, self.second)
 
 
 @dataclass(frozen=True)
@@ -158,16 +170,40 @@ def note_of(finding: Finding, notes: Mapping[UUID, str]) -> str:
     return next((notes[uid] for uid in finding.evidence if uid in notes), "")
 
 
+#: Whoever recorded it looks at it: somebody else does; or nobody else is there.
+OTHER, ALONE = "other", "alone"
+
+
+def others_of(found: Iterable[tuple[ClientRef, Finding]], viewer: Actor) -> frozenset[int]:
+    """Of the clients whose finding the viewer recorded, those whom somebody else holds.
+
+    At most one query.
+    """
+    own = [client.id for client, finding in found if viewer.user in finding.recorded_by]
+    return queries.others(own, viewer) if own else frozenset()
+
+
+def second_of(finding: Finding, client: ClientRef, others: Collection[int], viewer: Actor) -> str:
+    """`OTHER`: the viewer recorded it and does not mark it done; `ALONE`: nobody else could."""
+    if viewer.user not in finding.recorded_by or no_mark_closes(finding):
+        return ""
+    return OTHER if client.id in others else ALONE
+
+
 @cache
-def _buttons(_done: str, code: Code, visit: bool, on_page: bool) -> SafeString:
+def _buttons(
+    _done: str, code: Code, visit: bool, on_page: bool, asks: bool, second: str
+) -> SafeString:
     """The same for all cards of a kind, so they are put into words once.
 
     Args:
         _done: a word of the active catalogue, so that each language has buttons of its own.
     """
     told = {
-        "visit": visit,
-        "closes": not by_record(code),
+        "visit": visit and not asks,
+        "closes": not by_record(code) and not asks and second != OTHER,
+        "asks": asks,
+        "second": second,
         "waits": may_wait(code),
         "useless": may_be_useless(code),
         "said_first": on_page and not by_record(code),
@@ -261,16 +297,11 @@ def _mark(
     if finding is None or (asked.kind is MarkKind.LATER and later is None):
         return _changed(request, listed, stands, asked, now)
     why = asked.choice if asked.kind is MarkKind.NOT_USEFUL else ""
-    marked = actions.mark(
-        client,
-        finding,
-        asked.kind,
-        until=later,
-        why=why,
-        uid=uid_in(request, "uid"),
-        by=actor,
-        at=now,
-    )
+    told: dict[str, Any] = {"until": later, "why": why, "uid": uid_in(request, "uid")}
+    try:
+        marked = actions.mark(client, finding, asked.kind, **told, by=actor, at=now)
+    except NotAllowed:
+        return _changed(request, listed, stands, asked, now)
     return _back(request, client, marked)
 
 
@@ -296,9 +327,11 @@ def _changed(
     now: datetime,
 ) -> HttpResponse:
     """The signal is not as the page showed it: nothing is kept, and the new state is shown."""
-    back = _page(request)
+    back, viewer = _page(request), request.actor  # type: ignore[attr-defined]
+    visit = listed.next_meeting if _later(listed, now) else None
+    others = others_of(((listed.ref, f) for f in stands), viewer)
     now_standing = [
-        Standing(f, listed.ref, back, visit=listed.next_meeting if _later(listed, now) else None)
+        Standing(f, listed.ref, back, visit=visit, second=second_of(f, listed.ref, others, viewer))
         for f in stands
         if f.code is asked.code
     ]

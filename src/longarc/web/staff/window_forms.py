@@ -43,6 +43,19 @@ class SessionForm(MomentForm):
         return told
 
 
+class BackForm(forms.Form):
+    """Why a session is taken back."""
+
+    why = forms.CharField(
+        label=gettext_lazy("Why it is taken back"),
+        max_length=ungated.LONGEST_WHY,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": gettext_lazy("Nothing was changed yet. Write why it is taken back.")
+        },
+    )
+
+
 class EntryForm(SessionForm):
     """When it began, and what is said where the page asks."""
 
