@@ -11,6 +11,8 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from longarc.care import session_gate
 from longarc.care.access import Actor
 from longarc.care.decision import Decision
@@ -137,37 +139,56 @@ def ungated_of(ids: Collection[int], *, viewer: Actor) -> dict[int, tuple[Ungate
     """Sessions that stand and whose gates were not met as they were entered, the newest word on
     each. Two queries, however many clients there are.
     """
-    newest = {
-        (row.client_id, row.session): row
-        for row in rows(GatesNotMet, viewer).filter(client_id__in=ids).order_by("seq")
-    }
-    standing = _standing({session for _, session in newest}, viewer)
     found: dict[int, list[Ungated]] = defaultdict(list)
-    for (client, session), row in newest.items():
-        if session in standing:
-            found[client].append(Ungated(row.uid, session, row.starts_at, _gates(row), row.at))
+    for row in _newest(rows(GatesNotMet, viewer).filter(client_id__in=ids), viewer):
+        one = Ungated(row.uid, row.session, row.starts_at, _gates(row), row.at)
+        found[row.client_id].append(one)
     return {client: tuple(told) for client, told in found.items()}
+
+
+def _newest(kept: QuerySet[GatesNotMet], viewer: Actor) -> list[GatesNotMet]:
+    """The newest word on each session that stands. Two queries."""
+    newest = {(row.client_id, row.session): row for row in kept.order_by("seq")}
+    standing = _standing({session for _, session in newest}, viewer)
+    return [row for (_, session), row in newest.items() if session in standing]
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many such sessions there are of clients whom `lead` leads now; empty: nobody does."""
+    """How many such sessions `by` entered that began while `lead` led; empty: nobody did."""
 
+    by: str
     lead: str
     n: int
     last: datetime
 
 
-def ungated_by_lead(*, viewer: Actor) -> tuple[Counted, ...]:
-    """For the owner: numbers and the lead's name, never whose session. At most three queries."""
-    kept = rows(GatesNotMet, viewer).values_list("client_id", flat=True)
-    found = ungated_of(set(kept), viewer=viewer)
-    held = rows(CareMember, viewer).filter(client_id__in=found, lead=True, until=None)
-    leads = {one.client_id: people.name_of(one.user) for one in held.select_related("user")}
-    by_lead: dict[str, list[datetime]] = defaultdict(list)
-    for client, told in found.items():
-        by_lead[leads.get(client, "")] += [one.at for one in told]
-    return tuple(Counted(lead, len(at), max(at)) for lead, at in sorted(by_lead.items()))
+def ungated_entered(*, viewer: Actor) -> tuple[Counted, ...]:
+    """For the owner: numbers, who entered them and who led then, never whose session. At most
+    three queries.
+    """
+    found = _newest(rows(GatesNotMet, viewer).select_related("by"), viewer)
+    if not found:
+        return ()
+    led = rows(CareMember, viewer).filter(client__in={row.client_id for row in found}, lead=True)
+    leads = list(led.select_related("user").order_by("since", "pk"))
+    told: dict[tuple[str, str], list[datetime]] = defaultdict(list)
+    for row in found:
+        by = people.name_of(row.by) if row.by else ""
+        told[by, _led_then(row, leads)].append(row.at)
+    return tuple(Counted(*who, len(at), max(at)) for who, at in sorted(told.items()))
+
+
+def _led_then(row: GatesNotMet, leads: list[CareMember]) -> str:
+    """Who led the client when the session began."""
+    then = (
+        people.name_of(one.user)
+        for one in reversed(leads)
+        if one.client_id == row.client_id
+        and one.since <= row.starts_at
+        and (one.until is None or row.starts_at < one.until)
+    )
+    return next(then, "")
 
 
 def _gates(row: GatesNotMet) -> tuple[str, ...]:
