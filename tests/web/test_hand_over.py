@@ -1,5 +1,6 @@
 """Somebody leaves: nobody who waits is lost, and nobody is promised somebody who is gone."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from longarc.records.ids import uuid7
 from longarc.records.models import (
     AuditEntry,
     CareMember,
+    Choice,
     EmergencyAccess,
     Meeting,
     Referral,
@@ -26,8 +28,11 @@ from longarc.records.models import (
 )
 from longarc.records.queries import clients
 from tests.cast import hold, make_client, make_staff
+from tests.web import session_story
+from tests.web.staff.story import asks_for_contact
 
 pytestmark = pytest.mark.django_db
+COUNT = "2 clients without a lead, 1 of them urgent"
 URGENT = "Urgent: a person is needed now."
 #: What the urgent line must never say.
 KINDS = ("risk", "Risk", "Asked to be contacted", "adverse", "contact is due", "questions")
@@ -89,9 +94,13 @@ def test_one_page_says_what_is_held_and_never_which_matter(cast, signed_in):
     hold(other, cast.maya, lead=True)
     url = reverse("practice_staff_end", args=[cast.maya.user.public_id])
     page = " ".join(text(signed_in(cast.owner).get(url)).split())
-    assert "Maya Invented holds 2 clients, 1 of them urgent." in page
-    assert not [kind for kind in KINDS if kind in page]
+    assert "Maya Invented holds 2 clients." in page
+    assert COUNT in page
     assert User.objects.get(pk=cast.maya.user.pk).is_active
+    ends(cast, signed_in, cast.maya)
+    assert COUNT in text(signed_in(cast.owner).get(reverse("hand_over")))
+    assert COUNT in needed(signed_in(cast.owner), "practice")
+    assert not [kind for kind in KINDS if kind in page]
 
 
 def test_who_waits_stands_first_for_owner_coordinator_and_therapists(cast, signed_in):
@@ -149,7 +158,7 @@ def test_whom_a_second_person_holds_needs_only_a_lead(cast, signed_in):
     ends(cast, signed_in, cast.maya)
     part = needed(signed_in(cast.owner), "practice")
     assert "Needs a lead. Finn Invented holds them." in part
-    assert URGENT not in part
+    assert URGENT in part
     assert not needed(signed_in(cast.bo), "caseload")
     assert "risk questions" in text(signed_in(cast.finn).get(reverse("caseload")))
 
@@ -359,7 +368,6 @@ def test_undo_takes_nobodys_place_and_lasts_a_day(cast, signed_in):
     team = CareMember.objects.filter(client=cast.ada.client, until=None)
     assert {(row.user_id, row.lead) for row in team} == {
         (cast.bo.user.pk, True),
-        (cast.maya.user.pk, False),
     }
     ends(cast, signed_in, cast.maya)
     day = timezone.now() - timedelta(hours=25)
@@ -419,3 +427,109 @@ def test_a_meeting_with_a_place_has_the_time_of_the_place(cast, signed_in):
     assert f"{at:%-d %B, 20:00}</b> (time in UTC)" in arc
     assert "01:30 in your own time zone" in arc
     assert arc.index("20:00</b>") < arc.index("01:30")
+
+
+def test_what_is_due_first_stands_first_and_the_alphabet_decides_nothing(cast, signed_in):
+    names = ("Aaron", "Bea", "Cora", "Zara")
+    aaron, bea, cora, zara = (make_client(cast.practice, f"{name} Invented") for name in names)
+    for one in (aaron, bea, cora, zara):
+        hold(one, cast.maya, lead=True)
+    hold(zara, cast.finn)
+    asks_for_contact(cora, 0.9)
+    asks_for_contact(bea, 0.2)
+    replies = dict.fromkeys(Question, Reply.YES)
+    signed_in(zara).post("/support/questions/", {**replies, "uid": uuid7()})
+    ends(cast, signed_in, cast.maya)
+    shown = text(signed_in(cast.owner).get(reverse("hand_over")))
+    places = [shown.index(f'"name">{name}') for name in ("Zara", "Cora", "Bea", "Aaron")]
+    assert places == sorted(places)
+    assert shown.count(URGENT) == 3
+    assert "5 clients without a lead, 3 of them urgent" in shown
+
+
+def test_who_is_on_the_care_team_is_named_while_nobody_leads(cast, signed_in):
+    ends(cast, signed_in, cast.maya)
+    today = text(signed_in(cast.ada).get("/today/"))
+    assert "Finn Invented is on your care team. Your practice is naming who leads." in today
+    assert "Nobody is named for you here" not in today
+    ends(cast, signed_in, cast.finn)
+    assert "Nobody is named for you here right now." in text(signed_in(cast.ada).get("/today/"))
+
+
+def test_undo_says_who_stays_before_and_after(cast, signed_in):
+    alone(cast)
+    kept, too = make_client(cast.practice, "Ivo Invented"), make_client(cast.practice, "Dov Made")
+    for one in (kept, too):
+        hold(one, cast.maya, lead=True)
+    meeting(cast, cast.maya)
+    owner = signed_in(cast.owner)
+    owner.post(reverse("practice_staff_end", args=[cast.maya.user.public_id]))
+    assert "all of it comes back as it was" in text(owner.get(reverse("hand_over")))
+    for one in (cast.ada, too):
+        told = {"client": one.client.public_id, "staff": cast.bo.user.public_id}
+        owner.post(reverse("hand_over"), told)
+    said = "Named meanwhile: Ada Invented, Dov Made stay with Bo Invented."
+    before = text(owner.get(reverse("hand_over")))
+    assert said in before
+    assert "all of it comes back as it was" not in before
+    back = reverse("practice_staff_back", args=[cast.maya.user.public_id])
+    assert said in text(owner.post(back, follow=True))
+    led = CareMember.objects.filter(user=cast.maya.user, until=None)
+    assert [row.client_id for row in led] == [kept.client.pk]
+    assert "This meeting needs a new person." in text(signed_in(cast.ada).get("/arc/"))
+    assert "needs a new person" in text(signed_in(cast.coordinator).get("/directory/"))
+
+
+def test_a_session_to_come_is_led_by_nobody_who_left_wherever_it_stands(cast, signed_in):
+    session_story.planned(cast, starts_at=session_story.in_days(5))
+    pages = (
+        (cast.finn, "/clients/"),
+        (cast.finn, reverse("client", args=[cast.ada.client.public_id])),
+        (cast.coordinator, "/directory/"),
+    )
+    for who, path in pages:
+        assert "led by Maya Invented" in text(signed_in(who).get(path))
+    assert "Your session with Maya Invented" in text(signed_in(cast.ada).get("/arc/"))
+    ends(cast, signed_in, cast.maya)
+    for who, path in pages:
+        shown = text(signed_in(who).get(path))
+        assert "led by Maya Invented" not in shown
+        assert "on call: Maya Invented" not in shown
+        assert "needs a new person" in shown
+    arc = text(signed_in(cast.ada).get("/arc/"))
+    assert "Your session with Maya Invented" not in arc
+    assert "This session needs a new person." in arc
+
+
+def supervised(cast):
+    now = timezone.now()
+    told = {"practice": cast.practice, "client": cast.ada.client, "by": cast.ada.user}
+    Choice.objects.create(**told, at=now, received_at=now, kind="supervision", given=True)
+
+
+def test_a_supervisor_follows_no_dead_link(cast, signed_in):
+    supervised(cast)
+    session_story.planned(cast)
+    sue = signed_in(cast.supervisor)
+    plan = reverse("client_session_plan", args=[cast.ada.client.public_id])
+    pages = ("/clients/", reverse("client", args=[cast.ada.client.public_id]), plan)
+    links = {
+        link for page in pages for link in re.findall(r'href="(/[^"#?]*)', text(sue.get(page)))
+    }
+    assert plan in links
+    static = ("/static/", "/api/", "/accounts/")
+    dead = [one for one in links if not one.startswith(static) and sue.get(one).status_code == 404]
+    assert not dead
+    gate = reverse("client_session_start", args=[cast.ada.client.public_id])
+    assert gate in text(signed_in(cast.maya).get("/clients/"))
+
+
+def test_a_supervisor_is_not_told_that_all_is_well_while_nobody_holds_a_client(cast, signed_in):
+    supervised(cast)
+    good = "Nobody needs you today beyond your visits. Good."
+    assert good in text(signed_in(cast.supervisor).get("/clients/"))
+    for who in (cast.maya, cast.finn):
+        ends(cast, signed_in, who)
+    shown = text(signed_in(cast.supervisor).get("/clients/"))
+    assert good not in shown
+    assert "Ada Invented" in shown.split("Nobody holds them now")[1].split("</section>")[0]

@@ -159,7 +159,7 @@ def test_who_entered_a_session_without_its_gate_does_not_mark_it(cast, maya):
     CareMember.objects.update(since=timezone.now() - 200 * DAY)
     assert maya.post(url_of("client_session", cast.ada), told).status_code == 302
     assert marks(maya, cast, finding(cast, Code.UNGATED), "done").status_code == 409
-    (one,) = session_gates.ungated_by_lead(viewer=cast.owner.actor)
+    (one,) = session_gates.ungated_entered(viewer=cast.owner.actor)
     assert (one.n, one.taken_back) == (1, 0)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from longarc.care import ungated
 from longarc.care.risk_questions import Reply
-from longarc.records.actions import window
+from longarc.records.actions import care_team, window
 from longarc.records.models import CareMember, GatesNotMet, MedicineSession, SessionStarted
 from longarc.records.queries import session_gates
 from longarc.records.queries import window as windows
@@ -92,7 +92,7 @@ def test_the_lead_and_the_owner_are_told(cast, maya, signed_in):
     assert "risk questions" in listed
     told = text(owner.get(reverse("practice")))
     assert "1 session was entered whose gates were not met" in told
-    assert "Lead: Maya" in told
+    assert "Entered by Maya Invented; lead then: Maya Invented." in " ".join(told.split())
     assert "Ada" not in told
     assert "brother" not in told
     [one] = windows.sessions(known_as(cast.ada, cast.maya), viewer=cast.maya.actor)
@@ -104,6 +104,19 @@ def test_the_lead_and_the_owner_are_told(cast, maya, signed_in):
     told = text(owner.get(reverse("practice")))
     assert "1 session was entered whose gates were not met" in told
     assert "1 of them was taken back since, by Maya Invented." in told
+
+
+def test_a_new_lead_answers_for_no_session_of_the_one_before(cast, maya, signed_in):
+    enters(maya, cast, timezone.now(), began="on", why=WHY)
+    care_team.make_lead(
+        known_as(cast.ada, cast.maya),
+        cast.finn.user.public_id,
+        by=cast.maya.actor,
+        at=timezone.now(),
+    )
+    told = " ".join(text(signed_in(cast.owner).get(reverse("practice"))).split())
+    assert "Entered by Maya Invented; lead then: Maya Invented." in told
+    assert "Finn Invented." not in told
 
 
 def test_a_day_to_come_is_planned(cast, maya):

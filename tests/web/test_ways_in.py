@@ -132,6 +132,41 @@ def test_one_press_stops_it_and_maker_and_owner_see_that(scene, signed_in):
     assert "It was stopped on" in shown(hers.get("/looked/"))
 
 
+def test_who_may_act_on_a_link_reads_on_their_start_page_that_it_waits(scene, signed_in):
+    starts = (
+        (scene.owner, "/practice/"),
+        (scene.maya, "/clients/"),
+        (scene.coordinator, "/directory/"),
+    )
+    for who, path in starts:
+        page = signed_in(who).get(path).content.decode()
+        assert "sign-in link for" not in page
+        assert '<a href="/links/"' in page.split("</nav>")[0]
+    for_client(signed_in(scene.coordinator), scene.ada)
+    day = timezone.localtime(Invitation.objects.get().opens_at).strftime("%-d %B")
+    waits = f"A sign-in link for Ada Invented waits until {day}"
+    for who, path in starts:
+        assert waits in shown(signed_in(who).get(path))
+    assert "confirm or stop it" in shown(signed_in(scene.maya).get("/clients/"))
+    assert "Nothing waits." not in shown(signed_in(scene.owner).get("/practice/"))
+    assert waits not in shown(signed_in(scene.bo).get("/clients/"))
+    sue = signed_in(scene.supervisor).get("/clients/").content.decode()
+    assert "/links/" not in sue
+
+    signed_in(scene.ada).post(reverse("stop_own_link"))
+    said = f"Ada Invented said: this was not me ({timezone.localdate():%-d %B}). Kim Invented made"
+    for days, there in ((0, True), (29, True), (31, False)):
+        at = timezone.now() - timedelta(days=days)
+        Invitation.objects.update(stopped_at=at)
+        found = shown(signed_in(scene.owner).get("/practice/"))
+        assert ("said: this was not me" in found) is there
+        assert ("Kim Invented made the link." in found) is there
+        assert waits not in found
+    Invitation.objects.update(stopped_at=timezone.now())
+    for who, path in starts:
+        assert said in shown(signed_in(who).get(path))
+
+
 def test_after_the_wait_it_opens_and_what_she_kept_for_herself_stays_shut(scene, signed_in):
     link = for_client(signed_in(scene.coordinator), scene.ada)
     hers = signed_in(scene.ada)

@@ -15,9 +15,24 @@ NEAR = timedelta(hours=48)
 YOUNG = timedelta(hours=72)
 
 
-def urgent(standing: Iterable[Finding], *, near: bool) -> bool:
-    """Whether a person is needed now; `near`: a meeting or a session is."""
-    return near or any(one.code in MATTERS for one in standing)
+#: What is asked for without a time is due so long after it was said: the same day.
+#: Source: Longarc's own starting rule, unsigned.
+SAME_DAY = timedelta(hours=24)
+
+#: When something is due, a risk path that waits before all else: sorts.
+Due = tuple[bool, datetime]
+
+
+def due(standing: Iterable[Finding], *, near: datetime | None) -> Due | None:
+    """By when a person is needed; None: it can wait. `near`: a meeting or a session so near."""
+    found = [_due(one) for one in standing if one.code in MATTERS]
+    if near:
+        found.append((True, near))
+    return min(found, default=None)
+
+
+def _due(one: Finding) -> Due:
+    return not (one.code is Code.RISK and one.due), one.due or one.since + SAME_DAY
 
 
 def young(since: datetime, at: datetime) -> bool:

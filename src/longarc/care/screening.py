@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from longarc.care import screening_words as words
 from longarc.care.conditions import CONDITIONS, Condition
 from longarc.care.decision import ALLOWED, Decision, Reason
 from longarc.care.interactions import INTERACTIONS
@@ -184,11 +185,11 @@ def _back_row(key: str, back: TakenBack, facts: Facts) -> Row:
     row = Row(
         subject=f"taken_back:{key}",
         what=Text(
-            _BACK if back.why else _BACK_NO_REASON,
+            words.BACK if back.why else words.BACK_NO_REASON,
             {"name": back.medicine.name, "by": back.by, "day": back.at, "why": back.why},
         ),
         level=TAKEN_BACK,
-        why=_WHY_BACK,
+        why=words.WHY_BACK,
         certainty=Certainty.NOT_KNOWN,
         entry=back.medicine.id,
         back=back,
@@ -255,10 +256,10 @@ def _unrecognised(one: Reading, names: Names, profile: Profile) -> Row:
 
 def _why_unknown(one: Reading) -> Text:
     if one.identified:
-        return _NOT_IN_FILE
+        return words.NOT_IN_FILE
     if one.medicine.chosen:
-        return Text(_CHOSEN, {"name": one.medicine.chosen})
-    return _MISSPELT if one.offered else _NOT_RECOGNISED
+        return Text(words.CHOSEN, {"name": one.medicine.chosen})
+    return words.MISSPELT if one.offered else words.NOT_RECOGNISED
 
 
 def _nothing_found(together: Folded) -> Row:
@@ -267,7 +268,7 @@ def _nothing_found(together: Folded) -> Row:
         subject=f"medicine:{together.table.code}",
         what=Text(msg("Looked at, nothing known: %(names)s"), {"names": together.names}),
         level=Level.NOTE if together.sources else NO_SOURCE,
-        why=_ALLOWED_THERE if together.sources else together.table.why,
+        why=words.ALLOWED_THERE if together.sources else together.table.why,
         certainty=Certainty.CONFIRMED if together.sources else Certainty.UNCONFIRMED,
         sources=together.sources,
     )
@@ -365,38 +366,7 @@ def _taken(one: Medicine) -> Text:
         return Text(msg("taken now"))
     if one.taken is Taken.STOPPED and one.last:
         return Text(msg("stopped, last on %(day)s"), {"day": one.last})
-    return _STOPPED if one.taken is Taken.STOPPED else _TAKEN_NOT_KNOWN
-
-
-_STOPPED = Text(msg("stopped, last day not known"))
-_TAKEN_NOT_KNOWN = Text(msg("not known whether taken now"))
-_NOT_RECOGNISED = Text(
-    msg(
-        "Nobody here knows this name yet, and it could be lithium or an MAO inhibitor. Write what "
-        "it is; then it takes that medicine's level."
-    )
-)
-_MISSPELT = Text(
-    msg("Not known, but it looks like a known name. Locked until someone says what it is.")
-)
-_CHOSEN = msg("The client chose %(name)s from names it looks like. Locked until someone looks.")
-_NOT_IN_FILE = Text(
-    msg(
-        "What was written is not in the file either: a prescriber answers. If it was a slip, write "
-        "it again."
-    )
-)
-_BACK = msg("%(name)s: taken back by %(by)s on %(day)s: “%(why)s”")
-_BACK_NO_REASON = msg("%(name)s: taken back by %(by)s on %(day)s; no reason was written")
-_WHY_BACK = Text(
-    msg(
-        "While it stood, it locked a session. It stays locked until a prescriber or a second "
-        "person of the care team agrees that it was a mistake; not the one who took it back."
-    )
-)
-_ALLOWED_THERE = Text(
-    msg("The sources let people take these there. That does not say that they are harmless.")
-)
+    return words.STOPPED if one.taken is Taken.STOPPED else words.TAKEN_NOT_KNOWN
 
 
 def _code(row: Row) -> str:
@@ -412,13 +382,7 @@ def _refusal(row: Row) -> Text:
     if row.state is State.DECLINED:
         return Text(msg("A prescriber decided against it: %(what)s."), facts)
     if row.back:
-        return Text(_LOCKED_BACK, facts)
+        return Text(words.LOCKED_BACK, facts)
     if row.unnamed:
         return Text(msg("Locked until someone writes what it is: %(what)s."), facts)
     return Text(msg("Locked until a named prescriber decides: %(what)s."), facts)
-
-
-_LOCKED_BACK = msg(
-    "Locked until a prescriber or a second person of the care team, not the one who took it back, "
-    "agrees: %(what)s."
-)

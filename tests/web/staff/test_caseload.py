@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from longarc.records.models import AuditEntry
 from longarc.web.staff import digest
@@ -75,10 +76,22 @@ def test_seven_at_first_and_the_rest_one_tap_away(cast, maya):
     many(cast, 9, asking=False)
     html = page(maya)
     assert len(cards(html)) == 7
+    assert "2 more below." in html
     assert "Show all 9" in html
     everything = page(maya, all="1")
     assert len(cards(everything)) == 9
     assert "Show all" not in everything
+
+
+def test_worked_out_says_the_time_of_the_newest_part(cast, maya, monkeypatch):
+    hold(make_client(cast.practice, "Ivo Invented", account=False), cast.maya)
+    hour = digest.hour_of(story.now())
+    monkeypatch.setattr(timezone, "now", lambda: hour.replace(minute=3))
+    assert "Worked out" in page(maya)
+    later = hour.replace(minute=41)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    check_in(cast.ada, hour.replace(minute=40), 50)
+    assert f"Worked out {timezone.localtime(later):%H:%M}" in page(maya)
 
 
 def test_requests_for_contact_are_never_behind_the_limit(cast, maya):
@@ -221,7 +234,7 @@ def test_the_number_of_queries_does_not_grow(cast, maya, clients, django_assert_
     story.usual(cast.ada)
     page(maya)  # today's "listed" rows are written
     digest.digests._kept.clear()
-    with django_assert_num_queries(39):
+    with django_assert_num_queries(40):
         page(maya)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page(maya)

@@ -44,7 +44,8 @@ UNDO = timedelta(hours=24)
 def give_back(staff: UUID, *, by: Actor, at: datetime) -> bool:
     """Undo what `end_access` did, within a day; False when there is nothing to undo.
 
-    Roles and clients come back as they were. A client who was given another lead keeps that one.
+    Roles and clients come back as they were. A client whom they led and who was given another lead
+    stays with that one, who can ask them into the team again.
     """
     user = rows(User, by).filter(public_id=staff, client=None, is_active=False).first()
     ended = _ended_at(user, by, at) if user else None
@@ -67,13 +68,14 @@ def _ended_at(user: User, by: Actor, at: datetime) -> datetime | None:
 def _holds_again(member: CareMember, at: datetime) -> None:
     """A row of its own, so that the time between can be read later."""
     now = CareMember.objects.filter(client_id=member.client_id, until=None)
-    if now.filter(user_id=member.user_id).exists():
+    led = now.filter(lead=True).exists()
+    if (member.lead and led) or now.filter(user_id=member.user_id).exists():
         return
     CareMember.objects.create(
         practice_id=member.practice_id,
         client_id=member.client_id,
         user_id=member.user_id,
-        lead=member.lead and not now.filter(lead=True).exists(),
+        lead=member.lead,
         since=at,
     )
 

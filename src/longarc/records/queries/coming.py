@@ -5,7 +5,7 @@ may show beside that is decided there.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from longarc.care.access import Actor, Relation
 from longarc.care.session_plan import OnCall, SessionPlan
 from longarc.records.codec import unseal
 from longarc.records.models import (
+    CareMember,
     Client,
     MedicineSession,
     SessionCancelled,
@@ -44,6 +45,7 @@ class Coming:
     Args:
         starts_at: as planned.
         begun: when it was recorded as begun; None: it is still to come.
+        lost: who was to lead it and no longer holds the client; it needs a new person.
     """
 
     client: int
@@ -51,6 +53,7 @@ class Coming:
     starts_at: datetime
     value: SessionPlan
     begun: datetime | None = None
+    lost: bool = False
 
     @property
     def lead(self) -> str:
@@ -81,17 +84,37 @@ def sessions(
 ) -> tuple[Coming, ...]:
     """Sessions that start from `since` on, in order: those of these clients, or of everyone.
 
-    Cancelled ones are left out; of each plan the newest version that is no draft stands. One query.
+    Cancelled ones are left out; of each plan the newest version that is no draft stands. Nobody
+    is named to lead one to come who no longer holds the client, nor on call who is gone. One
+    query; three where there are some.
     """
     found = (one for one in _found(of, viewer, since) if since <= one.starts_at)
     ahead = (one for one in found if until is None or one.starts_at < until)
-    return tuple(sorted(ahead, key=lambda one: (one.starts_at, one.plan)))
+    return _with_who_is_here(sorted(ahead, key=lambda one: (one.starts_at, one.plan)), viewer)
+
+
+def _with_who_is_here(found: list[Coming], viewer: Actor) -> tuple[Coming, ...]:
+    if not found:
+        return ()
+    active = rows(User, viewer).filter(is_active=True, client=None)
+    held = rows(CareMember, viewer).filter(client__in=[one.client for one in found], until=None)
+    here = set(active.values_list("public_id", flat=True))
+    holds = set(held.values_list("client", "user__public_id"))
+    return tuple(_of_now(one, here, holds) for one in found)
+
+
+def _of_now(one: Coming, here: set[UUID], holds: set[tuple[int, UUID]]) -> Coming:
+    gone = {call.who.id for call in one.value.on_call} - here
+    room = {who.id for who in one.value.room_people} if one.begun is None else set()
+    left = {who for who in room if who not in here or (one.client, who) not in holds}
+    lead = one.value.lead
+    return replace(one, value=one.value.without(gone, left), lost=bool(lead and lead.id in left))
 
 
 def next_of(client: ClientRef, *, viewer: Actor, at: datetime) -> Coming | None:
     """The next session of one client that has not begun, from the first moment of their day on.
 
-    One query.
+    Queries as `sessions`.
     """
     today = at.astimezone(ZoneInfo(client.zone)).replace(hour=0, minute=0, second=0, microsecond=0)
     found = sessions([client.id], viewer=viewer, since=today)

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -178,34 +179,54 @@ def _ungated(row: GatesNotMet, back: Mistaken | None) -> Ungated:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many such sessions there are of clients whom `lead` leads now; empty: nobody does.
+    """How many such sessions `by` entered that began while `lead` led; empty: nobody did.
 
-    `taken_back`: so many of them since, and by whom.
+    `taken_back`: so many of them since, and by whom (`back_by`).
     """
 
+    by: str
     lead: str
     n: int
     last: datetime
     taken_back: int = 0
-    by: tuple[str, ...] = ()
+    back_by: tuple[str, ...] = ()
 
 
-def ungated_by_lead(*, viewer: Actor) -> tuple[Counted, ...]:
-    """For the owner: numbers and the lead's name, never whose session. At most five queries."""
-    kept = rows(GatesNotMet, viewer).values_list("client_id", flat=True)
-    found = ungated_of(set(kept), viewer=viewer)
-    held = rows(CareMember, viewer).filter(client_id__in=found, lead=True, until=None)
-    leads = {one.client_id: people.name_of(one.user) for one in held.select_related("user")}
-    by_lead: dict[str, list[Ungated]] = defaultdict(list)
-    for client, told in found.items():
-        by_lead[leads.get(client, "")] += told
-    return tuple(_counted(lead, told) for lead, told in sorted(by_lead.items()))
+def ungated_entered(*, viewer: Actor) -> tuple[Counted, ...]:
+    """For the owner: numbers, who entered them and who led then, never whose session. At most six
+    queries.
+    """
+    kept = rows(GatesNotMet, viewer).select_related("by").order_by("seq")
+    newest = {row.session: row for row in kept}
+    if not newest:
+        return ()
+    clients = {row.client_id for row in newest.values()}
+    led = rows(CareMember, viewer).filter(client__in=clients, lead=True)
+    leads = list(led.select_related("user").order_by("since", "pk"))
+    told: dict[tuple[str, str], list[Ungated]] = defaultdict(list)
+    for one in chain.from_iterable(ungated_of(clients, viewer=viewer).values()):
+        row = newest[one.session]
+        by = people.name_of(row.by) if row.by else ""
+        told[by, _led_then(row, leads)].append(one)
+    return tuple(_counted(*who, found) for who, found in sorted(told.items()))
 
 
-def _counted(lead: str, told: Collection[Ungated]) -> Counted:
+def _counted(by: str, lead: str, told: Collection[Ungated]) -> Counted:
     back = [one.mistaken for one in told if one.mistaken]
     who = tuple(sorted({one.by for one in back}))
-    return Counted(lead, len(told), max(one.at for one in told), len(back), who)
+    return Counted(by, lead, len(told), max(one.at for one in told), len(back), who)
+
+
+def _led_then(row: GatesNotMet, leads: list[CareMember]) -> str:
+    """Who led the client when the session began."""
+    then = (
+        people.name_of(one.user)
+        for one in reversed(leads)
+        if one.client_id == row.client_id
+        and one.since <= row.starts_at
+        and (one.until is None or row.starts_at < one.until)
+    )
+    return next(then, "")
 
 
 def _gates(row: GatesNotMet) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ class Today:
         lead: the first name of the lead of the care team, or empty.
         new_lead: who leads since some days, where somebody else did before.
         left_alone: somebody led, and nobody does now.
+        held_by: then, who is on the care team all the same.
         meets_at: when the next meeting starts.
         last_at: when the newest check-in that stands was made.
         resting: whether the client asked for quiet that lasts; `rest_until` None: until they say.
@@ -52,6 +53,7 @@ class Today:
     lead: str
     new_lead: NewLead | None
     left_alone: bool
+    held_by: tuple[str, ...]
     meets_at: datetime | None
     last_at: datetime | None
     resting: bool
@@ -71,16 +73,18 @@ class Today:
 
 
 def load(client: ClientRef, *, viewer: Actor, at: datetime) -> Today:
-    """Six queries, however long the arc."""
+    """Six queries, however long the arc; one more while nobody leads."""
     rest = rows(Rest, viewer).filter(client_id=client.id).order_by("-seq").first()
     resting = rest is not None and not rest.back and (rest.until is None or rest.until > at)
     led = _led(client, viewer)
     lead = led[0] if led and led[0].until is None else None
+    left_alone = bool(led) and lead is None
     return Today(
         own_words=own_words(client, viewer=viewer),
         lead=people.name_of(lead.user).split()[0] if lead else "",
         new_lead=_new_lead(led, at),
-        left_alone=bool(led) and lead is None,
+        left_alone=left_alone,
+        held_by=_held_by(client, viewer) if left_alone else (),
         meets_at=_next_meeting(client, viewer, at),
         last_at=_last(client, viewer),
         resting=resting,
@@ -95,6 +99,12 @@ def own_words(client: ClientRef, *, viewer: Actor) -> Own:
         return {}
     told = json.loads(unseal(newest.labels, newest.where))
     return {State(state): (label, hint) for state, (label, hint) in told.items()}
+
+
+def _held_by(client: ClientRef, viewer: Actor) -> tuple[str, ...]:
+    """Who is on the care team now and works here. One query."""
+    held = rows(CareMember, viewer).filter(client_id=client.id, until=None, user__is_active=True)
+    return tuple(people.name_of(row.user) for row in held.select_related("user").order_by("pk"))
 
 
 def _led(client: ClientRef, viewer: Actor) -> list[CareMember]:

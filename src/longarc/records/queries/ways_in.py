@@ -2,6 +2,7 @@
 unseen.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -25,7 +26,7 @@ SHOWN_FOR = timedelta(days=30)
 class Link:
     """A link, for whoever may know of it. Empty `made_by`: it was made from the server.
 
-    `how`: by what it was opened. `stops`: the viewer may still end it.
+    `how`: by what it was opened. `refused`: whom it is for said that it was not them.
     """
 
     id: int
@@ -47,6 +48,7 @@ class Link:
     opened_at: datetime | None = None
     how: str = ""
     used: bool = False
+    refused: bool = False
 
     @property
     def waits(self) -> bool:
@@ -75,6 +77,7 @@ def _link(row: Invitation, viewer: Actor) -> Link:
         opened_at=row.opened_at or row.used_at,
         how=row.opened_how or (How.FIRST if row.used_at else ""),
         used=row.used_at is not None,
+        refused=row.stopped_by_id is not None and row.stopped_by_id == row.user_id,
     )
 
 
@@ -133,6 +136,15 @@ def for_staff(*, viewer: Actor, at: datetime) -> tuple[Link, ...]:
     found = _with_names(_of(viewer).filter(waits | lately)).order_by("-made_at", "-pk")
     made = (_link(row, viewer) for row in found)
     return tuple(sorted(made, key=lambda one: not one.waits))
+
+
+def to_see_to(found: Iterable[Link], *, at: datetime) -> tuple[Link, ...]:
+    """Of these, what a start page says: those that wait, and those that the person stopped."""
+    return tuple(
+        one
+        for one in found
+        if one.refused or (one.waits and one.expires_at > at and not one.theirs)
+    )
 
 
 def mailed(token: str) -> LinkNotice | None:

@@ -17,13 +17,13 @@ from longarc.care.finding import Code, Finding, Mark
 from longarc.care.finding_kinds import may_be_useless, urgent
 from longarc.records.actions.access import record_listing
 from longarc.records.queries import caseload as queries
-from longarc.records.queries import details, leaving
+from longarc.records.queries import details, leaving, unheld
 from longarc.records.queries import signals as signal_queries
 from longarc.records.queries.caseload import Listed
 from longarc.web.staff import coming_part, everyone
 from longarc.web.staff.digest import Digest, digests
 from longarc.web.staff.everyone import Asked, Known, where_of
-from longarc.web.staff.needed import needed_part
+from longarc.web.staff.needed import links_part, needed_part
 from longarc.web.staff.people import actor
 from longarc.web.staff.reminders import unreached
 from longarc.web.staff.signals import (
@@ -74,11 +74,15 @@ def caseload(request: HttpRequest) -> HttpResponse:
         "kept": kept(request, viewer),
         "total": len(here),
         "gone": _gone(known, viewer),
-        "worked_out": min((one.digest.as_of for one in known), default=now),
+        # Of the newest part: nothing that is shown is newer.
+        "worked_out": max((one.digest.as_of for one in known), default=now),
         "unknown": [one.name for one in known if one.digest.noticed is None],
         **(needed_part(viewer, now) if may(viewer, Can.HAND_OVER) else {}),
+        **links_part(viewer, now),
+        "left_alone": _left_alone(here, viewer),
         "needs": _needs(first, viewer, moments),
         "needing": len(needing),
+        "below": len(needing) - len(first),
         "visits": _visits(here, viewer, moments),
         "sessions": coming_part.of_day(sessions, moments),
         "ahead": [one for one in sessions if one not in coming_part.of_day(sessions, moments)],
@@ -104,6 +108,13 @@ def _with_former(known: list[Known], viewer: Actor) -> list[Known]:
     """Who looks for a name that somebody had before finds them."""
     names = details.former_names(viewer=viewer, clients=[one.listed.ref.id for one in known])
     return [replace(one, former=names.get(one.listed.ref.id, ())) for one in known]
+
+
+def _left_alone(known: Sequence[Known], viewer: Actor) -> list[str]:
+    """Clients whom the viewer supervises and nobody holds. One query, where they supervise."""
+    mine = [one for one in known if one.listed.ref.relation is Relation.SUPERVISION]
+    held = unheld.holders([one.listed.ref.id for one in mine], viewer=viewer) if mine else {}
+    return [one.name for one in mine if one.listed.ref.id not in held]
 
 
 def know(viewer: Actor, now: datetime) -> list[Known]:

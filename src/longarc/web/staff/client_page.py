@@ -44,6 +44,7 @@ from longarc.records.queries.signals import Said
 from longarc.web.client.thread_words import label
 from longarc.web.note_words import short
 from longarc.web.staff import terms, timeline, window_part
+from longarc.web.staff.coming_part import page_of
 from longarc.web.staff.course_forms import meeting_form, phase_form
 from longarc.web.staff.digest import Digest, digests
 from longarc.web.staff.people import actor
@@ -270,9 +271,9 @@ def _session(page: Page) -> Iterator[Line]:
     text = _("Medicine session %(day)s") if one.begun is None else _("Session begun, %(day)s")
     text = text % facts
     text += _(", led by %(name)s") % facts if one.lead else ""
+    text += _(", needs a new person") if one.lost else ""
     text += f", {one.room}" if one.room else ""
-    route = "client_session_start" if one.begun is None else "client_session_records"
-    yield Line(f"{text}.", reverse(route, args=[page.client.public_id]))
+    yield Line(f"{text}.", page_of(one, page.client, page.viewer))
 
 
 def _signal_lines(page: Page, standing: Sequence[Finding]) -> Iterator[Line]:

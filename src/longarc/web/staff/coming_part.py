@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 
 from longarc.care import signals
-from longarc.care.access import Actor
+from longarc.care.access import Actor, Can, may
 from longarc.care.finding import Code
 from longarc.records.queries import caseload, coming
 from longarc.records.queries import signals as signal_queries
@@ -29,26 +29,36 @@ class Line:
     room: str
     begun: bool
     on_call: str
+    lost: bool
 
 
 def lines(clients: Mapping[int, ClientRef], *, viewer: Actor, moments: Moments) -> tuple[Line, ...]:
-    """Their sessions from today's first moment on. One query."""
+    """Their sessions from today's first moment on. Queries as `coming.sessions`."""
     until = moments.midnight + coming.AHEAD
     found = coming.sessions(list(clients), viewer=viewer, since=moments.midnight, until=until)
-    return tuple(_line(one, clients[one.client], moments) for one in found)
+    return tuple(_line(one, clients[one.client], viewer, moments) for one in found)
 
 
-def _line(one: Coming, ref: ClientRef, moments: Moments) -> Line:
-    page = "client_session_records" if one.begun else "client_session_start"
+def page_of(one: Coming, ref: ClientRef, viewer: Actor) -> str:
+    """Where a session leads: to its gate only whoever may open that."""
+    if one.begun:
+        return reverse("client_session_records", args=[ref.public_id])
+    begins = may(viewer, Can.WRITE_RECORD, ref.relation)
+    page = "client_session_start" if begins else "client_session_plan"
+    return reverse(page, args=[ref.public_id])
+
+
+def _line(one: Coming, ref: ClientRef, viewer: Actor, moments: Moments) -> Line:
     return Line(
         at=one.starts_at,
         day=moments.ahead(one.starts_at),
         name=ref.name,
-        url=reverse(page, args=[ref.public_id]),
+        url=page_of(one, ref, viewer),
         lead=one.lead,
         room=one.room,
         begun=one.begun is not None,
         on_call=", ".join(call.name for call in one.value.called),
+        lost=one.lost,
     )
 
 

@@ -11,7 +11,7 @@ from longarc.care.access import Actor
 from longarc.records.actions import access
 from longarc.records.queries import coming, practice
 from longarc.records.queries import directory as queries
-from longarc.web.staff.needed import needed_part
+from longarc.web.staff.needed import links_part, needed_part
 from longarc.web.staff.people import actor
 from longarc.web.staff.terms import Moments
 
@@ -23,12 +23,14 @@ def directory(request: HttpRequest) -> HttpResponse:
     published = practice.support_published(viewer=viewer)
     context = {"place": "directory", "found": found, "published": published}
     context["sessions"] = _sessions(found, viewer, now)
-    context |= needed_part(viewer, now)
+    context |= needed_part(viewer, now) | links_part(viewer, now)
     return render(request, "staff/directory.html", context)
 
 
-def _sessions(found: Iterable[queries.Row], viewer: Actor, now: datetime) -> list[dict[str, str]]:
-    """Long appointments of the next two weeks: who, when, with whom, where. One query."""
+def _sessions(
+    found: Iterable[queries.Row], viewer: Actor, now: datetime
+) -> list[dict[str, object]]:
+    """Long appointments of the next two weeks: who, when, with whom, where."""
     moments = Moments(now)
     since, names = moments.midnight, {row.client.id: row.client.name for row in found}
     ahead = coming.sessions(None, viewer=viewer, since=since, until=since + coming.AHEAD)
@@ -38,6 +40,7 @@ def _sessions(found: Iterable[queries.Row], viewer: Actor, now: datetime) -> lis
             "name": names[one.client],
             "lead": one.lead,
             "room": one.room,
+            "lost": one.lost,
         }
         for one in ahead
         if one.client in names

@@ -9,16 +9,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from longarc.care import hand_over as rule
 from longarc.care.access import Actor, Role
 from longarc.care.decision import NotAllowed
 from longarc.records.actions import hand_over as actions
 from longarc.records.actions import staff as staff_actions
+from longarc.records.actions.access import record_listing
 from longarc.records.queries import clients, people, practice, unheld
 from longarc.web import errors
 from longarc.web.staff.course_forms import uid_in
-from longarc.web.staff.needed import needed, urgent_of
+from longarc.web.staff.needed import counted, needed_part, worked_out
 from longarc.web.staff.people import actor, refusal
 
 #: What falls away with the last of a role, for who ends it.
@@ -51,13 +53,12 @@ def _end_page(
 ) -> HttpResponse:
     viewer = actor(request)
     user = practice.staff_user(leaves.id, viewer=viewer)
-    held = unheld.held_by(user.pk, viewer=viewer, at=now) if user else ()
-    urgent = urgent_of(held, viewer, now) if held else {}
+    pk = user.pk if user else 0
     context = {
         "place": "practice",
         "leaves": leaves,
-        "held": len(held),
-        "urgent": sum(urgent.values()),
+        "held": unheld.held_by(pk, viewer=viewer),
+        **counted(worked_out(viewer, now, leaving=pk)),
         "only": {role.value for role in leaves.only if role in ONLY},
         "problem": problem,
     }
@@ -66,11 +67,34 @@ def _end_page(
 
 def practice_staff_back(request: HttpRequest, staff_id: UUID) -> HttpResponse:
     """Undo: it was a mistake."""
-    if not staff_actions.give_back(staff_id, by=actor(request), at=timezone.now()):
+    viewer = actor(request)
+    stay = _stay(staff_id, viewer)
+    if not staff_actions.give_back(staff_id, by=viewer, at=timezone.now()):
         raise Http404
     request.session.pop("ended", None)
-    messages.info(request, _("Their access is back, with their roles and clients."))
+    back = _("Their access is back, with their roles and clients.")
+    if stay:
+        back = _("Their access is back, with their roles, and their other clients as they were.")
+    messages.info(request, " ".join((back, *stay)))
     return redirect("practice")
+
+
+def _stay(staff: UUID, viewer: Actor) -> list[str]:
+    """What an undo does not bring back, said before it and after it."""
+    meanwhile = unheld.named_meanwhile(staff, viewer=viewer)
+    shown = (client for one in meanwhile for client in one.clients)
+    record_listing(shown, by=viewer, at=timezone.now())
+    lines = [
+        ngettext(
+            "Named meanwhile: %(clients)s stays with %(lead)s.",
+            "Named meanwhile: %(clients)s stay with %(lead)s.",
+            len(one.clients),
+        )
+        % {"clients": ", ".join(client.name for client in one.clients), "lead": one.lead}
+        for one in meanwhile
+    ]
+    words = _("What was planned for them with the person who comes back needs a new person.")
+    return [*lines, words] if lines else []
 
 
 def hand_over(request: HttpRequest) -> HttpResponse:
@@ -105,12 +129,14 @@ def _name(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, *, status: int = 200, problem: str = "") -> HttpResponse:
     viewer, now = actor(request), timezone.now()
+    ended = _ended(request, viewer)
     context = {
         "place": _place(viewer),
-        "needed": needed(viewer, now),
+        **needed_part(viewer, now),
         "holders": _holders(viewer, now),
         "hours": rule.YOUNG // timedelta(hours=1),
-        "ended": _ended(request, viewer),
+        "ended": ended,
+        "stay": _stay(ended.id, viewer) if ended else [],
         "problem": problem,
     }
     return render(request, "staff/hand_over.html", context, status=status)

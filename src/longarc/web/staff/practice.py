@@ -56,18 +56,20 @@ def practice_page(
     request: HttpRequest, *, problem: str = "", flag_form: flag_setting.FlagForm | None = None
 ) -> HttpResponse:
     viewer, now = actor(request), timezone.now()
+    again = ways_in.for_staff(viewer=viewer, at=now)
     context = {
         "place": "practice",
         "name": queries.name(viewer=viewer),
         "staff": [(one, _roles(one.roles)) for one in queries.staff(viewer=viewer)],
         "links": queries.open_links(viewer=viewer, at=now),
-        "again": ways_in.for_staff(viewer=viewer, at=now),
+        "again": again,
+        "link_needs": ways_in.to_see_to(again, at=now),
         "wait_hours": ways_in.wait_hours(viewer=viewer),
         "least_hours": LEAST_HOURS,
         "most_hours": MOST_HOURS,
         "now": now,
         "support": support_queries.page(viewer=viewer),
-        "ungated": session_gates.ungated_by_lead(viewer=viewer),
+        "ungated": session_gates.ungated_entered(viewer=viewer),
         **needed_part(viewer, now),
         "gone": [(GONE[state], n) for state, n in leaving.counts(viewer=viewer).items() if n],
         "openings": queries.openings(viewer=viewer, since=now - OPENINGS_SHOWN),

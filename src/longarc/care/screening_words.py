@@ -1,0 +1,37 @@
+"""What the rows of safety screening say in words of their own."""
+
+from longarc.care.text import Text, msg
+
+STOPPED = Text(msg("stopped, last day not known"))
+TAKEN_NOT_KNOWN = Text(msg("not known whether taken now"))
+NOT_RECOGNISED = Text(
+    msg(
+        "Nobody here knows this name yet, and it could be lithium or an MAO inhibitor. Write what "
+        "it is; then it takes that medicine's level."
+    )
+)
+MISSPELT = Text(
+    msg("Not known, but it looks like a known name. Locked until someone says what it is.")
+)
+CHOSEN = msg("The client chose %(name)s from names it looks like. Locked until someone looks.")
+NOT_IN_FILE = Text(
+    msg(
+        "What was written is not in the file either: a prescriber answers. If it was a slip, write "
+        "it again."
+    )
+)
+BACK = msg("%(name)s: taken back by %(by)s on %(day)s: “%(why)s”")
+BACK_NO_REASON = msg("%(name)s: taken back by %(by)s on %(day)s; no reason was written")
+WHY_BACK = Text(
+    msg(
+        "While it stood, it locked a session. It stays locked until a prescriber or a second "
+        "person of the care team agrees that it was a mistake; not the one who took it back."
+    )
+)
+ALLOWED_THERE = Text(
+    msg("The sources let people take these there. That does not say that they are harmless.")
+)
+LOCKED_BACK = msg(
+    "Locked until a prescriber or a second person of the care team, not the one who took it back, "
+    "agrees: %(what)s."
+)
