@@ -33,7 +33,6 @@ from longarc.records.models import (
     Client,
     MedicineIdentified,
     MedicineTaken,
-    PaperThere,
     ScreeningAnswer,
     ScreeningJudgement,
     SubstancePlanned,
@@ -391,23 +390,3 @@ def withdraw(client: ClientRef, uid: UUID, *, by: Actor, at: datetime) -> bool:
     if not rows(ScreeningJudgement, by).filter(**who).exclude(kind=WHY_BACK).exists():
         return False
     return take_back(ScreeningJudgement, client, uid, by, at)
-
-
-@action
-def mark_paper(
-    client: ClientRef,
-    paper: str,
-    *,
-    there: bool,
-    by: Actor,
-    at: datetime,
-    uid: UUID | None = None,
-) -> bool:
-    """Record that a paper the profile asks for is there, or is not. False when nothing is new."""
-    asked = {one.code for one in queries.profile(viewer=by).papers}
-    stands = queries.papers(client, viewer=by).get(paper)
-    if paper not in asked or (stands.there if stands else False) == there:
-        return False
-    _, free = sent(PaperThere, client, uid or uuid7())
-    keep(PaperThere(**common(client, free, by, at), paper=paper, there=there), by)
-    return True

@@ -50,8 +50,8 @@ from longarc.web.staff.digest import Digest, digests
 from longarc.web.staff.people import actor
 from longarc.web.staff.relationship_part import KINDS
 from longarc.web.staff.reminders import unreached
+from longarc.web.staff.signal_pages import PAGES
 from longarc.web.staff.signals import (
-    PAGES,
     Standing,
     kept,
     note_of,

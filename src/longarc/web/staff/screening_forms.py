@@ -14,7 +14,7 @@ from longarc.care.decision import NotAllowed
 from longarc.care.reports import clean
 from longarc.care.screening_facts import MEDICINES, Kind, Outside, Said
 from longarc.care.sources import Substance
-from longarc.records.actions import referrals
+from longarc.records.actions import profile, referrals
 from longarc.records.actions import screening as actions
 from longarc.records.ids import uuid7
 from longarc.records.queries.clients import ClientRef
@@ -99,7 +99,7 @@ def _substance(request: HttpRequest, client: ClientRef) -> object:
 def _paper(request: HttpRequest, client: ClientRef) -> object:
     paper, there = request.POST["paper"], request.POST.get("there") == "1"
     by, uid = actor(request), _uuid(request.POST.get("uid", ""))
-    return actions.mark_paper(client, paper, there=there, uid=uid, by=by, at=timezone.now())
+    return profile.mark_paper(client, paper, there=there, uid=uid, by=by, at=timezone.now())
 
 
 def _answers(request: HttpRequest, client: ClientRef) -> object:

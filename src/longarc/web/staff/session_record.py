@@ -1,6 +1,6 @@
 """The record of a medicine session for the care team: every session, and one to write and sign."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,9 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,9 +19,7 @@ from longarc.care.access import Actor, Can, may
 from longarc.care.adverse import Event, Status
 from longarc.care.cycles import Cycle
 from longarc.care.session_record import (
-    NO,
     Asked,
-    Fit,
     Kind,
     Line,
     NotALine,
@@ -51,6 +47,7 @@ from longarc.web.staff.adverse import STATUS
 from longarc.web.staff.course_forms import uid_in
 from longarc.web.staff.people import actor
 from longarc.web.staff.readiness import settling_of
+from longarc.web.staff.session_next import say_next
 from longarc.web.staff.session_start import against
 from longarc.web.staff.window_forms import anew_form
 from longarc.web.words import say
@@ -238,25 +235,8 @@ def _add(request: HttpRequest, client: ClientRef, record: Record) -> HttpRespons
     except Asked as asked:
         return _page(request, client, record, status=422, asked=_texts(asked), **more)
     messages.info(request, _kept(kept, len(whole.told())))
-    _say_next(request, client, record, whole.told() if kept else [])
+    say_next(request, client, record, whole.told() if kept else [])
     return _back(client, record)
-
-
-def _say_next(
-    request: HttpRequest, client: ClientRef, record: Record, lines: Sequence[Told]
-) -> None:
-    """A "no" on leaving, or touch beyond what was agreed: what is to be done now, with its page."""
-    agreed = touch.load(client, viewer=actor(request), at=_now())
-    if any(_wants_call(told, record, agreed) for told in lines):
-        url = reverse("client_risk", args=[client.public_id])
-        link = format_html('<a class="inline" href="{}">{}</a>', url, _("ask the risk questions"))
-        messages.info(request, format_html(_("Reach the client now: {}."), link))
-
-
-def _wants_call(told: Told, record: Record, agreed: Touch) -> bool:
-    if told.kind is Kind.TOUCH:
-        return not touched(told, agreed.stood(told.at or record.starts_at))
-    return told.kind is Kind.LEAVE and any(told.facts.get(one) == NO for one in Fit)
 
 
 def _ask_days(
@@ -335,7 +315,7 @@ def _keep_correction(
     except ChangedMeanwhile:
         return _changed(request, client, record)
     messages.info(request, _("Corrected. What stood before can still be read."))
-    _say_next(request, client, record, [told])
+    say_next(request, client, record, [told])
     return _back(client, record)
 
 

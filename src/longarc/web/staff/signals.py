@@ -12,11 +12,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from longarc.analytics.person import BASELINE
 from longarc.care import flags, signals
@@ -45,6 +43,7 @@ from longarc.web import errors
 from longarc.web.staff import terms
 from longarc.web.staff.course_forms import uid_in
 from longarc.web.staff.digest import digests
+from longarc.web.staff.signal_pages import PAGES, Page
 from longarc.web.words import dated
 
 #: The list shows so many clients at first. Source: experience 3.2; decision 5 (a display cap).
@@ -130,39 +129,6 @@ class Standing:
         code, on_page = self.finding.code, self.back == "client"
         asks = waits_for_asking(code, self.finding.level)
         return _buttons(_("Done"), code, bool(self.visit), on_page, asks, self.second)
-
-
-@dataclass(frozen=True)
-class Page:
-    """The page of a client on which a finding is answered. `main`: that is the way to answer it."""
-
-    route: str
-    words: str | Promise
-    fragment: str = ""
-    main: bool = False
-
-    def url(self, client: ClientRef) -> str:
-        return reverse(self.route, args=[client.public_id]) + self.fragment
-
-
-PAGES = {
-    Code.RISK: Page("client_risk", gettext_lazy("Open the path"), main=True),
-    Code.WROTE_AGAIN: Page("client_state", gettext_lazy("Record how it is"), main=True),
-    Code.LEAVING: Page("client_risk", gettext_lazy("Ask the risk questions together"), main=True),
-    Code.TOUCH: Page("client_session_records", gettext_lazy("Read the record of the session")),
-    Code.SCREENING: Page("client_screening", gettext_lazy("Open screening"), main=True),
-    Code.DECLINED: Page("client_screening", gettext_lazy("Open screening")),
-    Code.LAPSED: Page("client_screening", gettext_lazy("Open screening"), main=True),
-    Code.DECIDED: Page("client_screening", gettext_lazy("Open screening")),
-    Code.ADVERSE: Page("client_adverse", gettext_lazy("Follow it up"), main=True),
-    Code.CONTACT_DUE: Page("client_follow_up", gettext_lazy("Record the contact"), main=True),
-    Code.FOLLOW_UP: Page("client_follow_up", gettext_lazy("Record the contact"), main=True),
-    Code.SLOWER: Page(
-        "client_readiness", gettext_lazy("Talk about it, and record that"), "#decide"
-    ),
-    Code.RUPTURE: Page("client_relationship", gettext_lazy("Record what was talked about")),
-    Code.RELATION: Page("client_relationship", gettext_lazy("Record what was talked about")),
-}
 
 
 def note_of(finding: Finding, notes: Mapping[UUID, str]) -> str:
