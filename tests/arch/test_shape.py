@@ -81,6 +81,10 @@ NOT_QUERIES = {
     "people.first_name": "opens a sealed name of a row at hand",
     "people.by_client": "compares a row at hand",
     "directory.contact_of": "opens a sealed line of a row at hand",
+    "session_lines.by_session": "wraps rows at hand, which are the viewer's",
+    "session_lines.mistaken": "wraps a row at hand",
+    "session_lines.name": "opens a sealed name of a row at hand",
+    "ways_in.to_see_to": "narrows values at hand",
     "meetings.lost": "narrows rows at hand, which are the viewer's",
     "meetings.still_held": "a condition within a query that has a viewer",
 }

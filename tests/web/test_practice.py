@@ -36,8 +36,8 @@ from tests.cast import check_in, hold, make_client, make_staff
 
 pytestmark = pytest.mark.django_db
 # PostgreSQL is asked one thing more about how durable it is.
-OWNERS_QUERIES = 33
-DIRECTORYS_QUERIES = 10
+OWNERS_QUERIES = 34
+DIRECTORYS_QUERIES = 12
 
 
 def publish(cast, **more):
