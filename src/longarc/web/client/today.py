@@ -27,7 +27,6 @@ from longarc.web.client.forms import form_id, me
 from longarc.web.words import say
 
 HARD = frozenset({State.WAY_UP, State.WAY_DOWN})
-AGAIN = timedelta(hours=1)
 RESTS = {"day": timedelta(days=1), "week": timedelta(days=7), "open": None}
 
 
@@ -63,7 +62,6 @@ def _page(request: HttpRequest, *, status: int = 200, **said: str) -> HttpRespon
         "gap_middle_ago": int((now - page.middle_of_gap(now)).total_seconds()),
         "left": preparation.left_out(client, viewer=actor, at=now),
         "gap_answers": today_parts.gap_answers(),
-        "again": page.last_at is not None and now - page.last_at < AGAIN,
         "earlier_form": "check-in",
         "shares_words": made[ChoiceKind.SHARE_WORDS].given,
         **_more(now),
