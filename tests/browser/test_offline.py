@@ -353,7 +353,8 @@ def no_store(page_for, person, **more):
 def test_a_phone_that_keeps_nothing_says_so_and_sends_directly(cast, page_for):
     with no_store(page_for, cast.ada) as page:
         expect(page.locator("#direct")).to_have_text(
-            "This phone can't keep things offline right now. Answers go straight to your record."
+            "This phone can't keep things offline right now. "
+            "Answers go only when you are online; keep this page open."
         )
         rung(page, "up").click()
         said(page, "Kept.")

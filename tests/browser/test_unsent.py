@@ -26,7 +26,7 @@ from longarc.care.access import Can
 from longarc.care.exercise_list import EXERCISES
 from longarc.records.actions import window
 from longarc.records.ids import uuid7
-from longarc.records.models import Behaviour, Part, RiskAnswering, Thread
+from longarc.records.models import Behaviour, ConcernSlot, Enquiry, Part, RiskAnswering, Thread
 from longarc.web.client.formulation import PARTS
 from longarc.web.routes import POLICY
 
@@ -311,3 +311,104 @@ def test_hard_questions_without_network_have_the_numbers_at_once(ada, page_for, 
     expect(page.get_by_text("It reached us on")).to_be_visible()
     row = RiskAnswering.objects.get()
     assert timedelta(minutes=58) < row.at - row.given_at < timedelta(minutes=62)
+
+
+TOLD = "He held my hand after I said no."
+LOST = {"/reach/": "Your words are sealed", "/enquire/": "It has reached us"}
+
+
+def fills(page, path):
+    page.goto(path)
+    if path == "/enquire/":
+        page.get_by_label("What can we call you?").fill("Robin Invented")
+        page.get_by_label("How can we reach you?").fill("robin@example.org")
+        page.wait_for_timeout(3500)  # sooner, it is asked to be sent once more
+    page.locator("textarea[name=text]").fill(TOLD)
+
+
+def loses_answers(page, path):
+    """The server gets what is sent to `path`; its answers do not come back. Gives their codes."""
+    lost = []
+
+    def loses(route):
+        if route.request.method != "POST":
+            return route.continue_()
+        lost.append(route.fetch(max_redirects=0).status)
+        return route.abort()
+
+    page.route(f"**{path}", loses)
+    return lost
+
+
+def told_rows():
+    return ConcernSlot.objects.count(), Enquiry.objects.count()
+
+
+@pytest.mark.parametrize("path", LOST)
+def test_where_the_answer_is_lost_the_words_stay_and_what_came_of_it_is_shown(ada, page_for, path):
+    """It reached the server and no answer came back: no worker, nobody signed in."""
+    page = page_for(service_workers="block")
+    fills(page, path)
+    lost = loses_answers(page, path)
+    page.locator("main form button").last.click()
+    unsure = "We can't tell if this arrived. Your words are still here."
+    expect(stop(page).get_by_role("heading")).to_have_text(unsure)
+    expect(stop(page)).to_contain_text("If it did arrive, it is kept only once.")
+    expect(page.locator("textarea[name=text]")).to_have_value(TOLD)
+    assert lost in ([200], [302])
+    rows = told_rows()
+    stored = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    assert "hand" not in stored
+    # Offline now: it is not said that nothing was sent
+    page.context.set_offline(True)
+    stop(page).get_by_role("button", name="Send again").click()
+    expect(stop(page).get_by_role("heading")).to_have_text(unsure)
+    page.context.set_offline(False)
+    page.unroute(f"**{path}")
+    stop(page).get_by_role("button", name="Send again").click()
+    expect(page.get_by_role("heading", name=LOST[path])).to_be_visible()
+    assert told_rows() == rows
+
+
+def test_after_a_yes_the_numbers_stand_first_and_an_unsent_answer_hides_them_as_old(ada, page_for):
+    page = page_for(ada.ada, height=568, service_workers="block")
+    page.goto("/support/questions/")
+    page.locator("[name=not_wanting][value=yes]").check()
+    page.get_by_role("button", name="Tell my care team").click()
+    heard = page.get_by_role("heading", name="Thank you for saying it")
+    number = page.locator("[data-heard] [href^='tel:']").first
+    expect(number).to_be_in_viewport(ratio=1)
+    words = page.get_by_text("You do not have to be alone with this.")
+    assert heard.bounding_box()["y"] < number.bounding_box()["y"] < words.bounding_box()["y"]
+    page.get_by_text("Answer again").click()
+    page.locator("[name=not_wanting][value=yes]").check()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Tell my care team").click()
+    expect(stop(page).get_by_role("heading")).to_have_text("Nobody has seen this. Call now.")
+    expect(heard).to_be_hidden()
+
+
+FEET, LOOK = "Press both feet into the floor.", "three blue things."
+
+
+def test_what_made_it_worse_is_not_offered_in_fixed_words(ada, page_for, signed_in):
+    for code in ("feet_down", "look_around"):
+        told = {"uid": uuid7(), "exercise": code, "effect": "worse"}
+        signed_in(ada.ada).post("/exercises/done/", told)
+    page = page_for(ada.ada)
+    page.goto("/today/")
+    page.locator("#check-in [value=way_up]").click(force=True)
+    card = page.locator("#hard")
+    expect(card).to_contain_text("Press your palms together.")
+    for words in (FEET, LOOK):
+        expect(card).not_to_contain_text(words)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.goto("/support/")
+    expect(page.get_by_text("Let the out-breath be longer.")).to_be_visible()
+    assert FEET not in page.content()
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    for path in ("/support/", "/today/"):
+        page.goto(path)
+        expect(page.get_by_text(FEET).first).to_be_hidden()
+        expect(page.get_by_text(LOOK).first).to_be_hidden()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from longarc.care import risk_findings, signals
 from longarc.care.risk import Path, Standing, Step, StepKind, paths
 from longarc.care.risk_questions import (
     ASKED,
@@ -208,3 +209,23 @@ def test_every_question_that_was_ever_asked_keeps_its_words_and_asks_one_thing()
     for one in QUESTIONS:
         assert " and your care team" not in ASKED[one]
         assert ASKED[one].count("?") == 1
+
+
+def test_open_paths_stand_by_how_soon_then_untaken_then_due():
+    """The one to contact now stands first, however long the others have been open."""
+    now = {Question.ENDING: Reply.YES, Question.WAY: Reply.YES, Question.MIGHT: Reply.YES}
+    today = {**NO, Question.WAY: Reply.RATHER_NOT}
+    hour = [T0 + timedelta(hours=n) for n in range(5)]
+    takes = step(StepKind.TOOK_ON, T0 + timedelta(hours=4, minutes=30))
+
+    def opened(told, at, due, *steps):
+        one = answering(told, at)
+        (path,) = paths((replace(one, day_ends=due),), steps)
+        return next(risk_findings.found([path], as_of=T0 + timedelta(days=1)))
+
+    taken = opened(today, hour[0], hour[4], takes)
+    later = opened(today, hour[1], T0 + timedelta(hours=12))
+    sooner = opened(today, hour[2], T0 + timedelta(hours=9))
+    urgent = opened(now, hour[3], T0 + timedelta(hours=14))
+    assert (taken.level, urgent.level) == (Level.MODERATE, Level.HIGH)
+    assert signals.ordered([taken, later, sooner, urgent]) == (urgent, sooner, later, taken)

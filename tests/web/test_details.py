@@ -176,7 +176,14 @@ def test_sent_twice_is_kept_once(cast, signed_in):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"name": " "}, {"email": "ada"}, {"phone": "5" * 61}, {"emergency": "x" * 301}]
+    "wrong",
+    [
+        {"name": " "},
+        {"email": "ada"},
+        {"phone": "5" * 61},
+        {"phone": "abc 1234"},
+        {"emergency": "x" * 301},
+    ],
 )
 def test_what_does_not_fit_stays_in_its_box(cast, signed_in, wrong):
     refused = corrects(cast, signed_in, **{**ALL, "pronouns": "fae", **wrong})

@@ -3,14 +3,16 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.test import Client as Browser
 
 from longarc.care.access import Can
-from longarc.records.models import CareMember
+from longarc.records.models import CareMember, RiskAnswering
 from longarc.records.queries import clients, support
 from longarc.web.routes import POLICY
 from tests.cast import PASSWORD
+from tests.web.arrival_story import page_published
 from tests.web.staff import story
 from tests.web.test_policy_matrix import routes
 
@@ -116,3 +118,47 @@ def test_a_script_is_told_plainly_and_a_key_is_never_sent_back(cast, client, sig
     answer = client.post(draft, {"mattered": WORDS}, headers={"Accept": "application/json"})
     assert (answer.status_code, answer.json()) == (401, {"error": "sign_in"})
     assert "a key" not in page(client.post("/concerns/", {"key": "a key of words", "x": "y z"}))
+
+
+HARD = "/support/questions/"
+YES = {"uid": "0190a1b2-0000-7000-8000-000000000001", "version": "2", "ending": "yes"}
+
+
+def first_is_who_to_call(answer):
+    """Nobody has seen it; numbers that can be tapped stand before everything else; a way out."""
+    body = page(answer).split("<main")[1]
+    assert body.index("Nobody has seen this. Call now.") < body.index('href="tel:')
+    assert body.index('href="tel:') < body.index("Nobody has seen your answers.")
+    assert 'href="/support/"' in body
+    assert 'href="/leave/"' in page(answer)
+    return body
+
+
+@pytest.fixture
+def with_numbers(cast):
+    page_published(cast)
+
+
+def test_hard_answers_after_the_sign_in_ended_say_whom_to_call(cast, phone, with_numbers):
+    browser, form = phone
+    del browser.cookies["session"]
+    answer = browser.post(HARD, {**YES, "csrfmiddlewaretoken": form["csrfmiddlewaretoken"]})
+    assert answer.status_code == 401
+    assert 'name="ending" value="yes"' in first_is_who_to_call(answer)
+
+
+def test_hard_answers_without_the_cookie_say_whom_to_call_and_can_be_sent(
+    cast, phone, with_numbers
+):
+    browser, form = phone
+    del browser.cookies[settings.CSRF_COOKIE_NAME]
+    answer = browser.post(HARD, {**YES, "csrfmiddlewaretoken": form["csrfmiddlewaretoken"]})
+    assert answer.status_code == 403
+    assert 'name="ending" value="yes"' in first_is_who_to_call(answer)
+    again = {**YES, "csrfmiddlewaretoken": token(answer)}
+    assert browser.post(HARD, again).status_code == 302
+    assert RiskAnswering.objects.count() == 1
+    # A form that is not of this sign-in gives nothing back, and still says whom to call
+    del browser.cookies[settings.CSRF_COOKIE_NAME]
+    answer = browser.post(HARD, {**YES, "csrfmiddlewaretoken": "x" * 64})
+    assert 'name="ending"' not in first_is_who_to_call(answer)

@@ -173,7 +173,7 @@ def test_who_is_named_and_what_the_client_reads(cast, ada, signed_in, question):
     """Nothing goes out to anyone, so that the page names a person and no time."""
     tells(signed_in, cast, **{question: "yes"})
     page = tells_page(signed_in, cast)
-    assert "Your answers stand first on Maya Invented's list." in page
+    assert "Your answers stand among the first on Maya Invented's list." in page
     assert "So far this page cannot say that anyone has read them." in page
     assert "Finn Invented can read them, too." in page
     assert "Nobody watches this live" in page
@@ -306,7 +306,9 @@ def test_a_known_try_of_long_ago_reaches_someone_and_is_asked_apart_from_who_kno
     tells(signed_in, cast, ever="yes", known="yes")
     path = load(cast, ada).path
     assert path.level is Level.LOW
-    assert "Your answers stand first on Maya Invented's list." in tells_page(signed_in, cast)
+    assert "Your answers stand among the first on Maya Invented's list." in tells_page(
+        signed_in, cast
+    )
 
 
 def test_two_people_at_one_safety_plan_lose_nothing(cast, ada, signed_in):

@@ -70,6 +70,7 @@ class Finding:
         next_step: what people often do.
         goes_when: what would make it go away.
         due: by when a person is to act; a page says when that is over.
+        taken: somebody has taken it on, and it still stands.
         below: it is of its kind, but mild and looked after: further down than its kind.
         recorded_by: the accounts of those who recorded it: somebody else looks at it.
     """
@@ -85,6 +86,7 @@ class Finding:
     eased: datetime | None = None
     evidence: tuple[UUID, ...] = ()
     due: datetime | None = None
+    taken: bool = False
     below: bool = False
     recorded_by: frozenset[int] = frozenset()
 

@@ -1,4 +1,4 @@
-"""An open risk path as a finding: first on the list, and gone only when people close it."""
+"""An open risk path as a finding: at the top of the list, and gone only when people close it."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -32,8 +32,9 @@ def _finding(path: Path) -> Finding:
         what=Text(_WHAT[path.level], {"since": newest.at}),
         sure=Text(msg("Sure: they answered so. No answer, high or low, says that they are safe.")),
         next_step=_next(path),
-        goes_when=Text(msg("It stays first on the list until a person closes the path.")),
+        goes_when=Text(msg("It stays at the top of the list until a person closes the path.")),
         due=path.due,
+        taken=bool(path.holder),
     )
 
 

@@ -8,7 +8,7 @@ has grown by a step of its own rule: an unchanged signal never repeats.
 from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from typing import Any
 
 from longarc.care import (
     adverse_findings,
@@ -42,8 +42,10 @@ LOOK_BACK = REPORTED + max(silence.BASELINE, runs.BASELINE + runs.SPAN)
 #: Source: Longarc's own starting rule, unsigned.
 EASED_KEPT = timedelta(days=14)
 
-# Of these the stronger ones come first at their place: serious events, not wanting to live.
-_STRONGER_FIRST = frozenset({Code.ADVERSE, Code.LEAVING})
+# Of these the stronger ones come first at their place: how soon a person has to be there, serious
+# events, not wanting to live.
+_STRONGER_FIRST = frozenset({Code.RISK, Code.ADVERSE, Code.LEAVING})
+_NOT_DUE = datetime.max.replace(tzinfo=UTC)
 
 
 def findings(arc: Arc, *, as_of: datetime) -> tuple[Finding, ...]:
@@ -110,10 +112,16 @@ def ordered(noticed: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(noticed, key=order))
 
 
-def order(finding: Finding) -> tuple[int, int, datetime, Code, tuple[UUID, ...]]:
-    """Place on the list: that of its kind (`finding_kinds.KINDS`), then the oldest first."""
+def order(finding: Finding) -> tuple[Any, ...]:
+    """Place on the list: that of its kind (`finding_kinds.KINDS`), then the oldest first.
+
+    Risk paths by how soon a person has to be there, those that nobody has taken on first, then by
+    when the next thing is due.
+    """
     weight = finding.level if finding.code in _STRONGER_FIRST else 0
-    return place_of(finding), -weight, finding.since, finding.code, finding.evidence
+    due = finding.due or _NOT_DUE if finding.code is Code.RISK else _NOT_DUE
+    episode = finding.since, finding.code, finding.evidence
+    return place_of(finding), -weight, finding.taken, due, *episode
 
 
 def _in_time(check_in: CheckIn) -> tuple[datetime, bool, int, int]:

@@ -31,10 +31,17 @@ def _page(
         "held": found,
         "path": request.get_full_path(),
         "name": _name(request) if found else "",
+        "hard": _hard(request),
     }
     answer = render(request, "error.html", context, status=status)
     answer.shows_nothing = True  # type: ignore[attr-defined]
     return answer
+
+
+def _hard(request: HttpRequest) -> bool:
+    """Answers to the risk questions: their page says first that nobody has seen them."""
+    match = request.resolver_match
+    return request.method == "POST" and match is not None and match.view_name == "risk"
 
 
 def _name(request: HttpRequest) -> str:

@@ -28,7 +28,7 @@ from longarc.care.access import Can
 from longarc.web.routes import POLICY
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
-BEFORE, MARK = "csrf_before", "longarc.held"
+BEFORE, NOW, MARK = "csrf_before", "csrf_now", "longarc.held"
 #: Never sent back: the token, and the key that opens concerns.
 LEFT_OUT = frozenset({TOKEN, "key"})
 #: Codes, ids, days and numbers; anything else was typed and is shown.
@@ -63,10 +63,13 @@ def _fields(request: HttpRequest) -> Iterator[Field]:
 
 
 def of_before(request: HttpRequest) -> tuple[Field, ...]:
-    """The same for a form whose secret is no longer the browser's."""
-    before = request.session.get(BEFORE, "")
-    token = request.POST.get(TOKEN, "") if before and of(request) else ""
-    return of(request) if token and constant_time_compare(_secret(token), before) else ()
+    """The same for a form whose secret is no longer the browser's: that of this sign-in, whose
+    cookie is gone, or the one from just before it.
+    """
+    known = [one for name in (BEFORE, NOW) if (one := request.session.get(name, ""))]
+    token = request.POST.get(TOKEN, "") if known and of(request) else ""
+    mine = token and any(constant_time_compare(_secret(token), one) for one in known)
+    return of(request) if mine else ()
 
 
 def _secret(token: str) -> str:
@@ -90,6 +93,7 @@ def _remember(request: HttpRequest, user: Any, **_more: Any) -> None:
     mark = salted_hmac("longarc.held", str(user.pk), algorithm="sha256").hexdigest()
     if constant_time_compare(request.COOKIES.get(_cookie(), ""), mark):
         request.session[BEFORE] = _secret(request.COOKIES.get(settings.CSRF_COOKIE_NAME, ""))
+    request.session[NOW] = request.META.get("CSRF_COOKIE", "")
     request.META[MARK] = mark
 
 

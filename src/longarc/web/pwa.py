@@ -32,6 +32,7 @@ MODULES = (
     "seal.js",
     "queue.js",
     "outbox.js",
+    "left.js",
     "leave.js",
     "begun.js",
     "checkin.js",

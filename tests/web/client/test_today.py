@@ -363,9 +363,9 @@ def test_today_costs_the_same_however_long_the_arc(ada, noon, django_assert_num_
     page(ada)
     for n in range(40):
         check_in(ada.person, noon - timedelta(hours=n))
-    with django_assert_num_queries(23):  # the model takes in what is new
+    with django_assert_num_queries(25):  # the model takes in what is new
         page(ada)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         page(ada)
 
 

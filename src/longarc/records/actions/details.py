@@ -29,6 +29,8 @@ MOST = {
     Detail.EMERGENCY: 300,
     Detail.CONTACT: 200,
 }
+#: A number that somebody can dial; shorter ones are kept only where they were written before.
+FEWEST_DIGITS = 5
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
@@ -82,6 +84,9 @@ def _check(detail: Detail, text: str) -> None:
         _refuse(
             "no_email", msg("Nothing was changed. Write the e-mail address as name@example.org.")
         )
+    if detail is Detail.PHONE and text and sum(map(str.isdecimal, text)) < FEWEST_DIGITS:
+        sentence = msg("Nothing was changed. Write the phone number with at least five digits.")
+        _refuse("no_phone", sentence)
     if len(text) > MOST[detail]:
         _refuse("too_long", msg("Nothing was changed. One part is too long; it is below."))
 

@@ -54,6 +54,12 @@ def brought_back(client: ClientRef, *, viewer: Actor) -> tuple[BroughtBack, ...]
     return tuple(BroughtBack(code, at) for code, at in found.values_list("exercise", "at"))
 
 
+def left_out(client: ClientRef, *, viewer: Actor, at: datetime) -> frozenset[str]:
+    """Codes of exercises that made it worse, so that no page offers them. Two queries."""
+    tried, back = done(client, viewer=viewer), brought_back(client, viewer=viewer)
+    return exercises.left_out(tried, back, as_of=at)
+
+
 def limits(client: ClientRef, *, viewer: Actor, at: datetime) -> Limits:
     """What else decides about suggesting exercises. Two queries."""
     together = rows(ExerciseTogether, viewer).filter(client_id=client.id)

@@ -98,5 +98,5 @@ def _keep(request: HttpRequest) -> HttpResponse:
         return _page(
             request, status=422, problem=say(problem.text), typed=typed, uid=form_id(request)
         )
-    begun.kept(request, _("Kept. Your care team can see it now and will ask you about it."))
+    begun.kept(request, _("Kept. Your care team can see it now."))
     return redirect("session_after")

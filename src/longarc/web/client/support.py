@@ -17,7 +17,7 @@ from longarc.care.leaving import State
 from longarc.records.actions import support as actions
 from longarc.records.actions.entries import Outcome, keep_form
 from longarc.records.ids import uuid7
-from longarc.records.queries import clients, risk, safety_plan, session_plan
+from longarc.records.queries import clients, preparation, risk, safety_plan, session_plan
 from longarc.records.queries import support as queries
 from longarc.web import begun, newer
 from longarc.web.client.forms import form_id, me
@@ -54,6 +54,7 @@ def _own(request: HttpRequest, actor: Actor, *, status: int = 200, **said: str) 
     context = {
         **numbers(actor),
         "client": client,
+        "left": preparation.left_out(client, viewer=actor, at=timezone.now()),
         "plan": queries.own_plan(client, viewer=actor),
         "safety_plan": parts(safety_plan.load(client, viewer=actor)),
         "asked": queries.request(client, viewer=actor),

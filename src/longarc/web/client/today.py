@@ -19,7 +19,7 @@ from longarc.care.arc import State
 from longarc.records.actions import rest as rest_actions
 from longarc.records.actions.entries import Outcome, keep, keep_form
 from longarc.records.ids import uuid7
-from longarc.records.queries import clients, coming, course, risk
+from longarc.records.queries import clients, coming, course, preparation, risk
 from longarc.records.queries import today as queries
 from longarc.records.queries.course import ChoiceKind
 from longarc.web.client import follow_up, ladder, steps, today_parts, today_plan
@@ -27,7 +27,6 @@ from longarc.web.client.forms import form_id, me
 from longarc.web.words import say
 
 HARD = frozenset({State.WAY_UP, State.WAY_DOWN})
-AGAIN = timedelta(hours=1)
 RESTS = {"day": timedelta(days=1), "week": timedelta(days=7), "open": None}
 
 
@@ -61,8 +60,8 @@ def _page(request: HttpRequest, *, status: int = 200, **said: str) -> HttpRespon
         "gap_uid": uuid7(),
         "gap": gap,
         "gap_middle_ago": int((now - page.middle_of_gap(now)).total_seconds()),
+        "left": preparation.left_out(client, viewer=actor, at=now),
         "gap_answers": today_parts.gap_answers(),
-        "again": page.last_at is not None and now - page.last_at < AGAIN,
         "earlier_form": "check-in",
         "shares_words": made[ChoiceKind.SHARE_WORDS].given,
         **_more(now),
@@ -106,6 +105,7 @@ def _kept_page(
         "kept": kept,
         "kept_label": ladder.label(kept.state, own),
         "hard": kept.state in HARD,
+        "left": preparation.left_out(client, viewer=actor, at=now),
         "ease": kept.ease,
         "undo_uid": uuid7(),
         "ease_uid": uuid7(),

@@ -58,7 +58,7 @@ function choose(radio) {
   radio.checked = true;
   const entry = { kind: "check_in", uid: last ? uuid7() : first, state: radio.value, ...place, ...manner(now) };
   if (stands) Object.assign(entry, { corrects: last.uid, changed_mind: last.changed + 1 });
-  const again = Boolean(last || form.dataset.again) && !stands;
+  const again = Boolean(last) && !stands;
   last = { uid: entry.uid, radio, entry, when: now, changed: entry.changed_mind ?? 0, again, open: false };
   show(last);
 }

@@ -1,9 +1,9 @@
 // Exercises: a timer in words, and what was done goes the same safe way as a check-in.
 import { fate, keep, queue, sentence, watch } from "./outbox.js";
+import { agree, leaveOut, leftOut } from "./left.js";
 
 const MINUTE = 60_000;
 const SOON = 400;
-const LEFT = "left";
 const open = new Set();
 
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -77,16 +77,6 @@ async function takeBack(mine, answers, code) {
   for (const answer of answers) answer.disabled = false;
   mine.place.hidden = true;
   answers[0].focus();
-}
-
-// What made it worse stays away without the server, too: a note on the phone, sealed.
-const leftOut = async () => (await (await queue).noted(LEFT).catch(() => [])) ?? [];
-const leaveOut = async (codes) => (await queue).note(LEFT, codes).catch(() => {});
-
-// What the server says stands, once nothing waits that it has not heard.
-async function agree(codes) {
-  const waits = (await (await queue).rows()).length > 0;
-  await leaveOut(waits ? [...new Set([...codes, ...(await leftOut())])] : codes);
 }
 
 // Offline: shown to the person who was signed in here last, with their own words for the rows.

@@ -1,4 +1,5 @@
 // The safety plan without the network: a sealed note on this phone, gone after Leave or sign-out.
+import { spare } from "./left.js";
 import { page, queue } from "./outbox.js";
 import { PLAN } from "./queue.js";
 
@@ -51,3 +52,4 @@ if (print) {
   print.hidden = false;
   print.addEventListener("click", () => window.print());
 }
+spare().catch(() => {});

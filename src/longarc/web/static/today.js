@@ -1,5 +1,6 @@
 // Today, with the server and without it.
 import "./checkin.js";
+import { spare } from "./left.js";
 import "./more.js";
 import { page, watch } from "./outbox.js";
 
@@ -14,3 +15,4 @@ async function lookForServer(now) {
 
 if (back) watch(lookForServer);
 if (back) addEventListener("online", () => lookForServer({ owner: true }));
+spare().catch(() => {});

@@ -6,12 +6,14 @@ const PATIENCE = 6000;
 const URGENT = 3000;
 const LONGEST = 30_000;
 const RELEASE = 15_000;
+const DOWN = new Set([502, 503, 504]);
 const LEFT_OUT = ["csrfmiddlewaretoken", "begun", "waited"];
 
 const busy = new WeakSet();
 const checked = new WeakSet();
 const patience = new WeakMap();
 const pressed = new WeakMap();
+const maybe = new WeakSet(); // sent, and no answer came: it may have arrived
 let going = null;
 let shown = null;
 
@@ -28,11 +30,42 @@ async function check(form, submitter) {
   press(form);
   const why = await missing(form);
   busy.delete(form);
-  if (why) return stop(form, submitter, why);
+  if (why) return stop(form, submitter, maybe.has(form) ? "unsure" : why);
   shown?.remove();
   say(form);
+  if ("after" in form.dataset) return pass(form, submitter);
   checked.add(form);
   form.requestSubmit(submitter);
+}
+
+// Forms of open doors, where no worker may stand by: sent from the page, which stays as it is until
+// the answer is here. `data-after`: the page that a redirect leads to.
+async function pass(form, submitter) {
+  busy.add(form);
+  submitter?.setAttribute("aria-disabled", "true");
+  try {
+    const body = new URLSearchParams(new FormData(form));
+    const asked = { method: "POST", body, redirect: "manual", signal: AbortSignal.timeout?.(LONGEST) };
+    const answer = await fetch(form.getAttribute("action") ?? location.href, asked);
+    if (answer.type === "opaqueredirect") return location.assign(form.dataset.after || location.href);
+    if (DOWN.has(answer.status)) throw new Error("down");
+    turn(await answer.text());
+  } catch {
+    stop(form, submitter, "unsure");
+  } finally {
+    busy.delete(form);
+    submitter?.removeAttribute("aria-disabled");
+  }
+}
+
+// The answer takes the place of this page; what listens here goes on.
+function turn(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  document.title = page.title;
+  document.body = page.body;
+  shown = null;
+  scrollTo(0, 0);
+  document.getElementById("main").focus({ preventScroll: true });
 }
 
 // On its way: a second press meanwhile sends nothing. The worker tells where it did not arrive.
@@ -73,14 +106,16 @@ function say(form) {
 }
 
 function stop(form, submitter, why) {
+  if (why === "unsure") maybe.add(form);
   shown?.remove();
   shown = UNSENT.content.firstElementChild.cloneNode(true);
   const [title, more] = ["h2", "[data-more]"].map((part) => shown.querySelector(part));
   if ("call" in form.dataset) {
     title.textContent = why === "unsure" ? title.dataset.callUnsure : title.dataset.call;
     title.after(shown.querySelector("[data-numbers]"));
+    document.querySelector("[data-heard]")?.setAttribute("hidden", ""); // of an earlier answer
   } else title.textContent = `${title.dataset[why]} ${title.dataset[holds(form)]}`;
-  more.textContent = form.dataset.unsent ?? more.dataset[why === "unsure" ? "unsure" : "again"];
+  more.textContent = why === "unsure" ? more.dataset.unsure : (form.dataset.unsent ?? more.dataset.again);
   shown.querySelector("button").addEventListener("click", () => form.requestSubmit(submitter));
   shown.querySelector("[data-leave]").addEventListener("click", leave);
   form.after(shown);

@@ -24,6 +24,12 @@ def unsent(context: dict[str, Any], *, neutral: bool = False) -> dict[str, Any]:
     return told | {"first": context["help_numbers"] if known else _numbers(context)}
 
 
+@register.inclusion_tag("client/support_numbers.html", takes_context=True)
+def numbers_now(context: dict[str, Any]) -> dict[str, Any]:
+    """The same numbers on a page that nothing could be taken from."""
+    return {"first": _numbers(context)}
+
+
 def _numbers(context: dict[str, Any]) -> Any:
     """Nothing where the database does not answer: this stands on error pages, too."""
     try:
