@@ -10,6 +10,7 @@ def test_health_pages_answer(client):
     assert ready.status_code == 200, ready.content
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Forwarded-Proto", "Via"])
 def test_the_machines_own_state_is_told_to_nobody_through_a_proxy(client, header):
     assert client.get("/readyz", headers={header: "192.0.2.1"}).status_code == 404
