@@ -63,7 +63,7 @@ def a_life(cast, count=40):
 def test_a_look_that_goes_on_is_a_look_from_the_beginning(cast, seed):
     """After every new fact: late, corrected, undone and recalled ones, sessions and undone ones."""
     random, at = Random(seed), a_life(cast, 16)
-    life = WithSessions(cast.ada, random)
+    life = WithSessions(cast.ada, random, cast.maya)
     for _step in range(14):
         at += random.choice([2 * HOUR, 9 * HOUR, 3 * DAY])
         life.next(at)

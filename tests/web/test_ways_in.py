@@ -552,10 +552,10 @@ def test_without_a_password_a_code_opens_and_with_one_it_does_not_alone(scene):
 def test_a_code_app_that_cannot_be_read_says_so_and_is_no_way_round(scene, settings, signed_in):
     secret = with_code_app(scene.maya.user)
     codes = codes_of(scene.maya)
-    from longarc.web import sealing
+    from longarc.records import small_secrets
 
     settings.SECRET_KEY = "another key, after a restore onto another machine " * 2
-    sealing.fernet.cache_clear()
+    small_secrets.fernet.cache_clear()
     try:
         browser = Browser()
         sign_in(browser, scene.maya.user.email)
@@ -573,22 +573,22 @@ def test_a_code_app_that_cannot_be_read_says_so_and_is_no_way_round(scene, setti
         assert browser.get(reverse("mfa_activate_totp")).status_code == 200
         assert not Authenticator.objects.filter(user=scene.maya.user).exists()
     finally:
-        sealing.fernet.cache_clear()
+        small_secrets.fernet.cache_clear()
 
 
 def test_codes_that_cannot_be_read_are_made_anew_by_who_is_in(scene, settings):
     codes_of(scene.ada)
-    from longarc.web import sealing
+    from longarc.records import small_secrets
 
     settings.SECRET_KEY = "another key, after a restore onto another machine " * 2
-    sealing.fernet.cache_clear()
+    small_secrets.fernet.cache_clear()
     try:
         browser = Browser()
         sign_in(browser, scene.ada.user.email)
         assert "You have none yet" in shown(browser.get("/account/"))
         assert len(made_now(browser)) == 10
     finally:
-        sealing.fernet.cache_clear()
+        small_secrets.fernet.cache_clear()
 
 
 def test_nothing_waits_and_pages_ask_nothing_more(scene, signed_in):

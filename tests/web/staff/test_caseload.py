@@ -234,7 +234,7 @@ def test_the_number_of_queries_does_not_grow(cast, maya, clients, django_assert_
     story.usual(cast.ada)
     page(maya)  # today's "listed" rows are written
     digest.digests._kept.clear()
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(41):
         page(maya)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page(maya)

@@ -312,7 +312,7 @@ def accept(
         own_code: a recovery code of the person's own was given with it, and was right.
         kept_codes: they have codes from before, which they have seen and which can be read.
     """
-    invitation = _standing(token, at).select_for_update().first()
+    invitation = _standing(token, at).select_for_update(of=("self",)).first()
     if invitation is None:
         return None
     by_what = how(_open(invitation).stand, own_code=own_code, at=at)
