@@ -157,7 +157,8 @@ def test_offline_pages(cast, page_for, axe):
     page = opened(page_for, cast.ada)
     page.goto("/today/my-words/")
     page.locator("#label-down").fill("Grey")
-    page.get_by_role("button", name="Keep this").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Keep this").click()
     ready(page)
     page.context.set_offline(True)
     page.goto("/today/")

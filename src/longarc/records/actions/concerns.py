@@ -120,9 +120,7 @@ def confirm_contact(key: int, private: bytes, *, outside: bool, by: Actor, at: d
 def _confirmed_already(alike: bool) -> None:
     """An older page takes nothing back that another contact has said since."""
     if not alike:
-        sentence = msg(
-            "Nothing was changed: another contact has confirmed where they work already."
-        )
+        sentence = msg("Nothing was changed. Another contact has confirmed them already.")
         raise NotAllowed(refuse("confirmed_already", Text(sentence)))
 
 
