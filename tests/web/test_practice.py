@@ -36,7 +36,7 @@ from tests.cast import check_in, hold, make_client, make_staff
 
 pytestmark = pytest.mark.django_db
 # PostgreSQL is asked one thing more about how durable it is.
-OWNERS_QUERIES = 34
+OWNERS_QUERIES = 35
 DIRECTORYS_QUERIES = 12
 
 
