@@ -130,9 +130,8 @@ def correct_staff(
         NotAllowed: the name is missing, or a part does not fit.
         ChangedMeanwhile: the page that was looked at is no longer true.
     """
-    user = (
-        rows(User, by).select_for_update(of=("self",)).filter(public_id=staff, client=None).first()
-    )
+    locked = rows(User, by).select_for_update(of=("self",))
+    user = locked.filter(public_id=staff, client=None).first()
     if user is None:
         return None
     found = queries.of_staff(user, viewer=by)
