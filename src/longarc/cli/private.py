@@ -55,6 +55,7 @@ def _ours() -> Iterator[Path]:
         yield folder / name
         yield from (folder / name).glob("*")
     yield folder / "static"
+    yield folder / "database.in-use"
 
 
 def _refuse_foreign_root(folder: Path) -> None:

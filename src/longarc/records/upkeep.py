@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import cache
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -125,8 +125,8 @@ def other_shape(odd: list[Difference]) -> str:
 
 def why(problem: Exception) -> str:
     """The true reason for what a database did not do, where it is the shape; otherwise nothing."""
-    if not isinstance(problem, DatabaseError):
-        return ""
+    if not isinstance(problem, OperationalError | ProgrammingError):
+        return ""  # rows against a rule say nothing of the shape
     try:
         refuse_not_ready()
     except Refused as reason:
