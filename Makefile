@@ -3,8 +3,8 @@
 
 help:
 	@echo "make demo   open the demonstration practice on http://localhost:8000"
-	@echo "make test   everything: checks, then all tests on SQLite and on PostgreSQL, in a real browser"
-	@echo "make test-long  what takes longer: large histories, many cuts (after make test)"
+	@echo "make test   checks, then all tests on SQLite, and on PostgreSQL what locks and counts, in a real browser"
+	@echo "make test-long  the rest on PostgreSQL, large histories, many power cuts (after make test)"
 	@echo "make check  format, lint, types, contracts, migrations (under a minute)"
 	@echo "make setup  only install; leaves the command at .venv/bin/longarc"
 

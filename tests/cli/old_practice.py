@@ -15,12 +15,16 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 from tests.cli.conftest import POSTGRESQL, Home
 
 KEPT = Path(__file__).parent / "old"
 COMMITS = ("2d7c8ed", "5002492", "0c9fd38")
 #: Two of them lack tables and columns that came later under the same name of a migration.
 EARLY = COMMITS[:2]
+#: The oldest in each run of the suite; `make test-long` opens the others.
+EACH = (COMMITS[0], *(pytest.param(one, marks=pytest.mark.long) for one in COMMITS[1:]))
+EACH_EARLY = EACH[: len(EARLY)]
 #: Written by `migrate` itself, or by the program as it works; no part of what people said.
 MADE_ANEW = {"django_migrations", "django_content_type", "auth_permission", "web_cache"}
 

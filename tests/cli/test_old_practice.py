@@ -11,7 +11,8 @@ from uuid import UUID
 import pytest
 from tests.cli.conftest import Home
 from tests.cli.old_practice import (
-    COMMITS,
+    EACH,
+    EACH_EARLY,
     EARLY,
     FILL,
     PAGES,
@@ -35,7 +36,7 @@ OPENED = {
 }
 
 
-@pytest.mark.parametrize("commit", COMMITS)
+@pytest.mark.parametrize("commit", EACH)
 def test_it_opens_after_migrate_with_every_old_row_as_it_was(
     commit: str, home: Home, elsewhere: Home, tmp_path: Path
 ):
@@ -55,7 +56,7 @@ def test_it_opens_after_migrate_with_every_old_row_as_it_was(
     assert rows(elsewhere, of)["records_client"] == before["records_client"]
 
 
-@pytest.mark.parametrize("commit", EARLY)
+@pytest.mark.parametrize("commit", EACH_EARLY)
 def test_what_came_later_says_what_was_true_before(commit: str, home: Home):
     """What the care team could read they can read on; a signature covers the lines of its day."""
     put(commit, home)
@@ -98,7 +99,7 @@ def test_until_then_every_command_says_what_is_so(home: Home, tmp_path: Path):
         assert len(lines) == len(before[table]), table
 
 
-@pytest.mark.parametrize("commit", COMMITS)
+@pytest.mark.parametrize("commit", EACH)
 def test_a_backup_that_it_made_restores_here(commit: str, home: Home, tmp_path: Path):
     """Line by line as in the old file, after the migrations too; and again over what is there."""
     said = home.done("restore", backup_of(commit))

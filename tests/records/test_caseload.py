@@ -154,7 +154,7 @@ def told(one):
     return *seen, one.relationship
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(n, marks=pytest.mark.long) for n in (1, 2))])
 def test_what_is_remembered_is_what_a_fresh_look_gives(cast, seed):
     """After every new fact, and as the hours pass, for three clients at once."""
     random, remembered, at = Random(seed), Digests(room=10), NOW

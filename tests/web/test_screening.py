@@ -496,7 +496,9 @@ def test_taking_lithium_back_asks_why_and_opens_nothing_until_another_agrees(cas
         page = signed_in(who).get(url).content.decode()
         assert "<s>lithium, Taken now</s>" in page
         assert "Wrong client" in page
-    assert "Taken off by Maya" in signed_in(cast.ada).get(reverse("medicines")).content.decode()
+    theirs = signed_in(cast.ada).get(reverse("medicines")).content.decode()
+    assert "Taken off by Maya" in theirs
+    assert "Until then no medicine session begins" in theirs
     told = {"subject": BACK, "kind": "answered", "reason": "It was", "seen": load(cast, ada).upto}
     mine = post(signed_in, cast.maya, cast.ada, "client_screening_answer", **told)
     assert mine.status_code == 400
@@ -504,6 +506,11 @@ def test_taking_lithium_back_asks_why_and_opens_nothing_until_another_agrees(cas
     assert decide(signed_in, cast, ada, subject=BACK).status_code == 302
     assert load(cast, ada).may_start.allowed
     assert row(cast, ada, BACK).state is State.ANSWERED
+    agreed = signed_in(cast.maya).get(url).content.decode()
+    assert "it locks nothing now" in agreed
+    assert "It stays locked" not in agreed
+    theirs = signed_in(cast.ada).get(reverse("medicines")).content.decode()
+    assert "Until then no medicine session begins" not in theirs
 
 
 def test_a_prescribers_no_is_not_lost_with_the_entry(cast, ada, signed_in):

@@ -240,7 +240,13 @@ def test_of_two_thousand_histories_none_is_silent(scene):
     assert missed(histories(scene, PLAYED_LONG, seed=2035)) == set()
 
 
-@pytest.mark.parametrize("route", ["practice_support", "client_phase", "health"])
+@pytest.mark.parametrize(
+    "route",
+    [
+        "practice_support",
+        *(pytest.param(one, marks=pytest.mark.long) for one in ("client_phase", "health")),
+    ],
+)
 def test_a_form_without_its_guard_is_caught(scene, monkeypatch, route):
     """The newest wins and nobody is told: what this property is there to see."""
     monkeypatch.delitem(stale.FORMS, route)

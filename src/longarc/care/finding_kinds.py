@@ -111,12 +111,12 @@ KINDS: Mapping[Code, Kind] = {
     ),
     Code.SCREENING: Kind(
         4,
-        msg("waits for a prescriber"),
+        msg("keeps a session locked"),
         msg("A medicine or condition that locks a session"),
         msg(
             "The client or the care team told of something that keeps a medicine session locked, "
-            "and no prescriber has decided. It goes, too, with the decision, or when the entry is "
-            "taken back. Marking it opens no lock."
+            "and nobody has settled it: its card says who can. It goes, too, with the decision, or "
+            "when the entry is taken back. Marking it opens no lock."
         ),
         Closes.MARK,
         urgent=True,

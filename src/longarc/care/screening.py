@@ -71,6 +71,8 @@ class Certainty(StrEnum):
     UNCONFIRMED = "unconfirmed"
     NOT_KNOWN = "not_known"
     LAW = "law"
+    #: Two people wrote it: who stands in the row.
+    AGREED = "agreed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,8 @@ def _back_row(key: str, back: TakenBack, facts: Facts) -> Row:
     if newest is None or newest.kind is Kind.DECLINED:
         state = State.DECLINED if newest else State.OPEN
         return replace(row, state=state, judgement=newest)
-    return replace(row, level=Level.NOTE, state=State.ANSWERED, judgement=newest)
+    agreed = replace(row, level=Level.NOTE, state=State.ANSWERED, judgement=newest)
+    return replace(agreed, why=words.AGREED_BACK, certainty=Certainty.AGREED)
 
 
 def _agrees(one: Judgement, back: TakenBack) -> bool:

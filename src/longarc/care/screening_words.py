@@ -28,6 +28,12 @@ WHY_BACK = Text(
         "person of the care team agrees that it was a mistake; not the one who took it back."
     )
 )
+AGREED_BACK = Text(
+    msg(
+        "Two people say that it was a mistake: it locks nothing now. Told again, it counts as any "
+        "other medicine."
+    )
+)
 ALLOWED_THERE = Text(
     msg("The sources let people take these there. That does not say that they are harmless.")
 )

@@ -91,7 +91,7 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG00
         if fields
         else _("What was kept before is safe. Go back, load the page anew, and send it again.")
     )
-    return _page(request, 403, _("This page was open for a long time"), say, "csrf", fields)
+    return _page(request, 403, _("This page has to be sent once more"), say, "csrf", fields)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

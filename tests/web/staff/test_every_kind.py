@@ -88,9 +88,11 @@ def test_each_can_be_put_off_and_comes_back(cast, maya, code):
     longest = "later:tomorrow" if code is Code.LEAVING else "later:week"
     form = story.answer_form(page(maya)) | {"say": longest}
     assert maya.post(story.url_of("client_signal", cast.ada), form).status_code == 302
-    assert not cards(page(maya))
+    # A session of just before midnight has a contact due after it, which is a card of its own.
+    asks = f'name="code" value="{code}"'
+    assert not any(asks in card for card in cards(page(maya)))
     SignalMark.objects.filter(code=code)._raw_delete("default")
-    assert len(cards(page(maya))) == 1
+    assert any(asks in card for card in cards(page(maya)))
 
 
 def test_a_risk_path_cannot_be_put_off(cast, maya):
@@ -131,4 +133,4 @@ def test_whoever_has_no_right_to_the_record_sees_none_of_it(cast, signed_in):
     for name in ("today", "arc", "support"):
         html = ada.get(reverse(name)).content.decode()
         assert "nothing of concern" not in html
-        assert "waits for a prescriber" not in html
+        assert "keeps a session locked" not in html

@@ -102,7 +102,7 @@ def _medicines(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpR
     context = {
         "tab": "arc",
         "told": [_told(one, open_names.get(one.id), found) for one in found.medicines],
-        "back": found.facts.back,
+        "back": _taken_off(found),
         "list": found.answers.get(MEDICINES),
         "taken": list(TAKEN.items()),
         "decided": _decided(found),
@@ -122,6 +122,12 @@ def _told(one: Medicine, unknown: Row | None, found: Screening) -> dict[str, Any
         "unknown": unknown is not None,
         "offered": unknown.offered if unknown and not one.chosen else (),
     }
+
+
+def _taken_off(found: Screening) -> list[dict[str, Any]]:
+    """What the care team took off; `waits`: a second person has still to agree."""
+    waiting = {row.entry for row in found.rows if row.back and row.closes}
+    return [{"one": one, "waits": one.medicine.id in waiting} for one in found.facts.back]
 
 
 def _decided(found: Screening) -> list[dict[str, Any]]:

@@ -32,6 +32,7 @@ CERTAINTY = {
     Certainty.NOT_KNOWN: gettext_lazy(
         "Not known. What is not known is never clear, and is held as strictly as what it could be."
     ),
+    Certainty.AGREED: gettext_lazy("Sure that two people wrote this; both names stand above."),
     Certainty.LAW: gettext_lazy("From the jurisdiction profile. Check the current rule."),
 }
 KINDS = {
