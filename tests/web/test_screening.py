@@ -506,6 +506,10 @@ def test_taking_lithium_back_asks_why_and_opens_nothing_until_another_agrees(cas
     assert decide(signed_in, cast, ada, subject=BACK).status_code == 302
     assert load(cast, ada).may_start.allowed
     assert row(cast, ada, BACK).state is State.ANSWERED
+    _says_that_two_agreed(signed_in, cast, url)
+
+
+def _says_that_two_agreed(signed_in, cast, url):
     agreed = signed_in(cast.maya).get(url).content.decode()
     assert "it locks nothing now" in agreed
     assert "It stays locked" not in agreed
