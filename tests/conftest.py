@@ -1,5 +1,6 @@
 """Fixtures that all tests share. The data base is the one that LONGARC_DATABASE_URL names."""
 
+import gc
 import os
 import tempfile
 from collections.abc import Callable
@@ -19,6 +20,12 @@ from django.test import Client as Browser
 from tests.cast import Cast, Person, make_cast
 
 DATA = Path(os.environ.get("LONGARC_TEST_DATA", Path(__file__).parents[2] / "shared" / "data"))
+
+
+def pytest_collection_finish() -> None:
+    """What stands now stays to the end: looking through it for garbage took a fifth of the time."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(scope="session")

@@ -113,7 +113,7 @@ def not_yet(facts: Facts, about: Capacity, at: datetime, *, by_client: bool) -> 
 #: Each worse fact by the rule that it is about. `at` lies in the last days.
 WORSE = {
     Code.RECENT: lambda f, at: more(f, "sessions", at),
-    Code.SETTLED: lambda f, _: unsettled(f, 0.2),
+    Code.SETTLED: lambda f, _: unsettled(f, 0.0),  # below every limit that may be signed
     Code.CONTACTS: lambda f, _: replace(f, contacts=(f.contacts or 0) + 6),
     Code.NEAR: lambda f, at: more(f, "near", at),
     Code.FLAG: lambda f, at: more(f, "flags", confirmed(at - DAY)),

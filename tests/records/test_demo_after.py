@@ -13,6 +13,8 @@ from longarc.records.demo.life import dice_of
 from longarc.records.models import Client
 from longarc.records.queries import after as queries
 
+pytestmark = pytest.mark.long  # each story of the demonstration; test_demo.py runs each time
+
 NOW = datetime(2030, 5, 15, 16, 0, tzinfo=UTC)
 YESTERDAY, FOUR_WEEKS = 25, 24
 NUMBERS = (demo.TRIED, demo.NOT_HELD, FOUR_WEEKS, YESTERDAY, demo.LEFT)

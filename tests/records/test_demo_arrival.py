@@ -11,6 +11,8 @@ from longarc.records.demo.arrival import AGREED, LOWERED
 from longarc.records.models import Client, User
 from longarc.records.queries import clients, contact_plan, enquiries, formulation, people
 
+pytestmark = pytest.mark.long  # each story of the demonstration; test_demo.py runs each time
+
 NOW = datetime(2030, 5, 15, 16, 0, tzinfo=UTC)
 HOW_MANY = 12
 

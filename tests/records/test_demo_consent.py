@@ -12,6 +12,8 @@ from longarc.records.demo import fill
 from longarc.records.models import Client, User
 from longarc.records.queries import clients, consent, people, touch
 
+pytestmark = pytest.mark.long  # each story of the demonstration; test_demo.py runs each time
+
 NOW = datetime(2030, 5, 15, 16, 0, tzinfo=UTC)
 
 

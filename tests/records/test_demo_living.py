@@ -13,6 +13,8 @@ from longarc.records.models import Client
 from longarc.records.queries import living, other_therapies
 from longarc.records.queries.clients import ClientRef
 
+pytestmark = pytest.mark.long  # each story of the demonstration; test_demo.py runs each time
+
 NOW = datetime(2030, 5, 15, 16, 0, tzinfo=UTC)
 
 

@@ -11,6 +11,8 @@ from longarc.records.models import Client, NoteDraft, ProcessNote, SessionNote
 from longarc.records.queries import clients
 from longarc.records.queries import notes as queries
 
+pytestmark = pytest.mark.long  # each story of the demonstration; test_demo.py runs each time
+
 NOW = datetime(2030, 5, 15, 16, 0, tzinfo=UTC)
 
 

@@ -2,10 +2,14 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from longarc.care.access import Actor
 from longarc.care.numbers import Number, may_sign, signed_last
 from longarc.records.demo import fill
 from longarc.records.queries.numbers import history, of_practice, version
+
+pytestmark = pytest.mark.long  # each story of the demonstration; test_demo.py runs each time
 
 
 def test_two_people_signed_what_could_be_signed(db):

@@ -13,6 +13,8 @@ from longarc.records.queries import pacing as queries
 from longarc.records.queries.people import actor
 from longarc.web.staff import readiness
 
+pytestmark = pytest.mark.long  # each story of the demonstration; test_demo.py runs each time
+
 NOW = datetime(2030, 5, 15, 16, 0, tzinfo=UTC)
 SHOWN = {0: Answer.INTEGRATE, 1: Answer.PREPARE, pacing.READY: Answer.READY}
 

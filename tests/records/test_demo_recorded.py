@@ -11,6 +11,8 @@ from longarc.records.demo import fill
 from longarc.records.models import Client, MedicineSession, SessionSigned
 from longarc.records.queries import adverse
 
+pytestmark = pytest.mark.long  # each story of the demonstration; test_demo.py runs each time
+
 NOW = datetime(2030, 5, 15, 16, 0, tzinfo=UTC)
 
 

@@ -12,6 +12,8 @@ from longarc.records.demo import fill
 from longarc.records.models import Client, PrivateRupture, Rupture
 from longarc.records.queries import arc
 
+pytestmark = pytest.mark.long  # each story of the demonstration; test_demo.py runs each time
+
 NOW = datetime(2030, 5, 15, 16, 0, tzinfo=UTC)
 
 

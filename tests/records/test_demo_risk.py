@@ -13,6 +13,8 @@ from longarc.records.queries import arc, clients, people
 from longarc.records.queries import risk as queries
 from longarc.records.queries import safety_plan as plans
 
+pytestmark = pytest.mark.long  # each story of the demonstration; test_demo.py runs each time
+
 NOW = datetime(2030, 5, 15, 16, 0, tzinfo=UTC)
 
 

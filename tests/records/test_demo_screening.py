@@ -14,6 +14,8 @@ from longarc.records.models import StaffRole
 from longarc.records.queries import clients, people
 from longarc.records.queries import screening as queries
 
+pytestmark = pytest.mark.long  # each story of the demonstration; test_demo.py runs each time
+
 NOW = datetime(2030, 5, 15, 16, 0, tzinfo=UTC)
 
 

@@ -11,6 +11,8 @@ from longarc.records.models import StaffRole
 from longarc.records.queries import clients, session_gates, session_plan
 from longarc.records.queries import people as accounts
 
+pytestmark = pytest.mark.long  # each story of the demonstration; test_demo.py runs each time
+
 NOW = datetime(2030, 5, 15, 16, 0, tzinfo=UTC)
 
 

@@ -10,6 +10,8 @@ from longarc.records.models import Client
 from longarc.records.queries import clients, commitments, parts, people
 from longarc.records.queries import threads as queries
 
+pytestmark = pytest.mark.long  # each story of the demonstration; test_demo.py runs each time
+
 NOW = datetime(2030, 5, 15, 16, 0, tzinfo=UTC)
 
 

@@ -18,6 +18,8 @@ from longarc.records.queries import people, window_state
 from longarc.records.queries.clients import ref
 from longarc.records.queries.picture import picture as pictured
 
+pytestmark = pytest.mark.long  # each story of the demonstration; test_demo.py runs each time
+
 NOW = datetime(2030, 5, 15, 16, 0, tzinfo=UTC)
 YEARS = 2.0
 
