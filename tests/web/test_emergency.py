@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from longarc.care.access import Relation
 from longarc.records.actions import emergency
+from longarc.records.ids import uuid7
 from longarc.records.models import AuditEntry, EmergencyAccess
 from longarc.records.queries import clients
 from longarc.records.queries import practice as queries
@@ -65,6 +67,17 @@ def test_otherwise_it_says_only_that_nobody_was_opened(cast, signed_in, who):
 def test_of_two_with_one_name_neither_is_opened(cast):
     make_client(cast.practice, "Ada Invented", account=False)
     assert emergency.open_record("Ada Invented", REASON, by=cast.bo.actor, at=NOW) is None
+
+
+def test_whoever_is_called_so_now_comes_before_whoever_was(cast, signed_in):
+    details = {"name": "Ada Corrected", "uid": str(uuid7())}
+    url = reverse("client_details", args=[cast.ada.client.public_id])
+    assert signed_in(cast.maya).post(url, details).status_code == 302
+    assert emergency.open_record("Ada Invented", REASON, by=cast.bo.actor, at=NOW)
+    make_client(cast.practice, "Ada Invented", account=False)
+    found = emergency.open_record("Ada Invented", REASON, by=cast.bo.actor, at=NOW)
+    assert found
+    assert found.id != cast.ada.client.pk
 
 
 @pytest.mark.parametrize("reason", ["", "urgent", "         x         "])

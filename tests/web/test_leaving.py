@@ -273,6 +273,14 @@ def test_after_thirty_days_a_second_person_confirms_that_it_was_a_mistake(cast, 
     assert state(cast) == ""
 
 
+def test_a_life_that_ended_does_not_become_out_of_reach(cast, signed_in):
+    records(cast, signed_in)
+    sent = records(cast, signed_in, "away", who=cast.coordinator)
+    assert sent.status_code == 400
+    assert "It is recorded that their life has ended" in sent.content.decode()
+    assert state(cast) == "ended"
+
+
 def test_where_one_person_works_alone_they_wait(cast, signed_in):
     StaffRole.objects.exclude(user=cast.maya.user).update(until=timezone.now())
     records(cast, signed_in)

@@ -20,6 +20,7 @@ from longarc.care.access import Role
 from longarc.cli import worker
 from longarc.records.actions import ways_in as actions
 from longarc.records.actions.imports import program
+from longarc.records.ids import uuid7
 from longarc.records.models import (
     AuditEntry,
     Invitation,
@@ -306,6 +307,27 @@ def test_an_account_made_for_it_confirms_nothing(scene, signed_in):
 # -- owner to therapist --------------------------------------------------------------------
 
 
+def test_an_account_that_was_opened_anew_confirms_again_once_that_is_long_ago(scene, signed_in):
+    long_ago = timezone.now() - timedelta(days=31)
+    mine = User.objects.filter(pk=scene.maya.user.pk)
+    mine.update(words_shut_at=long_ago, words_open_at=long_ago + timedelta(days=30))
+    mine.update(records_from=long_ago)
+    for_client(signed_in(scene.coordinator), scene.ada)
+    maya = signed_in(scene.maya)
+    mine.update(words_open_at=timezone.now() + timedelta(days=1))
+    assert "is new, or was opened anew" in shown(confirm(maya))
+    mine.update(words_open_at=long_ago + timedelta(days=30))
+    assert confirm(maya).status_code == 302
+
+
+def test_a_link_that_was_stopped_is_not_handed_out_again(scene, signed_in):
+    kim, form = signed_in(scene.coordinator), {"uid": str(uuid7())}
+    link = for_client(kim, scene.ada, **form)
+    assert for_client(kim, scene.ada, **form) == link
+    kim.post("/links/", {"stop": str(Invitation.objects.get().pk)})
+    assert for_client(kim, scene.ada, **form) != link
+
+
 def test_an_owner_does_not_become_a_therapist(scene, signed_in):
     secret, hers = with_code_app(scene.maya.user), signed_in(scene.maya)
     owner = signed_in(scene.owner)
@@ -475,6 +497,31 @@ def test_a_stop_by_mail_puts_out_whoever_came_in_after_the_wait(scene, signed_in
     by_code.post(reverse("open_by_code"), {"email": scene.ada.user.email, "code": new[0]})
     assert not is_in(by_code)
     assert made.subject != opened.subject
+
+
+def test_codes_of_after_the_opening_do_not_make_it_their_own(scene, signed_in, settings):
+    """Whoever came in by the wait opens the link once more with codes that they made themselves."""
+    link = for_client(signed_in(scene.coordinator), scene.ada)
+    over()
+    thief = Browser()
+    thief.post(link)
+    new = codes_of(scene.ada)
+    assert "That code is not right" in shown(thief.post(link, {"code": new[0]}))
+    assert Invitation.objects.get().opened_how == "waited"
+    thief.post(reverse("account_set_password"), NEW)
+    (*_, opened) = send(settings)
+    Browser().post(re.search(r"/not-me/\w+/", opened.body)[0])
+    assert not is_in(thief)
+
+
+def test_a_stop_by_mail_opens_no_ended_account(scene, signed_in, settings):
+    link = for_staff(signed_in(scene.owner), scene.maya)
+    over()
+    Browser().post(link)
+    User.objects.filter(pk=scene.maya.user.pk).update(is_active=False)
+    (*_, opened) = send(settings)
+    Browser().post(re.search(r"/not-me/\w+/", opened.body)[0])
+    assert not User.objects.get(pk=scene.maya.user.pk).is_active
 
 
 def test_who_proved_that_it_is_her_is_not_put_out_by_a_mail(scene, signed_in, settings):

@@ -34,8 +34,7 @@ def close(user: User) -> None:
     Recovery codes stay: they are how a person shows later that it is them.
     """
     user.set_unusable_password()
-    user.is_active = True
-    user.save(update_fields=["password", "is_active"])
+    user.save(update_fields=["password"])
     codes = Authenticator.Type.RECOVERY_CODES
     Authenticator.objects.filter(user=user).exclude(type=codes).delete()
 
@@ -46,11 +45,13 @@ def own_now(
     """What is shut after an opening of this kind, and what is open again."""
     if by_what is How.FIRST:
         return
+    proven = kept_codes or user.words_shut_at is None
     if by_what in NOT_THEIR_OWN:
         user.words_shut_at, user.words_open_at = at, words_open_at(at, has_codes=kept_codes)
-    elif kept_codes or user.words_shut_at is None:
-        user.words_shut_at = user.words_open_at = None
-    user.records_from = {How.SERVER: opens_at, How.CODE: None}.get(by_what, user.records_from)
+    elif proven:
+        user.words_shut_at = user.words_open_at = user.records_from = None
+    if by_what is How.SERVER:
+        user.records_from = opens_at
     user.save(update_fields=["words_shut_at", "words_open_at", "records_from"])
     if not kept_codes and by_what is not How.CODE:
         Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).delete()

@@ -6,7 +6,7 @@ that costs no query, and a session that was open before says nothing about anoth
 """
 
 import base64
-from datetime import timedelta
+from datetime import datetime, timedelta
 from secrets import token_bytes
 from typing import Any
 
@@ -33,6 +33,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from longarc.records.queries import people
+from longarc.records.queries.ways_in import words_shut
 from longarc.records.small_secrets import factors, readable
 
 DEMO_FLAG = "demo_sign_in"
@@ -178,6 +179,12 @@ def kept_codes(user: Any) -> Authenticator | None:
     if row is None or not RecoveryCodes(row).did_view:
         return None
     return row if user.words_shut_at is None or row.created_at < user.words_shut_at else None
+
+
+def proving_codes(user: Any, at: datetime) -> Authenticator | None:
+    """Codes that show that it is them: none that were made after others' word opened the account."""
+    row, since = codes_of(user.pk), words_shut(user, at=at)
+    return row if row and (since is None or row.created_at < since) else None
 
 
 def right_code(request: HttpRequest, row: Authenticator | None, key: str, code: str) -> bool:

@@ -87,7 +87,7 @@ def _account(found: Open) -> Any:
 
 def _wrong(request: HttpRequest, user: Any, code: str) -> str:
     """Why this code opens nothing; empty: it was right, and is used."""
-    row = accounts.codes_of(user.pk) if user else None
+    row = accounts.proving_codes(user, timezone.now()) if user else None
     try:
         right = accounts.right_code(request, row, str(user.pk if user else ""), code)
     except ValidationError as often:

@@ -59,15 +59,19 @@ def _keep(client: ClientRef, reason: str, by: Actor, at: datetime) -> None:
 def _find(who: str, by: Actor, at: datetime) -> ClientRef | None:
     public_id = _as_id(who)
     if public_id is None:
-        wanted = _plain(who)
-        former = details.former_names(viewer=by)
-        named = [
-            one
-            for one in rows(Client, by)
-            if wanted in map(_plain, (clients.name_of(one), *former.get(one.pk, ())))
-        ]
+        named = _named(_plain(who), by)
         public_id = named[0].public_id if len(named) == 1 else None
     return clients.find(public_id, viewer=by, at=at) if public_id else None
+
+
+def _named(wanted: str, by: Actor) -> list[Client]:
+    """Those who are called so now; where nobody is, those who were."""
+    found = list(rows(Client, by))
+    now = [one for one in found if _plain(clients.name_of(one)) == wanted]
+    if now:
+        return now
+    former = details.former_names(viewer=by)
+    return [one for one in found if wanted in map(_plain, former.get(one.pk, ()))]
 
 
 def _as_id(who: str) -> UUID | None:

@@ -80,7 +80,7 @@ def invite_client(
     user, name = row.user, client.name
     address = _for(user, email)
     token = _token(uid, client.public_id, address)
-    if opens(token, at=at):
+    if _standing(token, at).exists():
         return token
     if user is not None and was_open(user):
         return _again(user, name, address, by=by, at=at, token=token, client=row)
@@ -129,7 +129,7 @@ def invite_staff(
     held = " ".join(sorted(wanted))
     address = back.email if back else _free(email)
     token = _token(uid, address, name, held)
-    if opens(token, at=at):
+    if _standing(token, at).exists():
         return token
     if back is not None:
         return _again(back, name, address, by=by, at=at, token=token, roles=held)
@@ -179,7 +179,7 @@ def renew_staff(
     name = unseal(user.name, Where(user.practice_id, None, "user.name", user.public_id))
     address = _other(email, user)
     token = _token(uid, user.public_id, address)
-    if opens(token, at=at):
+    if _standing(token, at).exists():
         return token
     if was_open(user):
         return _again(user, name, address, by=by, at=at, token=token)
@@ -320,6 +320,7 @@ def accept(
         return None
     user = invitation.user or _account(invitation, at)
     close(user)
+    User.objects.filter(pk=user.pk).update(is_active=True)
     own_now(user, by_what, invitation.opens_at, kept_codes=kept_codes, at=at)
     _give(invitation, user, at)
     _opened(invitation, user, by_what, at)

@@ -77,6 +77,8 @@ def _check(client: ClientRef, new: New, found: Course, by: Actor, at: datetime) 
         _refuse("too_long", msg("Nothing was kept yet. Your words are below; make them shorter."))
     if new.kind is Kind.ENDED and not _may_end(client, by):
         _refuse("lead_records", msg("Nothing was kept yet. Their lead records that a life ended."))
+    if new.kind is Kind.AWAY and found.stands and found.stands.kind is Kind.ENDED:
+        _refuse("has_ended", msg("Nothing was changed. It is recorded that their life has ended."))
     if new.kind is Kind.BACK and found.stands is None:
         _refuse("is_here", msg("Nothing was changed: they are here already."))
 

@@ -35,7 +35,7 @@ def confirm(link: int, words: str, *, by: Actor, at: datetime) -> bool:
     row = queries.seen_by(by, at=at).select_for_update(of=("self",)).filter(pk=link).first()
     if row is None or row.server:
         return False
-    may_confirm(_second(row, by), words.strip(), at=at).require()
+    may_confirm(_second(row, by, at), words.strip(), at=at).require()
     if row.confirmed_at:
         return True
     how = seal(words.strip(), _where(row))
@@ -50,11 +50,12 @@ def _where(row: Invitation) -> Where:
     return Where(row.practice_id, row.client_id, "invitation.confirmed_how", row.token_hash)
 
 
-def _second(row: Invitation, by: Actor) -> Second:
+def _second(row: Invitation, by: Actor, at: datetime) -> Second:
     me = User.objects.get(pk=by.user or 0)
     held = StaffRole.objects.filter(user=me, until=None).order_by("since")
     since = max(me.created_at, held.values_list("since", flat=True).first() or me.created_at)
-    proven = me.words_shut_at is None and me.records_from is None
+    shut = me.records_from is not None and me.records_from > at
+    proven = queries.words_shut(me, at=at) is None and not shut
     return Second(row.made_by_id == by.user, row.user_id == by.user, since, proven)
 
 
@@ -74,7 +75,10 @@ def stop_own(*, by: Actor, at: datetime) -> int:
 
 @action
 def stop_one(link: int, *, by: Actor, at: datetime) -> bool:
-    """Who made it, or an owner, takes a link back; with it every other one to that account."""
+    """Whoever may know of a link stops it, and every other one to that account.
+
+    Anybody of them may: a link that was stopped in error is made again, one that was opened is not.
+    """
     row = queries.seen_by(by, at=at).filter(pk=link).first()
     if row is None or not row.user_id:
         return False
