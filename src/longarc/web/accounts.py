@@ -182,7 +182,7 @@ def kept_codes(user: Any) -> Authenticator | None:
 
 
 def proving_codes(user: Any, at: datetime) -> Authenticator | None:
-    """Codes that show that it is them: none that were made after others' word opened the account."""
+    """Codes that show that it is them: none made after others opened the account for them."""
     row, since = codes_of(user.pk), words_shut(user, at=at)
     return row if row and (since is None or row.created_at < since) else None
 
