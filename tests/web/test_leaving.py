@@ -289,6 +289,7 @@ def test_where_one_person_works_alone_they_wait(cast, signed_in):
             "UPDATE records_clientstate SET at = %s", [timezone.now() - timedelta(days=31)]
         )
     records(cast, signed_in, "back")
+    assert "You work here alone: from" in text(signed_in(cast.maya).get(url(cast)))
     assert records(cast, signed_in, "back", words="too soon").status_code == 400
     with connection.cursor() as cursor:
         cursor.execute(

@@ -328,6 +328,16 @@ def test_a_link_that_was_stopped_is_not_handed_out_again(scene, signed_in):
     assert for_client(kim, scene.ada, **form) != link
 
 
+def test_an_address_that_is_none_is_named_and_makes_no_link(scene, signed_in):
+    kim, url = (
+        signed_in(scene.coordinator),
+        reverse("client_invite", args=[scene.ada.client.public_id]),
+    )
+    said = kim.post(url, {"email": "ada at home"}, follow=True)
+    assert "“ada at home” is not an address yet" in shown(said)
+    assert not Invitation.objects.exists()
+
+
 def test_an_owner_does_not_become_a_therapist(scene, signed_in):
     secret, hers = with_code_app(scene.maya.user), signed_in(scene.maya)
     owner = signed_in(scene.owner)
@@ -512,6 +522,39 @@ def test_codes_of_after_the_opening_do_not_make_it_their_own(scene, signed_in, s
     (*_, opened) = send(settings)
     Browser().post(re.search(r"/not-me/\w+/", opened.body)[0])
     assert not is_in(thief)
+
+
+@pytest.mark.parametrize("who", ["maya", "ada"])
+def test_a_stop_puts_out_whoever_came_in_and_has_chosen_nothing(scene, signed_in, who):
+    link = for_client(signed_in(scene.coordinator), scene.ada)
+    over()
+    thief = Browser()
+    thief.post(link)
+    assert thief.session.get("invitation")
+    if who == "maya":
+        stop = {"stop": str(Invitation.objects.get().pk)}
+        assert signed_in(scene.maya).post("/links/", stop).status_code == 302
+    else:
+        actions.stop_own(by=scene.ada.actor, at=timezone.now())
+    thief.post(reverse("account_set_password"), NEW)
+    assert not is_in(thief)
+    assert sign_in(Browser(), scene.ada.user.email, NEW["password1"]).status_code == 200
+
+
+def test_with_all_codes_used_up_what_is_shut_opens_by_itself(scene, signed_in):
+    codes = codes_of(scene.ada)
+    link = for_client(signed_in(scene.coordinator), scene.ada)
+    over()
+    back = Browser()
+    back.post(link)
+    assert User.objects.get(pk=scene.ada.user.pk).words_open_at is None
+    back.post(reverse("account_set_password"), NEW)
+    row = RecoveryCodes(Authenticator.objects.get(user=scene.ada.user, type="recovery_codes"))
+    for one in codes:
+        assert row.validate_code(one)
+    assert "It opens by itself on" in shown(back.get(reverse("open_words")))
+    day = User.objects.get(pk=scene.ada.user.pk).words_open_at
+    assert timedelta(days=29) < day - timezone.now() < timedelta(days=31)
 
 
 def test_a_stop_by_mail_opens_no_ended_account(scene, signed_in, settings):

@@ -174,11 +174,15 @@ def codes_of(user: int | None) -> Authenticator | None:
 
 
 def kept_codes(user: Any) -> Authenticator | None:
-    """Codes that the person has seen, from before anything of theirs was shut."""
+    """Codes that the person has seen, from before anything of theirs was shut; one is left."""
     row = codes_of(user.pk)
-    if row is None or not RecoveryCodes(row).did_view:
+    if row is None or not _has_one_left(RecoveryCodes(row)):
         return None
     return row if user.words_shut_at is None or row.created_at < user.words_shut_at else None
+
+
+def _has_one_left(codes: RecoveryCodes) -> bool:
+    return codes.did_view and bool(codes.get_unused_codes())
 
 
 def proving_codes(user: Any, at: datetime) -> Authenticator | None:

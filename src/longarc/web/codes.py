@@ -115,6 +115,9 @@ def open_words(request: HttpRequest) -> HttpResponse:
     shut = ways_in.words_shut(user, at=timezone.now())
     if shut is None:
         return redirect("home")
+    has_codes = accounts.kept_codes(user) is not None
+    if not has_codes and user.words_open_at is None:
+        _name_a_day(request, user)
     problem = _try_code(request, user) if request.method == "POST" else ""
     if request.method == "POST" and not problem:
         messages.info(request, _("What you kept for yourself is open again."))
@@ -123,10 +126,18 @@ def open_words(request: HttpRequest) -> HttpResponse:
         "place": "account",
         "shut": shut,
         "opens": user.words_open_at,
-        "has_codes": accounts.kept_codes(user) is not None,
+        "has_codes": has_codes,
         "problem": problem,
     }
     return render(request, "open_words.html", context, status=400 if problem else 200)
+
+
+def _name_a_day(request: HttpRequest, user: Any) -> None:
+    """Otherwise nothing could ever open it: all codes are used, or cannot be read."""
+    actor = actor_of(request)
+    if actor:
+        actions.name_a_day(by=actor, at=timezone.now())
+        user.refresh_from_db(fields=["words_open_at"])
 
 
 def _try_code(request: HttpRequest, user: Any) -> str:

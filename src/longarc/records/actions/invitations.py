@@ -388,6 +388,8 @@ def _give(invitation: Invitation, user: User, at: datetime) -> None:
 @action
 def use_up(invitation: int, *, by: Actor, at: datetime) -> None:
     """A password or passkey is set: the link opens nothing from now on."""
-    used = rows(Invitation, by).filter(pk=invitation, user_id=by.user or 0, used_at=None)
+    used = rows(Invitation, by).filter(
+        pk=invitation, user_id=by.user or 0, used_at=None, stopped_at=None
+    )
     if used.update(used_at=at):
         audit.write("used_link", by=by, at=at, client=by.client)

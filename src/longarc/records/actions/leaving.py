@@ -98,12 +98,12 @@ def _asked(kind: Kind, found: Course, by: Actor, at: datetime) -> Kind:
         return kind
     if asked is None:
         return Kind.ASKED_BACK
-    if asked.by_id == by.user and not (_alone(by) and at - asked.at >= WAITS):
+    if asked.by_id == by.user and not (alone(by) and at - asked.at >= WAITS):
         _refuse("second_person", msg("A second person of the practice has to confirm this."))
     return kind
 
 
-def _alone(by: Actor) -> bool:
+def alone(by: Actor) -> bool:
     """Nobody else works here who could confirm it."""
     could = HOLDS_CLIENTS | {Role.COORDINATOR}
     others = rows(StaffRole, by).filter(role__in=could, until=None, user__is_active=True)

@@ -15,6 +15,7 @@ from longarc.care.ways_in import (
     OLD_ADDRESS,
     Second,
     may_confirm,
+    words_open_at,
 )
 from longarc.records import audit
 from longarc.records.codec import Where, seal
@@ -70,7 +71,7 @@ def stop_own(*, by: Actor, at: datetime) -> int:
 
     Returns how many.
     """
-    return _stop(_waiting(by.user or 0, at), by, at)
+    return _stop_all(by.user or 0, by, at)
 
 
 @action
@@ -82,7 +83,18 @@ def stop_one(link: int, *, by: Actor, at: datetime) -> bool:
     row = queries.seen_by(by, at=at).filter(pk=link).first()
     if row is None or not row.user_id:
         return False
-    return bool(_stop(_waiting(row.user_id, at), by, at))
+    return bool(_stop_all(row.user_id, by, at))
+
+
+def _stop_all(user: int, by: Actor, at: datetime) -> int:
+    """Every link of theirs that waits; whoever came in with one and has chosen nothing is out."""
+    found = _waiting(user, at)
+    let_in = found.filter(opened_how__in=NOT_THEIR_OWN).order_by("opened_at")
+    opened = let_in.select_related("user").select_for_update(of=("self",)).first()
+    done = _stop(found, by, at)
+    if opened and opened.user:
+        _shut_out(opened.user, opened)
+    return done
 
 
 @action
@@ -146,6 +158,13 @@ def open_words(*, by: Actor, at: datetime) -> None:
     """A recovery code from before was right: what was kept for oneself is open again."""
     rows(User, by).filter(pk=by.user or 0).update(words_shut_at=None, words_open_at=None)
     audit.write("opened_own_words", by=by, at=at, client=by.client)
+
+
+@action
+def name_a_day(*, by: Actor, at: datetime) -> None:
+    """No code is left that could open what is shut: it opens by itself, as for someone without."""
+    row = rows(User, by).filter(pk=by.user or 0, words_open_at=None, words_shut_at__isnull=False)
+    row.update(words_open_at=words_open_at(at, has_codes=False))
 
 
 @action

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -164,4 +165,6 @@ def client_invite(request: HttpRequest, client_id: UUID) -> HttpResponse:  # noq
     email = request.POST.get("email", "").strip()
     if EMAIL.fullmatch(email) or (client.has_account and not email):
         return _link(request, client, email)
+    said = _("No link was made. “%(email)s” is not an address yet; write it like name@example.org.")
+    messages.error(request, said % {"email": email[:200]})
     return redirect(reverse("client_team", args=[client.public_id]) + "#link")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from longarc.care.access import Can, may
 from longarc.care.decision import NotAllowed
-from longarc.care.leaving import ALONE, Kind, needs_second
+from longarc.care.leaving import ALONE, WAITS, Kind, needs_second
 from longarc.care.reports import clean
 from longarc.records.actions import leaving as actions
 from longarc.records.ids import uuid7
@@ -38,7 +38,7 @@ KEPT = {
     Kind.ENDED: gettext_lazy("Saved. Nothing is sent to them any more. You can take it back here."),
     Kind.AWAY: gettext_lazy("Saved. Reminders and follow-up pause. You can take it back here."),
     Kind.BACK: gettext_lazy("Saved. What they had chosen goes on as before."),
-    Kind.ASKED_BACK: gettext_lazy("Saved. Somebody else of the practice confirms it on this page."),
+    Kind.ASKED_BACK: gettext_lazy("Saved. It takes one more step, which stands on this page."),
 }
 
 
@@ -83,6 +83,7 @@ def _page(
 ) -> HttpResponse:
     viewer, now = actor(request), timezone.now()
     found = queries.course(client, viewer=viewer)
+    alone, asked = actions.alone(viewer), found.asked_back
     context = {
         "place": home_of(request),
         "client": client,
@@ -93,6 +94,9 @@ def _page(
         "leads": care.leads(client, viewer=viewer),
         "second": _second(found, now),
         "alone_days": ALONE.days,
+        "alone": alone,
+        "wait_days": WAITS.days,
+        "alone_from": asked.at + WAITS if alone and asked else None,
         "today": timezone.localdate(),
         "uids": [uuid7() for _n in range(3)],
         "typed": {},

@@ -33,7 +33,7 @@ def _act(request: HttpRequest) -> HttpResponse:
         return _page(request, refusal(refused), number)
     if not done:
         raise Http404
-    said = _("Confirmed. They are told.") if "confirm" in request.POST else _("It is stopped.")
+    said = _("Confirmed. It opens now.") if "confirm" in request.POST else _("It is stopped.")
     messages.info(request, said)
     return redirect("links")
 
