@@ -144,6 +144,18 @@ def test_a_new_key_stands_at_once_with_the_one_before_and_else_beside_it(scene, 
     assert MARK in text(open_with(otto, new))
 
 
+def test_nothing_more_is_sealed_for_a_key_that_was_lost(scene, signed_in):
+    """Both lose theirs: the first new key waits for another contact, the second for three days."""
+    otto, gale = scene.otto, scene.cast.safeguarding
+    for person in (otto, gale):
+        told = {"key": written.written(concern_boxes.new_key()), "where": "inside", "lost": "on"}
+        assert signed_in(person).post(reverse("concerns_key"), told).status_code == 302
+    assert standing(scene, otto) == standing(scene, gale) == [False]
+    later = timezone.now() + 73 * DAY / 24
+    assert (standing(scene, otto, later), standing(scene, gale, later)) == ([False], [True])
+    assert "checked" not in text(Browser().get(RAISE))
+
+
 def test_the_owner_sees_who_is_confirmed_and_nothing_of_concerns(scene, signed_in):
     sham_of(scene)
     tell(Browser())

@@ -56,17 +56,25 @@ def name_contact(
 
 @action
 def keep_key(
-    private: bytes, *, outside: bool, by: Actor, at: datetime, before: bytes | None = None
+    private: bytes,
+    *,
+    outside: bool,
+    by: Actor,
+    at: datetime,
+    before: bytes | None = None,
+    lost: bool = False,
 ) -> None:
     """Keep the public part of a contact's new key and lay out its slots.
 
     What was sealed for an earlier key still opens with that one. The new one stands at once when
     its maker has the one that stood `before`; after 72 hours, when no other contact stands; else
-    when another contact confirms it.
+    when another contact confirms it. `lost`: nothing more is sealed for their keys until now.
     """
     public = boxes.public_of(private)
     if SafeguardingKey.objects.filter(public=public).exists():
         return
+    if lost:
+        _no_longer(by, at)
     user = rows(User, by).get(pk=by.user or 0)
     key = SafeguardingKey(practice_id=by.practice, user=user, public=public, made_at=at)
     key.outside = outside
@@ -76,6 +84,13 @@ def keep_key(
     if not ConcernSlot.objects.filter(practice_id=by.practice, key=None).exists():
         lay_out(Pool(by.practice))
     audit.write("made_safeguarding_key", by=by, at=at)
+
+
+def _no_longer(by: Actor, at: datetime) -> None:
+    """What is sealed for a key that its holder has lost reaches nobody."""
+    mine = rows(SafeguardingKey, by).filter(user_id=by.user or 0, stands_from__lte=at)
+    if mine.update(stands_from=None):
+        audit.write("lost_safeguarding_key", by=by, at=at)
 
 
 def _stand(key: SafeguardingKey, before: bytes | None, by: Actor, at: datetime) -> None:

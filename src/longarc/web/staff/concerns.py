@@ -125,8 +125,9 @@ def _use_key(request: HttpRequest) -> HttpResponse:
     before = _before(request)
     if before is None and request.POST.get("before", "").strip():
         return _key_page(request, problem=_("Nothing was kept. A sign of your key before is off."))
-    viewer, now = actor(request), timezone.now()
-    actions.keep_key(private, outside=where == "outside", by=viewer, at=now, before=before)
+    told: dict[str, Any] = {"before": before, "lost": "lost" in request.POST and before is None}
+    by, now = actor(request), timezone.now()
+    actions.keep_key(private, outside=where == "outside", by=by, at=now, **told)
     messages.info(request, _("Your key is kept. Below you see from when concerns reach you."))
     return redirect("concerns")
 
