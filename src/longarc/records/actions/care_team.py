@@ -14,7 +14,7 @@ from longarc.records import audit
 from longarc.records.codec import Where, seal
 from longarc.records.db import action
 from longarc.records.ids import uuid7
-from longarc.records.models import CareMember, Client, PhaseStart, Practice, User
+from longarc.records.models import CareMember, Client, PhaseStart, Practice, StaffRole, User
 from longarc.records.queries import clients, unheld
 from longarc.records.queries.clients import ClientRef
 from longarc.records.scope import rows
@@ -148,14 +148,10 @@ def hold(client: int, holder: User, *, lead: bool, by: Actor, at: datetime) -> N
 
 
 def holder_of(staff: UUID, by: Actor) -> User:
-    """Someone who works here now in a role that holds clients."""
-    found = rows(User, by).filter(
-        public_id=staff,
-        is_active=True,
-        staff_roles__role__in=HOLDS_CLIENTS,
-        staff_roles__until=None,
-    )
-    holder = found.distinct().first()
+    """Someone who works here in a role that holds clients; nobody ends their access meanwhile."""
+    held = rows(StaffRole, by).filter(role__in=HOLDS_CLIENTS, until=None)
+    found = rows(User, by).filter(public_id=staff, is_active=True, pk__in=held.values("user"))
+    holder = found.select_for_update(of=("self",), no_key=True).first()
     if holder is None:
         sentence = msg("Choose a therapist or co-facilitator who works here.")
         raise NotAllowed(refuse("not_a_holder", Text(sentence)))

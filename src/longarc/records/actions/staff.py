@@ -22,7 +22,9 @@ def end_access(staff: UUID, *, by: Actor, at: datetime) -> bool:
     Raises:
         NotAllowed: this is the last owner.
     """
-    user = rows(User, by).filter(public_id=staff, client=None, is_active=True).first()
+    found = rows(User, by).filter(public_id=staff, client=None, is_active=True)
+    # Nobody is named to lead clients meanwhile: they would have a lead who is gone.
+    user = found.select_for_update(of=("self",), no_key=True).first()
     if user is None:
         return False
     _keep_an_owner(user, by)
