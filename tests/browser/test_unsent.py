@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test.signals import template_rendered
 from django.urls import reverse
 from django.utils import timezone
@@ -368,6 +369,60 @@ def test_where_the_answer_is_lost_the_words_stay_and_what_came_of_it_is_shown(ad
     stop(page).get_by_role("button", name="Send again").click()
     expect(page.get_by_role("heading", name=LOST[path])).to_be_visible()
     assert told_rows() == rows
+
+
+def is_forged(page):
+    """As after signing in or out in another tab: the form's token is not the browser's any more."""
+    page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
+
+
+def fails(page):
+    answer = {"status": 500, "body": "<main id=main>Something went wrong on our side</main>"}
+    page.route("**/{reach,enquire}/", lambda one: one.fulfill(**answer, content_type="text/html"))
+
+
+NOT_TAKEN = {
+    is_forged: ("Nothing was sent. Your words are still here.", "Copy them, load the page anew"),
+    fails: ("We can't tell if this arrived. Your words are still here.", "Keep this page open."),
+}
+
+
+@pytest.mark.parametrize("path", LOST)
+@pytest.mark.parametrize("breaks", NOT_TAKEN)
+def test_an_answer_without_the_words_does_not_take_their_place(ada, page_for, axe, path, breaks):
+    page = page_for(service_workers="block")
+    fills(page, path)
+    rows = told_rows()
+    breaks(page)
+    page.locator("main form button").last.click()
+    title, more = NOT_TAKEN[breaks]
+    expect(stop(page).get_by_role("heading")).to_have_text(title)
+    expect(stop(page)).to_contain_text(more)
+    expect(stop(page).get_by_role("button", name="Send again")).to_have_count(int(breaks is fails))
+    expect(page.locator("textarea[name=text]")).to_have_value(TOLD)
+    assert told_rows() == rows
+    axe(page)
+
+
+def test_an_answer_that_gives_the_words_back_is_shown(ada, page_for):
+    page = page_for(service_workers="block")
+    fills(page, "/enquire/")
+    page.get_by_label("How can we reach you?").fill("")
+    page.locator("main form button").last.click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(stop(page)).to_have_count(0)
+    expect(page.locator("textarea[name=text]")).to_have_value(TOLD)
+
+
+def test_hard_answers_that_the_server_gives_back_are_sent_from_its_page(ada, page_for):
+    page = page_for(ada.ada, service_workers="block")
+    page.goto("/support/questions/")
+    page.locator("[name=not_wanting][value=yes]").check()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="Tell my care team").click()
+    expect(page.get_by_role("heading", name="Nobody has seen this. Call now.")).to_be_visible()
+    expect(stop(page)).to_have_count(0)
+    assert page.locator("main [name=not_wanting]").get_attribute("value") == "yes"
 
 
 def test_after_a_yes_the_numbers_stand_first_and_an_unsent_answer_hides_them_as_old(ada, page_for):

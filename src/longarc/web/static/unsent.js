@@ -7,6 +7,7 @@ const URGENT = 3000;
 const LONGEST = 30_000;
 const RELEASE = 15_000;
 const DOWN = new Set([502, 503, 504]);
+const BOXES = "textarea, input:not([type]), input[type=text], input[type=email], input[type=password]";
 const LEFT_OUT = ["csrfmiddlewaretoken", "begun", "waited"];
 
 const busy = new WeakSet();
@@ -49,7 +50,11 @@ async function pass(form, submitter) {
     const answer = await fetch(form.getAttribute("action") ?? location.href, asked);
     if (answer.type === "opaqueredirect") return location.assign(form.dataset.after || location.href);
     if (DOWN.has(answer.status)) throw new Error("down");
-    turn(await answer.text());
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!page.getElementById("main")) throw new Error("not ours");
+    if (answer.ok || givesBack(page, form)) return turn(page);
+    if (answer.status >= 500) throw new Error("fault");
+    stop(form, submitter, "refused");
   } catch {
     stop(form, submitter, "unsure");
   } finally {
@@ -58,9 +63,18 @@ async function pass(form, submitter) {
   }
 }
 
+// Whether an answer that took nothing has what she told in it: the form once more, or the page that
+// gives words back. One without it (she signed in or out in another tab) must not wipe this page.
+function givesBack(page, form) {
+  const filled = (box) => box.name && box.value.trim();
+  const words = Array.from(form.querySelectorAll(BOXES)).filter(filled);
+  const told = words.length ? words : Array.from(form.querySelectorAll("select, :checked")).filter(filled);
+  const fields = Array.from(page.querySelectorAll("input, textarea, select"));
+  return told.every(({ name }) => fields.some((one) => [one.name, one.id].includes(name) && one.value.trim()));
+}
+
 // The answer takes the place of this page; what listens here goes on.
-function turn(html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
+function turn(page) {
   document.title = page.title;
   document.body = page.body;
   shown = null;
@@ -107,25 +121,32 @@ function say(form) {
 
 function stop(form, submitter, why) {
   if (why === "unsure") maybe.add(form);
+  const unsure = maybe.has(form); // an earlier sending may have arrived, whatever came of this one
   shown?.remove();
   shown = UNSENT.content.firstElementChild.cloneNode(true);
   const [title, more] = ["h2", "[data-more]"].map((part) => shown.querySelector(part));
   if ("call" in form.dataset) {
-    title.textContent = why === "unsure" ? title.dataset.callUnsure : title.dataset.call;
+    title.textContent = unsure ? title.dataset.callUnsure : title.dataset.call;
     title.after(shown.querySelector("[data-numbers]"));
     document.querySelector("[data-heard]")?.setAttribute("hidden", ""); // of an earlier answer
-  } else title.textContent = `${title.dataset[why]} ${title.dataset[holds(form)]}`;
+  } else title.textContent = `${title.dataset[unsure ? "unsure" : why]} ${title.dataset[holds(form)]}`;
   more.textContent = why === "unsure" ? more.dataset.unsure : (form.dataset.unsent ?? more.dataset.again);
   shown.querySelector("button").addEventListener("click", () => form.requestSubmit(submitter));
+  if (why === "refused") refused(form, more);
   shown.querySelector("[data-leave]").addEventListener("click", leave);
   form.after(shown);
   shown.focus({ preventScroll: true });
   shown.scrollIntoView({ block: "start" });
 }
 
+// Sent again from this page it would be refused again.
+function refused(form, more) {
+  more.textContent = more.dataset[holds(form) === "words" ? "refusedWords" : "refused"];
+  for (const one of shown.querySelectorAll("button, [role=status]")) one.remove();
+}
+
 function holds(form) {
-  const boxes = "textarea, input:not([type]), input[type=text], input[type=email], input[type=password]";
-  if (form.querySelector(boxes)) return "words";
+  if (form.querySelector(BOXES)) return "words";
   return form.querySelector("select, input[type=radio], input[type=checkbox]") ? "choices" : "nothing";
 }
 
