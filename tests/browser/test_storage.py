@@ -48,6 +48,25 @@ def never_kept(page):
     expect(page.locator("#said")).not_to_contain_text("Kept")
 
 
+def removes_in_another_window(page):
+    other = page.context.new_page()
+    other.goto("/today/")
+    other.get_by_role("button", name="Remove from this phone").click()
+    expect(other.locator("#aside")).to_be_hidden()
+    other.close()
+
+
+REMOVED = "Removed from this phone. It is not in your record."
+
+
+def not_taken(page):
+    """Every answer is refused by the server, as one that it does not know."""
+    change = lambda route: route.continue_(  # noqa: E731
+        post_data=route.request.post_data.replace('"state":"up"', '"state":"sparkling"')
+    )
+    page.route("**/api/entries", change)
+
+
 @pytest.mark.parametrize("how", ["page", "browser"])
 def test_cleared_while_the_page_is_open(cast, page_for, how):
     page = offline_answer(page_for, cast.ada)
@@ -103,15 +122,45 @@ def test_a_full_phone_says_that_it_is_only_on_the_page(cast, page_for):
 
 def test_what_was_let_go_is_not_called_kept(cast, page_for):
     page = opened(page_for, cast.ada, service_workers="block")
-    change = lambda route: route.continue_(  # noqa: E731
-        post_data=route.request.post_data.replace('"state":"up"', '"state":"sparkling"')
-    )
-    page.route("**/api/entries", change)
+    not_taken(page)
     rung(page, "up").click()
     said(page, "This could not go into your record. It is safe on this phone.")
     page.get_by_role("button", name="Remove from this phone").click()
-    said(page, "Removed from this phone. It is not in your record.")
+    said(page, REMOVED)
     never_kept(page)
+
+
+def test_what_was_let_go_in_another_window_is_not_sent_by_the_page_that_wrote_it(cast, page_for):
+    page = opened(page_for, cast.ada, service_workers="block")
+    not_taken(page)
+    rung(page, "up").click()
+    said(page, "This could not go into your record. It is safe on this phone.")
+    removes_in_another_window(page)
+    # The server would take it now
+    page.unroute("**/api/entries")
+    looks_again(page)
+    said(page, REMOVED)
+    never_kept(page)
+    page.reload()
+    page.wait_for_timeout(300)
+    assert not CheckIn.objects.exists()
+    # What she says after that goes as always
+    rung(page, "down").click()
+    said(page, "Kept.")
+    assert standing(cast.ada) == [30]
+
+
+def test_what_was_set_aside_stays_so_where_the_phone_is_cleared_under_its_page(cast, page_for):
+    page = opened(page_for, cast.ada, service_workers="block")
+    not_taken(page)
+    rung(page, "up").click()
+    said(page, "This could not go into your record. It is safe on this phone.")
+    page.evaluate(CLEAR)
+    page.unroute("**/api/entries")
+    looks_again(page)
+    never_kept(page)
+    expect(page.locator("#aside")).to_contain_text("1 on this phone could not go into your record")
+    assert not CheckIn.objects.exists()
 
 
 def test_an_answer_that_names_nothing_keeps_nothing(cast, page_for):

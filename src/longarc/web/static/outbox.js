@@ -24,9 +24,8 @@ export const queue = Queue.of(page.client).then(async (made) => {
   return made;
 });
 
-// What the server named as kept, and what the person let go of: this page says so of nothing else.
+// What the server named as kept: this page says so of nothing else.
 const named = new Set();
-const dropped = new Set();
 
 // `told({waiting, aside, trouble, durable, unread})` now and after every change.
 export async function watch(told) {
@@ -73,8 +72,9 @@ function place() {
 // "" while it waits on the phone, or "page" while only this page has it.
 export async function fate(uid) {
   if (named.has(uid)) return "kept";
-  const row = (await (await queue).rows()).find((one) => one.uid === uid);
-  if (!row) return named.has(uid) ? "kept" : dropped.has(uid) ? "dropped" : "page";
+  const mine = await queue;
+  const row = (await mine.rows()).find((one) => one.uid === uid);
+  if (!row) return named.has(uid) ? "kept" : (await mine.letGo(uid)) ? "dropped" : "page";
   return row.aside ? "refused" : row.entry ? "page" : "";
 }
 
@@ -208,10 +208,7 @@ export async function retryAside() {
 
 export async function dropAside() {
   const mine = await queue;
-  for (const row of (await mine.rows()).filter((one) => one.aside)) {
-    dropped.add(row.uid);
-    await mine.done(row);
-  }
+  for (const row of (await mine.rows()).filter((one) => one.aside)) await mine.drop(row);
   await publish();
 }
 

@@ -6,6 +6,8 @@ import { keyOf, seal, unseal } from "./seal.js";
 // The one note that holds words of its owner: it goes with Leave and with signing out.
 export const PLAN = "safety-plan";
 const AGAIN = 5000;
+const DROPPED = "dropped";
+const MOST_DROPPED = 200;
 
 async function openDisk(owner) {
   try {
@@ -20,7 +22,8 @@ export class Queue {
   constructor(owner, disk) {
     this.owner = owner;
     this.loose = [];
-    this.held = new Map(); // what this page put on the disk, until the server has it
+    this.held = new Map(); // rows that this page put on the disk, until the server has them
+    this.dropped = new Set(); // what the person let go of here, or in another window as far as seen
     this.lost = false;
     this.tried = 0;
     this.opening = null;
@@ -81,7 +84,7 @@ export class Queue {
       const box = await seal(disk.key, this.owner, entry.uid, entry);
       await write(disk.db, "entries", (store) =>
         store.add({ owner: this.owner, uid: entry.uid, aside: "", ...box }));
-      this.held.set(entry.uid, entry);
+      this.held.set(entry.uid, { uid: entry.uid, entry, aside: "" });
       return true;
     } catch {
       this.loose.push({ uid: entry.uid, entry, aside: "" });
@@ -94,12 +97,24 @@ export class Queue {
   // is in its memory still, and goes on from there: for good, unless the disk could not be read.
   async rows() {
     const kept = await this.read();
-    const there = new Set(kept.map((row) => row.uid));
-    const gone = [...this.held].filter(([uid]) => !there.has(uid)).map(([uid, entry]) => ({ uid, entry, aside: "" }));
+    const gone = await this.gone(kept);
     if (this.unread) return [...this.loose, ...gone];
-    for (const { uid } of gone) this.held.delete(uid);
+    for (const row of gone) this.held.delete(row.uid);
     this.loose.push(...gone);
     return [...kept, ...this.loose];
+  }
+
+  // What this page put on the disk and is not there any more, set aside if it was so there; but not
+  // what was let go of in another window: that is nobody's to send.
+  async gone(kept) {
+    const there = new Map(kept.map((row) => [row.uid, row]));
+    const missing = [];
+    for (const row of this.held.values()) {
+      if (there.has(row.uid)) row.aside = there.get(row.uid).aside;
+      else missing.push(row);
+    }
+    for (const { uid } of missing) if (await this.letGo(uid)) this.held.delete(uid);
+    return missing.filter((row) => this.held.has(row.uid)); // meanwhile another look may have moved it
   }
 
   async read() {
@@ -125,6 +140,21 @@ export class Queue {
     this.held.delete(row.uid);
     if (row.entry) this.loose = this.loose.filter((one) => one !== row);
     else await remove(this.disk.db, "entries", row.n);
+  }
+
+  // For good, by the person. Noted before it goes, so that no other window takes it for lost.
+  async drop(row) {
+    this.dropped.add(row.uid);
+    const known = (await this.noted(DROPPED).catch(() => undefined)) ?? [];
+    await this.note(DROPPED, [...known, row.uid].slice(-MOST_DROPPED)).catch(() => {});
+    await this.done(row);
+  }
+
+  async letGo(uid) {
+    if (this.dropped.has(uid)) return true;
+    const known = await this.noted(DROPPED).catch(() => undefined);
+    if (known?.includes(uid)) this.dropped.add(uid);
+    return this.dropped.has(uid);
   }
 
   // Kept, but not sent again by itself; `why` is a sentence for the person. Empty: sent again.
