@@ -378,6 +378,8 @@ def test_a_request_for_contact_waits_and_arrives_once(cast, page_for):
     assert not ContactRequest.objects.exists()
     go_online(page)
     assert eventually(page, ContactRequest.objects.exists)
+    # The open page does not go on saying that it waits
+    expect(page.locator("#contact form [role=status]")).to_have_text("Kept.")
     page.reload()
     expect(page.get_by_text("Maya Invented's list now shows this.")).to_be_visible()
     assert ContactRequest.objects.count() == 1

@@ -28,7 +28,24 @@ watch((now) => {
 aside.querySelector("[data-retry]").addEventListener("click", retryAside);
 aside.querySelector("[data-drop]").addEventListener("click", dropAside);
 
+// Forms whose entry is not in the record yet, and its id.
+const open = new Map();
+
+// Once it is named as kept, nothing goes on saying that it waits.
+async function tell(form, uid) {
+  const became = await fate(uid);
+  if (became === "kept") open.delete(form);
+  const said = form.querySelector("[role=status]");
+  const text = became ? sentence(became) : form.dataset.waiting;
+  if (said.textContent !== text) said.textContent = text;
+  return became;
+}
+watch(() => {
+  for (const [form, uid] of open) tell(form, uid);
+});
+
 // A form that names its kind of entry goes the same safe way; its page then shows what became of it.
+// Sent later, while she may be writing something else, it only says so: the page stays.
 async function keepForm(event) {
   event.preventDefault();
   const form = event.target;
@@ -36,9 +53,8 @@ async function keepForm(event) {
   event.submitter.disabled = true;
   const { uid, sent } = await keep({ kind: form.dataset.keep, ...fields });
   await sent;
-  const became = await fate(uid);
-  if (became === "kept") location.reload();
-  else form.querySelector("[role=status]").textContent = became ? sentence(became) : form.dataset.waiting;
+  open.set(form, uid);
+  if ((await tell(form, uid)) === "kept") location.reload();
 }
 for (const form of document.querySelectorAll("form[data-keep]")) form.addEventListener("submit", keepForm);
 
