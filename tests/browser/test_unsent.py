@@ -25,7 +25,8 @@ from tests.web.client.test_private_words import forms as private_forms
 import longarc.web
 from longarc.care.access import Can
 from longarc.care.exercise_list import EXERCISES
-from longarc.records.actions import window
+from longarc.records import support_page
+from longarc.records.actions import support, window
 from longarc.records.ids import uuid7
 from longarc.records.models import Behaviour, ConcernSlot, Enquiry, Part, RiskAnswering, Thread
 from longarc.web.client.formulation import PARTS
@@ -302,6 +303,11 @@ def test_hard_questions_without_network_have_the_numbers_at_once(ada, page_for, 
     expect(stop(page).get_by_role("heading")).to_have_text("Nobody has seen this. Call now.")
     number = stop(page).locator("[href^='tel:']").first
     expect(number).to_be_in_viewport(ratio=1)
+    # What has the focus is not under the tabs; where it is half under them, axe minds its size
+    again = stop(page).get_by_role("button", name="Send again")
+    again.focus()
+    box = again.bounding_box()
+    assert box["y"] + box["height"] <= page.locator(".tabs").bounding_box()["y"]
     axe(page)
     stored = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
     assert "yes" not in stored
@@ -312,6 +318,31 @@ def test_hard_questions_without_network_have_the_numbers_at_once(ada, page_for, 
     expect(page.get_by_text("It reached us on")).to_be_visible()
     row = RiskAnswering.objects.get()
     assert timedelta(minutes=58) < row.at - row.given_at < timedelta(minutes=62)
+
+
+HELPLINES = [
+    support_page.Number("988", "Suicide and Crisis Lifeline", "at any time"),
+    support_page.Number("911", "Emergency", "at any time"),
+]
+
+
+def test_all_three_numbers_stand_between_the_bars_at_first_sight(ada, page_for):
+    support.publish_support(
+        phone="+1 555 010 0199", hours="weekdays 9 to 17", looked_by="by 9:00 the next working day",
+        numbers=HELPLINES, country="", checked_on=timezone.localdate(),
+        by=ada.owner.actor, at=timezone.now(),
+    )  # fmt: skip
+    page = page_for(ada.ada, height=568)
+    page.goto("/support/questions/")
+    page.locator("[name=not_wanting][value=yes]").check()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Tell my care team").click()
+    expect(stop(page).locator("a[href^='tel:']")).to_have_count(3)
+    bar, tabs = (page.locator(one).bounding_box() for one in (".bar", ".tabs"))
+    assert stop(page).bounding_box()["y"] >= bar["y"] + bar["height"]
+    for number in stop(page).locator("a[href^='tel:']").all():
+        box = number.bounding_box()
+        assert box["y"] + box["height"] <= tabs["y"], number.inner_text()
 
 
 TOLD = "He held my hand after I said no."
