@@ -89,3 +89,43 @@ def test_a_touch_within_the_agreement_says_nothing_and_beyond_it_is_told():
 
 def test_what_is_written_later_is_not_known_before():
     assert found(line(5, **{Fit.SUICIDE: NO}), hours=4) == []
+
+
+ASKED = {"places": "hand", "asked": YES}
+HAND = Terms(frozenset({Place.HAND}))
+
+
+def untimed(n, kind=Kind.TOUCH, **facts):
+    """Written in hour `n`; when it was is not said."""
+    return Line(UUID(int=n), Told(kind, None, facts=facts), "Maya Invented", START + n * HOUR)
+
+
+def narrowed(*said):
+    """The hand was agreed before; then what was said, each in its hour, signed or not."""
+    told = [(HAND, -1, True), *said]
+    statements = [
+        Statement(terms, signed, START + n * HOUR, START + n * HOUR) for terms, n, signed in told
+    ]
+    return Touch(tuple(statements), (START,))
+
+
+@pytest.mark.parametrize(
+    ("written", "said", "told"),
+    [
+        (8, (), 0),
+        (8, (Terms(), 4, False), 1),
+        (3, (Terms(), 4, False), 0),  # it was written before the narrowing
+        (40, (Terms(), 36, True), 0),  # a new agreement after the session: for the next one
+        (40, (Terms(), 36, False), 1),
+    ],
+)
+def test_touch_without_a_time_is_held_against_the_strictest_until_it_was_written(
+    written, said, told
+):
+    agreed = narrowed(said) if said else narrowed()
+    record = Record(UUID(int=99), START, (untimed(written, **ASKED),))
+    found = list(session_findings.found(Recorded((record,), agreed), as_of=START + 50 * HOUR))
+    assert len(found) == told
+    assert all("Agreed then: No touch" in says(one) for one in found)
+    timed = Record(UUID(int=99), START, (line(2, Kind.TOUCH, **ASKED),))
+    assert list(session_findings.found(Recorded((timed,), agreed), as_of=START + 50 * HOUR)) == []

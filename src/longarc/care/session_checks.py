@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from longarc.care.risk_questions import Answering
-from longarc.care.session_record import NO, YES, Fit, Kind, Line, Record, touched
-from longarc.care.touch import Touch
+from longarc.care.session_record import NO, YES, Fit, Kind, Line, Record, Told, touched
+from longarc.care.touch import Terms, Touch
 
 #: Nobody wrote that it was asked about with nothing of concern.
 NOT_SHOWN = "not_shown"
@@ -104,6 +104,13 @@ def beyond(record: Record, agreed: Touch) -> Iterator[Line]:
     """The touches that are not shown to lie within what was agreed to then."""
     for line in record.standing:
         if line.told.kind is Kind.TOUCH:
-            stood = agreed.stood(line.told.at or record.starts_at)
-            if not touched(line.told, stood):
+            if not touched(line.told, agreed_for(line.told, record, agreed, line.written_at)):
                 yield line
+
+
+def agreed_for(told: Told, record: Record, agreed: Touch, written_at: datetime) -> Terms:
+    """What a touch is held against: what stood then, or the strictest where no time is said.
+
+    Without a time it may have been after any narrowing that came before the line was written.
+    """
+    return agreed.stood(told.at) if told.at else agreed.strictest(record.starts_at, written_at)

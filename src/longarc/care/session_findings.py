@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import reduce
 
 from longarc.care.finding import Code, Finding
-from longarc.care.session_checks import NOT_SHOWN, Left, Recorded, beyond, leavings
+from longarc.care.session_checks import NOT_SHOWN, Left, Recorded, agreed_for, beyond, leavings
 from longarc.care.session_record import NO, YES, Fit, Line, Mistaken, Record
 from longarc.care.text import Text, msg
 from longarc.care.touch import Touch, listed, says
@@ -95,7 +95,7 @@ def _touch(line: Line, record: Record, agreed: Touch) -> Finding:
         "day": record.starts_at,
         "what": _given(line),
         "asked": Text(_ASKED.get(str(line.told.facts.get("asked", "")), _ASKED[""])),
-        "agreed": says(agreed.stood(line.told.at or record.starts_at)),
+        "agreed": says(agreed_for(line.told, record, agreed, line.written_at)),
     }
     return Finding(
         code=Code.TOUCH,

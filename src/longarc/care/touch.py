@@ -182,6 +182,16 @@ class Touch:
         until = (one for one in self.statements if one.since <= at)
         return terms(until, self.sessions, self.ends)
 
+    def strictest(self, start: datetime, until: datetime) -> Terms:
+        """The least that was welcome from the start of a session until then.
+
+        A signature of after that session is for the next one; a narrowing always takes away.
+        """
+        over = over_at(start, self.ends)
+        since = (one for one in self.statements if start < one.since <= until)
+        those = (one.terms for one in since if not (one.signed and one.since >= over))
+        return reduce(Terms.__and__, those, self.stood(start))
+
     @property
     def signed(self) -> Statement | None:
         """The newest signature that was made while no session was going on."""

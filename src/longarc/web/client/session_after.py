@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from longarc.care.adverse import Event, NotAGrade, Status
 from longarc.care.cycles import Cycle
 from longarc.care.reports import clean
+from longarc.care.session_checks import agreed_for
 from longarc.care.session_record import Kind, Line, Record
 from longarc.care.touch import Touch, says
 from longarc.records.actions import adverse as actions
@@ -65,7 +66,7 @@ def _cycle(one: Cycle, agreed: Touch) -> dict[str, Any]:
 
 def _line(line: Line, record: Record, agreed: Touch) -> dict[str, Any]:
     touched = line.told.kind is Kind.TOUCH
-    stood = agreed.stood(line.told.at or record.starts_at) if touched else None
+    stood = agreed_for(line.told, record, agreed, line.written_at) if touched else None
     return {
         "one": line,
         "kind": KINDS[line.told.kind],

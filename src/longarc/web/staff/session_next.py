@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from longarc.care.session_checks import agreed_for
 from longarc.care.session_record import NO, Fit, Kind, Record, Told, touched
 from longarc.care.touch import Touch
 from longarc.records.queries import touch
@@ -29,5 +30,5 @@ def say_next(
 
 def _wants_call(told: Told, record: Record, agreed: Touch) -> bool:
     if told.kind is Kind.TOUCH:
-        return not touched(told, agreed.stood(told.at or record.starts_at))
+        return not touched(told, agreed_for(told, record, agreed, timezone.now()))
     return told.kind is Kind.LEAVE and any(told.facts.get(one) == NO for one in Fit)

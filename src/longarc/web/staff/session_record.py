@@ -18,6 +18,7 @@ from longarc.care import touch as touch_rule
 from longarc.care.access import Actor, Can, may
 from longarc.care.adverse import Event, Status
 from longarc.care.cycles import Cycle
+from longarc.care.session_checks import agreed_for
 from longarc.care.session_record import (
     Asked,
     Kind,
@@ -168,7 +169,8 @@ def _shown(
     line: Line, record: Record, agreed: Touch, bound: dict[UUID, Any], may_write: bool
 ) -> Shown:
     told = line.told
-    stood = agreed.stood(told.at or record.starts_at) if told.kind is Kind.TOUCH else None
+    touch_line = told.kind is Kind.TOUCH
+    stood = agreed_for(told, record, agreed, line.written_at) if touch_line else None
     fix = bound.get(line.uid) or forms.of_line(told, record.starts_at, prefix=f"fix{line.uid}")
     return Shown(
         one=line,
