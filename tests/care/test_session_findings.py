@@ -64,6 +64,31 @@ def test_a_later_yes_answers_a_point_but_never_not_wanting_to_live():
     assert found(line(1, **{Fit.SUICIDE: YES, Fit.VITALS: NO}), line(3, **{Fit.VITALS: YES})) == []
 
 
+@pytest.mark.parametrize(
+    ("no", "yes", "answered"),
+    [  # each: when it was, if that is said, and when it was written
+        ((None, 5), (3, 3), False),  # the yes was written before anybody said no
+        ((None, 3), (2, 5), True),
+        ((None, 3), (None, 5), True),
+        ((3, 5), (None, 4), False),
+        ((None, 3), (None, 3), False),
+        ((1, 8), (6, 7), False),  # the no was still to be written
+        ((1, 8), (6, 8), True),  # written at one go, each with its time
+        ((6, 8), (1, 9), False),
+    ],
+)
+def test_a_yes_answers_a_no_only_when_it_was_also_written_after_it(no, yes, answered):
+    def said(uid, times, **facts):
+        at, written = times
+        when = None if at is None else START + at * HOUR
+        facts = {Fit.SUICIDE: YES, **facts}
+        told = Told(Kind.LEAVE, when, facts=facts)
+        return Line(UUID(int=uid), told, "Maya Invented", START + written * HOUR)
+
+    points = said(1, no, **{Fit.ESCORT: NO}), said(2, yes, **{Fit.ESCORT: YES})
+    assert (found(*points) == []) is answered
+
+
 def test_a_corrected_line_is_gone_and_what_takes_its_place_is_a_fact_of_its_own():
     first = line(1, **{Fit.SUICIDE: NO})
     assert found(first, line(2, corrects=1, **{Fit.SUICIDE: YES})) == []

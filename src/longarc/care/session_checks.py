@@ -67,14 +67,15 @@ class Left:
 def leavings(record: Record, answered: Iterable[Answering] = ()) -> Iterator[Left]:
     """The lines of one session that ask for a person.
 
-    A later line that says yes answers a point. Of not wanting to live it takes nothing back: that
-    goes once the risk questions were asked after it (`answered`), or when the line is corrected.
+    A later line that says yes answers a point, if it was also written later. Of not wanting to
+    live it takes nothing back: that goes once the risk questions were asked after it (`answered`),
+    or when the line is corrected.
     """
     told = tuple(answered)
     lines = [one for one in record.standing if one.told.kind is Kind.LEAVE]
-    for place, line in enumerate(lines):
+    for line in lines:
         suicide = "" if _asked_since(line, told) else _suicide(line, lines)
-        left = Left(line, _points(line, lines[place + 1 :]), suicide)
+        left = Left(line, _points(line, lines), suicide)
         if left.points or left.suicide:
             yield left
 
@@ -85,11 +86,21 @@ def _asked_since(line: Line, answered: Iterable[Answering]) -> bool:
     return any(one.whole or one.positive for one in after)
 
 
-def _points(line: Line, later: list[Line]) -> tuple[Fit, ...]:
+def _points(line: Line, lines: list[Line]) -> tuple[Fit, ...]:
     said_no = (one for one in Fit if line.told.facts.get(one) == NO and one is not Fit.SUICIDE)
+    later = [one for one in lines if _answers(one, line)]
     return tuple(
         one for one in said_no if not any(after.told.facts.get(one) == YES for after in later)
     )
+
+
+def _answers(later: Line, line: Line) -> bool:
+    """Whoever wrote a yes before the no did not know of it; where a time is missing, only that says
+    which came later.
+    """
+    if later.told.at is None or line.told.at is None or later.told.at == line.told.at:
+        return later.written_at > line.written_at
+    return later.told.at > line.told.at and later.written_at >= line.written_at
 
 
 def _suicide(line: Line, lines: list[Line]) -> str:
@@ -102,10 +113,9 @@ def _suicide(line: Line, lines: list[Line]) -> str:
 
 def beyond(record: Record, agreed: Touch) -> Iterator[Line]:
     """The touches that are not shown to lie within what was agreed to then."""
-    for line in record.standing:
-        if line.told.kind is Kind.TOUCH:
-            if not touched(line.told, agreed_for(line.told, record, agreed, line.written_at)):
-                yield line
+    for line in (one for one in record.standing if one.told.kind is Kind.TOUCH):
+        if not touched(line.told, agreed_for(line.told, record, agreed, line.written_at)):
+            yield line
 
 
 def agreed_for(told: Told, record: Record, agreed: Touch, written_at: datetime) -> Terms:
