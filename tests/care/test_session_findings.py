@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from longarc.care import session_findings
+from longarc.care import hand_over, session_findings
 from longarc.care.finding import Code
 from longarc.care.session_checks import Recorded
 from longarc.care.session_record import NO, YES, Fit, Kind, Line, Record, Taken, Told
@@ -110,6 +110,14 @@ def test_a_touch_within_the_agreement_says_nothing_and_beyond_it_is_told():
     assert "asking is not written" in says(one)
     (one,) = found(line(1, Kind.TOUCH, asked=YES), agreed=agreed)
     assert "where is not written" in says(one)
+
+
+@pytest.mark.parametrize(
+    "told", [line(1, **{Fit.SUICIDE: NO}), line(1, Kind.TOUCH, places="hug", asked=NO)]
+)
+def test_either_is_urgent_the_same_day_where_nobody_holds_the_client(told):
+    (one,) = found(told)
+    assert hand_over.due([one], near=None) == (True, told.written_at + hand_over.SAME_DAY)
 
 
 def test_what_is_written_later_is_not_known_before():

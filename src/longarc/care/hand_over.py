@@ -6,7 +6,18 @@ from datetime import datetime, timedelta
 from longarc.care.finding import Code, Finding
 
 #: What a person has to see to now. A list says "urgent" of it, and never which of these it is.
-MATTERS = frozenset({Code.RISK, Code.WROTE_AGAIN, Code.ADVERSE, Code.CONTACT, Code.CONTACT_DUE})
+#: Leaving and touch rank right after a risk path (decision 31): they wait for nobody either.
+MATTERS = frozenset(
+    {
+        Code.RISK,
+        Code.LEAVING,
+        Code.TOUCH,
+        Code.WROTE_AGAIN,
+        Code.ADVERSE,
+        Code.CONTACT,
+        Code.CONTACT_DUE,
+    }
+)
 #: A meeting or a session so near, before or after, cannot wait either.
 #: Source: Longarc's own starting rule, unsigned.
 NEAR = timedelta(hours=48)
