@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from longarc.care.conditions import CONDITIONS
 from longarc.care.interactions import INTERACTIONS
 from longarc.care.jurisdiction import NONE, PROFILES, Code
-from longarc.care.screening import State, may_start, rows
+from longarc.care.screening import may_start, rows
 from longarc.care.screening_facts import (
     MEDICINES,
     Answer,
@@ -25,6 +25,7 @@ from longarc.care.screening_facts import (
     as_typed,
     standing,
 )
+from longarc.care.screening_rows import State
 from longarc.care.sources import SOURCES, Level, Substance, cells, strictest
 from longarc.records.medicines import contents, known
 
@@ -327,6 +328,22 @@ def test_taking_back_never_opens_a_gate_by_one_person(case):
     assert not allowed(after, profile)
     own = replace(after, judgements=(*after.judgements, *answered_by(after, profile, 1)))
     assert not allowed(own, profile)
+
+
+@settings(max_examples=300)
+@given(cases(), st.lists(identified, max_size=2), st.lists(answers, max_size=2), substances)
+def test_a_prescribers_no_is_undone_by_nothing_that_others_write(case, named, told, substance):
+    facts, profile = case
+    no = [one.subject for one in facts.judgements if one.kind is Kind.DECLINED]
+    assume(no)
+    more = replace(
+        with_more(facts, answers=[replace(one, at=LATER, by_staff=True) for one in told]),
+        identified=(*facts.identified, *(replace(one, at=LATER) for one in named)),
+        substance=substance,
+    )
+    found = rows(more, names=known(), on=ON, profile=profile)
+    closed = [row.subject for row in found if row.closes]
+    assert all(closed.count(subject) == 1 for subject in no)
 
 
 def lithium_back(*, stands=(), judged=(), user=1):

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from longarc.care.access import Role
-from longarc.care.screening import State
 from longarc.care.screening_facts import Kind
+from longarc.care.screening_rows import State
 from longarc.care.sources import Level
 from longarc.records.actions import screening as actions
 from longarc.records.demo import fill

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from longarc.care.screening import State
 from longarc.care.screening_facts import Kind, Taken
+from longarc.care.screening_rows import State
 from longarc.records import models
 from longarc.records.actions import invitations, referrals, screening
 from longarc.records.ids import uuid7

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from longarc.care.access import Role
 from longarc.care.jurisdiction import Code
-from longarc.care.screening import State
 from longarc.care.screening_facts import MEDICINES, Kind, Said, Taken
+from longarc.care.screening_rows import State
 from longarc.care.sources import Level, Substance
 from longarc.records.actions import profile, referrals
 from longarc.records.actions import screening as actions
@@ -527,6 +527,30 @@ def test_a_prescribers_no_is_not_lost_with_the_entry(cast, ada, signed_in):
     actions.take_back_medicine(ada, entry, "a slip", by=cast.maya.actor, at=timezone.now())
     everything_else_is_known(cast, ada)
     assert [one.subject for one in load(cast, ada).rows if one.closes] == ["taken_back:sertraline"]
+
+
+def test_a_prescribers_no_stays_when_the_name_is_written_anew_until_they_decide(
+    cast, ada, signed_in
+):
+    everything_else_is_known(cast, ada)
+    takes(cast, ada, "Abc")
+    refer(cast, ada)
+    subject = "medicine:?:abc"
+    decide(signed_in, cast, ada, subject=subject, kind="declined", reason="Too little is known")
+    entry = row(cast, ada, subject).entry
+    actions.identify(ada, entry, "sertraline", by=cast.maya.actor, at=timezone.now())
+    assert [one.subject for one in load(cast, ada).rows if one.closes] == [subject]
+    url = reverse("client_screening", kwargs={"client_id": cast.ada.client.public_id})
+    page = signed_in(cast.prescriber).get(url).content.decode()
+    assert "Their no stays until a prescriber decides anew" in page
+    assert "Too little is known" in page
+    assert signed_in(cast.ada).get(reverse("medicines")).status_code == 200
+    assert decide(signed_in, cast, ada, subject=subject).status_code == 302
+    assert load(cast, ada).may_start.allowed
+    # What they decided anew is theirs to withdraw, and the no stands again
+    anew = row(cast, ada, subject).judgement
+    post(signed_in, cast.prescriber, cast.ada, "client_screening_decide", withdraw=str(anew.id))
+    assert not load(cast, ada).may_start.allowed
 
 
 def test_why_it_was_taken_back_cannot_be_withdrawn(cast, ada):

@@ -4,14 +4,13 @@ Only BARRED rows and HARD rows without a prescriber's decision are gates (decisi
 that a prescriber declined. What is not known is held at the level of what it could hide; a yes is
 taken back only by the care team; and whatever is added later opens every decision again. A name
 that is not known is locked until someone of the care team writes what it is (decision 24). A locked
-medicine whose entry is taken back stays locked until somebody else agrees.
+medicine whose entry is taken back stays locked until somebody else agrees. A prescriber's no is not
+undone by reading or answering it otherwise: it stays until a prescriber decides anew.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
-from uuid import UUID
 
 from longarc.care import screening_words as words
 from longarc.care.conditions import CONDITIONS, Condition
@@ -23,7 +22,6 @@ from longarc.care.reading import Folded, Part, Reading, folded, read
 from longarc.care.screening_facts import (
     MEDICINES,
     Facts,
-    Identified,
     Judgement,
     Kind,
     Medicine,
@@ -33,9 +31,10 @@ from longarc.care.screening_facts import (
     as_typed,
     asked_by_person,
     key_of,
-    last_change,
     said,
 )
+from longarc.care.screening_judged import carried, judged, newest
+from longarc.care.screening_rows import UNKNOWN, Certainty, Row, State
 from longarc.care.sources import Cell, Level, Substance, strictest
 from longarc.care.text import Text, msg
 
@@ -52,70 +51,6 @@ LIST_NOT_KNOWN = Level.HARD
 TAKEN_BACK = Level.HARD
 
 
-#: Rows of names that nobody knows yet begin with this.
-UNKNOWN = "medicine:?:"
-
-
-class State(StrEnum):
-    """Where a row stands. `NOTED` asks for nothing."""
-
-    OPEN = "open"
-    DECIDED = "decided"
-    DECLINED = "declined"
-    ANSWERED = "answered"
-    NOTED = "noted"
-
-
-class Certainty(StrEnum):
-    CONFIRMED = "confirmed"
-    UNCONFIRMED = "unconfirmed"
-    NOT_KNOWN = "not_known"
-    LAW = "law"
-    #: Two people wrote it: who stands in the row.
-    AGREED = "agreed"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the list.
-
-    Args:
-        subject: names it for judgements; a medicine in two classes has two rows.
-        sources: keys of `sources.SOURCES`.
-        offered: names that an unrecognised one looks like; the client's own choice first.
-        judgement: what a person last recorded, also when it no longer stands.
-        entry: the id of the medicine's entry; none for a condition and for several together.
-        identified: what the care team wrote that an unknown name is.
-        back: it is about an entry that was taken back.
-    """
-
-    subject: str
-    what: Text
-    level: Level
-    why: Text
-    certainty: Certainty
-    sources: tuple[str, ...] = ()
-    offered: tuple[str, ...] = ()
-    state: State = State.OPEN
-    judgement: Judgement | None = None
-    entry: UUID | None = None
-    identified: Identified | None = None
-    back: TakenBack | None = None
-
-    @property
-    def unnamed(self) -> bool:
-        """A name that nobody knows, and nobody of the care team wrote what it is."""
-        return self.subject.startswith(UNKNOWN) and self.identified is None
-
-    @property
-    def closes(self) -> bool:
-        """Whether this row refuses a session."""
-        open_gate = self.level is Level.BARRED or (
-            self.level is Level.HARD and self.state is not State.DECIDED
-        )
-        return open_gate or self.state is State.DECLINED
-
-
 def rows(facts: Facts, *, names: Names, on: date, profile: Profile = NONE) -> tuple[Row, ...]:
     """The whole list, the strictest first. Does not depend on the order of the facts.
 
@@ -123,9 +58,10 @@ def rows(facts: Facts, *, names: Names, on: date, profile: Profile = NONE) -> tu
         on: the day of the session, or today: it decides how long ago a medicine was taken.
     """
     found = [*_medicine_rows(facts, names, on, profile), *_condition_rows(facts, profile)]
-    judged = [_judged(row, facts) for row in found]
-    judged += _back_rows(facts, judged, names, on, profile)
-    return tuple(sorted(judged, key=lambda row: (-row.level, row.subject)))
+    stand = [judged(row, facts) for row in found]
+    stand += _back_rows(facts, stand, names, on, profile)
+    stand += carried(facts, _held(stand, facts, names, on, profile))
+    return tuple(sorted(stand, key=lambda row: (-row.level, row.subject)))
 
 
 def may_start(found: Iterable[Row]) -> Decision:
@@ -155,11 +91,26 @@ def _back_rows(
     facts: Facts, stand: list[Row], names: Names, on: date, profile: Profile
 ) -> Iterator[Row]:
     """One for each medicine that was taken back and would lock a session if it stood."""
-    newest: dict[str, TakenBack] = {}
+    last: dict[str, TakenBack] = {}
     for one in sorted(facts.back, key=lambda one: (one.at, str(one.medicine.id))):
         if _still_locks(one, facts, stand, names, on, profile):
-            newest[key_of(one.medicine.name, names.knows)] = one
-    return (_back_row(key, newest[key], facts) for key in sorted(newest))
+            last[key_of(one.medicine.name, names.knows)] = one
+    return (_back_row(key, last[key], facts) for key in sorted(last))
+
+
+def _held(stand: Iterable[Row], facts: Facts, names: Names, on: date, profile: Profile) -> set[str]:
+    """Rows that are there, and those of a medicine taken back: its own row stands for them."""
+    held = {row.subject for row in stand}
+    for back in [row.back for row in stand if row.back]:
+        alone = _alone(back, facts)
+        held |= {row.subject for row in _told_rows(alone, names, on, profile)}
+    return held
+
+
+def _alone(one: TakenBack, facts: Facts) -> Facts:
+    """As if what was taken back stood, and no other medicine."""
+    named = (*facts.identified, *one.identified)
+    return replace(facts, medicines=(one.medicine,), identified=named)
 
 
 def _still_locks(
@@ -170,11 +121,9 @@ def _still_locks(
     for told in facts.medicines:
         if key_of(told.name, names.knows) == key and told.at > one.medicine.at:
             return False
-    alone = replace(
-        facts, medicines=(one.medicine,), identified=(*facts.identified, *one.identified)
-    )
     held = {row.subject: row.level for row in stand}
-    would = (_judged(row, facts) for row in _told_rows(alone, names, on, profile))
+    alone = _told_rows(_alone(one, facts), names, on, profile)
+    would = (judged(row, facts) for row in alone)
     return any(
         (row.level >= Level.HARD or row.state is State.DECLINED)
         and (row.subject not in held or held[row.subject] < row.level)
@@ -197,11 +146,11 @@ def _back_row(key: str, back: TakenBack, facts: Facts) -> Row:
         back=back,
     )
     about = (one for one in facts.judgements if one.subject == row.subject)
-    newest = _newest(one for one in about if one.kind is Kind.DECLINED or _agrees(one, back))
-    if newest is None or newest.kind is Kind.DECLINED:
-        state = State.DECLINED if newest else State.OPEN
-        return replace(row, state=state, judgement=newest)
-    agreed = replace(row, level=Level.NOTE, state=State.ANSWERED, judgement=newest)
+    last = newest(one for one in about if one.kind is Kind.DECLINED or _agrees(one, back))
+    if last is None or last.kind is Kind.DECLINED:
+        state = State.DECLINED if last else State.OPEN
+        return replace(row, state=state, judgement=last)
+    agreed = replace(row, level=Level.NOTE, state=State.ANSWERED, judgement=last)
     return replace(agreed, why=words.AGREED_BACK, certainty=Certainty.AGREED)
 
 
@@ -324,37 +273,6 @@ def _certainty(cell: Cell, *, barred: bool) -> Certainty:
     if barred:
         return Certainty.LAW
     return Certainty.CONFIRMED if cell.confirmed else Certainty.UNCONFIRMED
-
-
-def _judged(row: Row, facts: Facts) -> Row:
-    """The row with what people recorded about it. A no stands until a newer word on this row."""
-    about = (one for one in facts.judgements if one.subject == row.subject)
-    counts = (one for one in about if one.holds or one.kind is Kind.DECLINED)
-    newest = _newest(counts)
-    return replace(row, state=_state(row, newest, facts), judgement=newest)
-
-
-def _newest(judged: Iterable[Judgement]) -> Judgement | None:
-    return max(judged, key=lambda one: (one.at, one.kind is Kind.DECLINED), default=None)
-
-
-def _state(row: Row, newest: Judgement | None, facts: Facts) -> State:
-    if newest and newest.kind is Kind.DECLINED:
-        return State.DECLINED
-    if row.level is Level.NOTE:
-        return State.NOTED
-    if newest is None or row.level is Level.BARRED or not _still_fits(newest, row, facts):
-        return State.OPEN
-    if row.level is Level.HARD:
-        return State.DECIDED if newest.kind is Kind.DECIDED else State.OPEN
-    return State.ANSWERED
-
-
-def _still_fits(one: Judgement, row: Row, facts: Facts) -> bool:
-    """Nothing was added or taken back since, and the row is no stricter than it was judged."""
-    changed = last_change(facts)
-    as_then = one.substance is facts.substance and row.level <= one.level
-    return as_then and (changed is None or changed < one.at)
 
 
 def _named(one: Reading, part: Part) -> Text | str:

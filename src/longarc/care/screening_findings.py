@@ -14,8 +14,8 @@ from longarc.care.conditions import CONDITIONS
 from longarc.care.finding import Code, Finding
 from longarc.care.finding_kinds import DECISION_TOLD_DAYS
 from longarc.care.risk_questions import SCREENING_ROW
-from longarc.care.screening import Row, State
 from longarc.care.screening_facts import Facts, Judgement, Kind, Said
+from longarc.care.screening_rows import Certainty, Row, State
 from longarc.care.screening_told import Told
 from longarc.care.sources import SUBSTANCE_WORDS, Level, Substance
 from longarc.care.text import Text, msg
@@ -56,7 +56,7 @@ def _told_at(row: Row, facts: Facts) -> datetime | None:
     about = row.subject.removeprefix(_CONDITION)
     if about not in CONDITIONS or about == SCREENING_ROW:
         return None
-    if row.certainty is screening.Certainty.NOT_KNOWN:
+    if row.certainty is Certainty.NOT_KNOWN:
         return None
     yes = (one.at for one in facts.answers if one.about == about and one.said is Said.YES)
     return max(yes, default=None)
@@ -82,7 +82,7 @@ def _said_of(rows: list[Row]) -> tuple[str, str, str]:
         return _BARRED, _BARRED_NEXT, _BARRED_GOES
     if all(row.back for row in rows):
         return _TAKEN_BACK, _TAKEN_BACK_NEXT, _TAKEN_BACK_GOES
-    if all(row.entry and row.certainty is screening.Certainty.NOT_KNOWN for row in rows):
+    if all(row.entry and row.certainty is Certainty.NOT_KNOWN for row in rows):
         return _UNKNOWN, _UNKNOWN_NEXT, _UNKNOWN_GOES
     return _WAITS, _WAITS_NEXT, _WAITS_GOES
 

@@ -41,3 +41,15 @@ LOCKED_BACK = msg(
     "Locked until a prescriber or a second person of the care team, not the one who took it back, "
     "agrees: %(what)s."
 )
+THE_LIST = Text(msg("The list of medicines"))
+IN_CLASS = msg("%(name)s (%(cls)s)")
+CARRIED = msg("%(name)s, as it was read when they decided")
+WHY_CARRIED = Text(
+    msg(
+        "A prescriber decided against it, and it is read or answered otherwise now. Their no stays "
+        "until a prescriber decides anew, or they withdraw it."
+    )
+)
+DECIDED_ANEW = Text(
+    msg("A prescriber decided against it once, and anew since: it locks nothing now.")
+)

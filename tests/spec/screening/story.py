@@ -18,7 +18,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from longarc.care.conditions import CONDITIONS
 from longarc.care.jurisdiction import NONE, PROFILES, Code, Profile
-from longarc.care.screening import Row, may_start, rows
+from longarc.care.screening import may_start, rows
 from longarc.care.screening_facts import (
     MEDICINES,
     Answer,
@@ -30,6 +30,7 @@ from longarc.care.screening_facts import (
     Said,
     Taken,
 )
+from longarc.care.screening_rows import Row
 from longarc.care.sources import Substance
 from longarc.records.medicines import known
 from tests.spec.story import words

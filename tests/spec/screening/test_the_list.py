@@ -1,9 +1,16 @@
 """What each row says of, and what opens it again."""
 
-from longarc.care import jurisdiction, medicine_names, reading, screening
+from longarc.care import (
+    jurisdiction,
+    medicine_names,
+    reading,
+    screening,
+    screening_judged,
+    screening_rows,
+)
 
 title = "The list and its gates"
-rules = [screening, reading, medicine_names, jurisdiction]
+rules = [screening, screening_rows, screening_judged, reading, medicine_names, jurisdiction]
 UNKNOWN_LIST = "HARD medicines open"
 
 
@@ -247,3 +254,50 @@ def test_a_prescriber_s_no_stops_a_session_at_any_level_and_is_not_undone_by_new
     declined = "REVIEW medicine:triptans:sumatriptan declined"
     rule(story, on_day=2, rows=[declined], allowed=False)
     rule(story, on_day=3, rows=[declined, "NOTE medicine:ssri:sertraline noted"], allowed=False)
+
+
+def test_a_prescriber_s_no_stays_when_the_name_is_read_otherwise_until_a_prescriber_decides(rule):
+    story = """
+        day | what     | value
+        ----+----------+-----------------------
+        0   | planned  | mdma
+        1   | medicine | Abc
+        2   | named    | Abc: moclobemide
+        3   | declined | medicine:maoi:abc
+        4   | named    | Abc: vitamin D
+        5   | decided  | medicine:maoi:abc
+        """
+    declined = "HARD medicine:maoi:abc declined"
+    rule(story, on_day=3, rows=[declined], allowed=False)
+    review = "REVIEW medicine:nothing_found open"
+    rule(story, on_day=4, rows=[declined, review], allowed=False)
+    rule(story, on_day=5, rows=[review, "NOTE medicine:maoi:abc decided"], allowed=True)
+
+
+def test_a_prescriber_s_no_to_a_name_that_nobody_knew_stays_once_it_is_written(rule):
+    story = """
+        day | what     | value
+        ----+----------+-----------------------
+        0   | planned  | psilocybin
+        1   | medicine | Abc
+        2   | declined | medicine:?:abc
+        3   | named    | Abc: sertraline
+        4   | decided  | medicine:?:abc
+        """
+    ssri, declined = "NOTE medicine:ssri:abc noted", "HARD medicine:?:abc declined"
+    rule(story, on_day=3, rows=[declined, ssri], allowed=False)
+    rule(story, on_day=4, rows=["NOTE medicine:?:abc decided", ssri], allowed=True)
+
+
+def test_a_prescriber_s_no_to_a_condition_stays_when_the_care_team_answers_no(rule):
+    story = """
+        day | what     | value
+        ----+----------+-----------------------
+        0   | planned  | psilocybin
+        1   | yes      | psychosis
+        2   | declined | condition:psychosis
+        3   | no       | staff: psychosis
+        4   | decided  | condition:psychosis
+        """
+    rule(story, on_day=3, rows=["HARD condition:psychosis declined"], allowed=False)
+    rule(story, on_day=4, rows=["NOTE condition:psychosis decided"], allowed=True)

@@ -11,7 +11,6 @@ from longarc.care.access import Actor, Relation, Role
 from longarc.care.conditions import CONDITIONS
 from longarc.care.decision import NotAllowed, refuse
 from longarc.care.medicine_names import LONGEST_NAME, parts
-from longarc.care.screening import Row
 from longarc.care.screening_facts import (
     MEDICINES,
     Judgement,
@@ -23,6 +22,7 @@ from longarc.care.screening_facts import (
     identified,
     last_change,
 )
+from longarc.care.screening_rows import Row
 from longarc.care.sources import Level, Substance
 from longarc.care.text import Text, msg
 from longarc.records.codec import seal

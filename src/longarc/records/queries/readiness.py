@@ -9,7 +9,7 @@ from longarc.care import readiness as rule
 from longarc.care.access import Actor
 from longarc.care.numbers import Number, Numbers
 from longarc.care.readiness import Container, Readiness
-from longarc.care.screening import Certainty, Row, State
+from longarc.care.screening_rows import Certainty, Row, State
 from longarc.care.window import Settling
 from longarc.records.queries import (
     adverse,

@@ -10,7 +10,6 @@ from longarc.care import screening
 from longarc.care.access import Actor, Role
 from longarc.care.decision import Decision
 from longarc.care.jurisdiction import PROFILES, Code, Profile
-from longarc.care.screening import Row
 from longarc.care.screening_facts import (
     Facts,
     Judgement,
@@ -20,6 +19,7 @@ from longarc.care.screening_facts import (
     said,
     standing,
 )
+from longarc.care.screening_rows import Row
 from longarc.care.screening_told import Told
 from longarc.care.sources import Substance
 from longarc.records import medicines

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from longarc.care.screening import UNKNOWN, Row, State
 from longarc.care.screening_facts import (
     MEDICINES,
     Judgement,
@@ -23,6 +22,7 @@ from longarc.care.screening_facts import (
     Taken,
     identified,
 )
+from longarc.care.screening_rows import UNKNOWN, Row, State
 from longarc.records.actions import screening as actions
 from longarc.records.ids import uuid7
 from longarc.records.queries import clients

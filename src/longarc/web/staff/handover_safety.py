@@ -18,8 +18,8 @@ from longarc.care.access import Actor
 from longarc.care.adverse import Event, Status, YesNo
 from longarc.care.risk import Path, Standing
 from longarc.care.safety_plan import SafetyPlan
-from longarc.care.screening import Row, State
 from longarc.care.screening_facts import MEDICINES, Medicine, Said, Taken
+from longarc.care.screening_rows import Row, State
 from longarc.care.sources import Level
 from longarc.records.queries import adverse as adverse_queries
 from longarc.records.queries import risk, safety_plan, screening

@@ -11,8 +11,8 @@ from django.utils import timezone
 from longarc.care.access import Actor, Can, Relation, Role, may
 from longarc.care.conditions import CONDITIONS, Condition
 from longarc.care.interactions import NOTHING_FOUND
-from longarc.care.screening import Certainty, Row, State
 from longarc.care.screening_facts import MEDICINES, Kind, Said, identified
+from longarc.care.screening_rows import Certainty, Row, State
 from longarc.care.sources import SOURCES, Level
 from longarc.records import medicines
 from longarc.records.actions.access import record_listing

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from longarc.care.screening import Certainty, State
 from longarc.care.screening_facts import Kind, Said, Taken
+from longarc.care.screening_rows import Certainty, State
 from longarc.care.sources import Level
 
 LEVELS = {
@@ -33,6 +33,7 @@ CERTAINTY = {
         "Not known. What is not known is never clear, and is held as strictly as what it could be."
     ),
     Certainty.AGREED: gettext_lazy("Sure that two people wrote this; both names stand above."),
+    Certainty.RECORDED: gettext_lazy("Sure that a prescriber wrote this; their words stand above."),
     Certainty.LAW: gettext_lazy("From the jurisdiction profile. Check the current rule."),
 }
 KINDS = {
