@@ -380,6 +380,15 @@ def test_lithium_taken_back_is_a_row_until_another_person_agrees():
         assert not allowed(lithium_back(judged=[replace(word, at=LATER)]), NONE)
 
 
+def test_nobody_agrees_that_it_was_a_mistake_over_a_prescribers_no():
+    at = LATER + timedelta(hours=2)
+    no = Judgement("taken_back:lithium", Kind.DECLINED, Level.HARD, None, at, "Pat", "no", user=3)
+    agrees = replace(no, kind=Kind.ANSWERED, at=at + timedelta(hours=1), by="Finn", user=2)
+    assert not allowed(lithium_back(judged=[no, agrees]), NONE)
+    anew = replace(agrees, kind=Kind.DECIDED, user=3)
+    assert allowed(lithium_back(judged=[no, anew]), NONE)
+
+
 def test_an_entry_made_twice_needs_nobody_else():
     twice = Medicine("lithium", Taken.NOW, None, T0)
     [row] = lithium_rows(lithium_back(stands=[twice]))

@@ -182,6 +182,22 @@ def test_anyone_of_the_team_answers_a_review_with_a_reason(cast, ada, signed_in)
     assert post(signed_in, cast.maya, cast.ada, route, **fields).status_code == 400
 
 
+def test_nobody_of_the_team_answers_a_review_that_a_prescriber_declined(cast, ada, signed_in):
+    everything_else_is_known(cast, ada)
+    takes(cast, ada, "sumatriptan")
+    refer(cast, ada)
+    subject = "medicine:triptans:sumatriptan"
+    url = reverse("client_screening", kwargs={"client_id": cast.ada.client.public_id})
+    assert 'value="answered"' in signed_in(cast.maya).get(url).content.decode()
+    decide(signed_in, cast, ada, subject=subject, kind="declined")
+    assert 'value="answered"' not in signed_in(cast.maya).get(url).content.decode()
+    fields = {"subject": subject, "seen": load(cast, ada).upto, "kind": "answered", "reason": "x"}
+    answer = post(signed_in, cast.maya, cast.ada, "client_screening_answer", **fields)
+    assert answer.status_code == 400
+    assert "Only a prescriber decides anew" in answer.content.decode()
+    assert not load(cast, ada).may_start.allowed
+
+
 def entry_of(cast, ada, name):
     return next(one for one in load(cast, ada).medicines if one.name == name)
 

@@ -33,7 +33,7 @@ from longarc.care.screening_facts import (
     key_of,
     said,
 )
-from longarc.care.screening_judged import carried, judged, newest
+from longarc.care.screening_judged import carried, counts, judged
 from longarc.care.screening_rows import UNKNOWN, Certainty, Row, State
 from longarc.care.sources import Cell, Level, Substance, strictest
 from longarc.care.text import Text, msg
@@ -146,7 +146,7 @@ def _back_row(key: str, back: TakenBack, facts: Facts) -> Row:
         back=back,
     )
     about = (one for one in facts.judgements if one.subject == row.subject)
-    last = newest(one for one in about if one.kind is Kind.DECLINED or _agrees(one, back))
+    last = counts(one for one in about if one.kind is Kind.DECLINED or _agrees(one, back))
     if last is None or last.kind is Kind.DECLINED:
         state = State.DECLINED if last else State.OPEN
         return replace(row, state=state, judgement=last)

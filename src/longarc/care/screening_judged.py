@@ -25,7 +25,16 @@ def judged(row: Row, facts: Facts) -> Row:
 def stands(subject: str, facts: Facts) -> Judgement | None:
     """The newest word about a row that counts: a no counts also once its prescriber left."""
     about = (one for one in facts.judgements if one.subject == subject)
-    return newest(one for one in about if one.holds or one.kind is Kind.DECLINED)
+    return counts(one for one in about if one.holds or one.kind is Kind.DECLINED)
+
+
+def counts(told: Iterable[Judgement]) -> Judgement | None:
+    """The newest of them; an answer of the care team never undoes a prescriber's no."""
+    every = list(told)
+    decided = newest(one for one in every if one.kind is not Kind.ANSWERED)
+    if decided and decided.kind is Kind.DECLINED:
+        return decided
+    return newest(every)
 
 
 def newest(judged: Iterable[Judgement]) -> Judgement | None:

@@ -256,6 +256,21 @@ def test_a_prescriber_s_no_stops_a_session_at_any_level_and_is_not_undone_by_new
     rule(story, on_day=3, rows=[declined, "NOTE medicine:ssri:sertraline noted"], allowed=False)
 
 
+def test_an_answer_of_the_care_team_does_not_undo_a_prescriber_s_no(rule):
+    story = """
+        day | what     | value
+        ----+----------+-----------------------
+        0   | planned  | psilocybin
+        1   | medicine | sumatriptan
+        2   | declined | medicine:triptans:sumatriptan
+        3   | answered | medicine:triptans:sumatriptan
+        4   | decided  | medicine:triptans:sumatriptan
+        """
+    review = "REVIEW medicine:triptans:sumatriptan"
+    rule(story, on_day=3, rows=[f"{review} declined"], allowed=False)
+    rule(story, on_day=4, rows=[f"{review} answered"], allowed=True)
+
+
 def test_a_prescriber_s_no_stays_when_the_name_is_read_otherwise_until_a_prescriber_decides(rule):
     story = """
         day | what     | value

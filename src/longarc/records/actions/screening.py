@@ -22,7 +22,7 @@ from longarc.care.screening_facts import (
     identified,
     last_change,
 )
-from longarc.care.screening_rows import Row
+from longarc.care.screening_rows import Row, State
 from longarc.care.sources import Level, Substance
 from longarc.care.text import Text, msg
 from longarc.records.codec import seal
@@ -324,6 +324,8 @@ def _may_judge(row: Row, kind: Kind, client: ClientRef, by: Actor, outside: Outs
         _refuse("took_it_back", msg("You took it back yourself. Somebody else has to agree."))
     if kind is Kind.DECIDED and row.unnamed:
         _refuse("not_named", msg("Nobody wrote yet what this is. Write that first."))
+    if kind is Kind.ANSWERED and row.state is State.DECLINED:
+        _refuse("declined", msg("A prescriber decided against it. Only a prescriber decides anew."))
     if kind is Kind.ANSWERED and row.level is not Level.REVIEW and not row.back:
         _refuse("not_a_review", msg("Only a prescriber decides about this row."))
     if outside:

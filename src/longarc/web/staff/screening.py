@@ -163,7 +163,11 @@ def _kinds(row: Row, client: ClientRef, viewer: Actor, stands: _Stands) -> tuple
     if stands.decides:
         return (Kind.DECLINED,) if row.unnamed else (Kind.DECIDED, Kind.DECLINED)
     waits = row.level is Level.REVIEW or row.back is not None
-    answers = waits and may(viewer, Can.ANSWER_SCREENING, client.relation)
+    answers = (
+        waits
+        and row.state is not State.DECLINED
+        and may(viewer, Can.ANSWER_SCREENING, client.relation)
+    )
     return (Kind.ANSWERED,) if answers else ()
 
 
