@@ -9,11 +9,14 @@ from django.utils import timezone
 
 from longarc.care.commitments import Rhythm
 from longarc.care.risk_questions import Question, Reply, given_at
-from longarc.records.actions import commitments
+from longarc.care.screening_facts import Kind, Said, Taken
+from longarc.care.screening_rows import State
+from longarc.records.actions import commitments, referrals
 from longarc.records.actions import risk as actions
+from longarc.records.actions import screening as screening_actions
 from longarc.records.ids import made_at, uuid7
 from longarc.records.models import RiskAnswering
-from longarc.records.queries import clients, risk
+from longarc.records.queries import clients, risk, screening
 from tests.web.staff.story import url_of
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +69,34 @@ def test_it_does_not_take_the_place_of_a_newer_answer(cast, signed_in):
     # It is heard all the same, and closing has to have seen it
     assert found.path
     assert str(newer) not in found.upto
+
+
+def test_whoever_decided_before_it_arrived_did_not_know_of_it(cast, signed_in):
+    """Given at nine, answered no by the care team at ten, arrived at eleven: it is not a no."""
+    ada = clients.find(cast.ada.client.public_id, viewer=cast.maya.actor, at=timezone.now())
+    at, lithium = timezone.now() - HOUR, "medicine:lithium:lithium"
+    by = {"by": cast.maya.actor, "at": at - HOUR}
+    screening_actions.tell_medicines(ada, "lithium", Taken.NOW, None, uid=uuid7(), **by)
+    screening_actions.answer(ada, {"suicidal": Said.NO}, by=cast.maya.actor, at=at)
+    referrals.refer(ada, cast.prescriber.user.public_id, **by)
+    theirs = clients.find(ada.public_id, viewer=cast.prescriber.actor, at=timezone.now())
+    seen = listed(cast, ada).upto
+    told = {"seen": seen, "by": cast.prescriber.actor, "at": at}
+    screening_actions.judge(theirs, lithium, Kind.DECIDED, "Level", **told)
+    seen = listed(cast, ada).upto
+    assert stands(cast, ada) == {lithium: State.DECIDED}
+    tells(signed_in, cast, waited="7200", page=page_opened(3 * HOUR), might="yes")
+    assert stands(cast, ada) == {lithium: State.OPEN, "condition:suicidal": State.OPEN}
+    assert listed(cast, ada).upto != seen
+
+
+def listed(cast, ada):
+    return screening.load(ada, viewer=cast.maya.actor, on=timezone.localdate())
+
+
+def stands(cast, ada):
+    asked = {"medicine:lithium:lithium", "condition:suicidal"}
+    return {row.subject: row.state for row in listed(cast, ada).rows if row.subject in asked}
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,7 @@ class Answering:
 
     @property
     def said_at(self) -> datetime:
-        """When the client said it: a late answer does not count as newer than it is."""
+        """When the client said it: among answers, a late one does not count as newer than it is."""
         return self.given_at or self.at
 
     @property
@@ -258,12 +258,13 @@ def _unclear_of_the_worst(one: Answering) -> bool:
 def for_screening(answerings: Iterable[Answering]) -> tuple[Answer, ...]:
     """What safety screening is told of intent and of thoughts: a yes, or not known; never a no.
 
-    So a yes stays until the care team records otherwise on that page.
+    So a yes stays until the care team records otherwise on that page. A late answer counts from
+    when it arrived: whoever decided before that did not know of it.
     """
     intent = {one for one, yes in BY_YES.items() if yes is Level.HIGH}
     spoken = ((SCREENING_ROW, intent), (THOUGHTS_ROW, THOUGHTS))
     return tuple(
-        Answer(row, Said.YES if _says(one, about, Reply.YES) else Said.SAY, one.said_at)
+        Answer(row, Said.YES if _says(one, about, Reply.YES) else Said.SAY, one.at)
         for one in answerings
         for row, about in spoken
         if {one.replies.get(asked) for asked in about} & {Reply.YES, *UNCLEAR}
