@@ -9,7 +9,17 @@ from longarc.care.jurisdiction import PROFILES
 from longarc.care.jurisdiction import Code as Law
 from longarc.care.medicine_names import names
 from longarc.care.risk_questions import SCREENING_ROW
-from longarc.care.screening_facts import Answer, Facts, Judgement, Kind, Medicine, Said, Taken
+from longarc.care.screening_facts import (
+    Answer,
+    Facts,
+    Identified,
+    Judgement,
+    Kind,
+    Medicine,
+    Planned,
+    Said,
+    Taken,
+)
 from longarc.care.screening_told import Told
 from longarc.care.sources import Level, Substance
 
@@ -84,6 +94,27 @@ def test_a_no_is_told_with_its_reason_until_somebody_marks_it():
     assert "invented" in one.sure.plain()
 
 
+def named(name, day):
+    return Identified("Abc", name, at(day), "Maya Invented")
+
+
+def test_what_an_entry_is_found_to_be_later_is_news_of_its_own():
+    told = {"medicines": (takes("Abc", 3),), "substance": Substance.PSILOCYBIN}
+    assert [one.since for one in found(Facts(**told))] == [at(3)]
+    (one,) = found(Facts(**told, identified=(named("phenelzine", 6),)))
+    assert one.since == at(6)
+
+
+def test_a_plan_with_which_it_is_stricter_is_news_and_one_with_which_it_is_not_is_none():
+    told = {"medicines": (takes("sertraline", 3), takes("phenelzine", 4))}
+    told["answers"] = (Answer("purging", Said.YES, at(2)),)
+    plan = (Planned(Substance.PSILOCYBIN, at(1)), Planned(Substance.MDMA, at(8)))
+    then = Facts(**told, substance=Substance.PSILOCYBIN, planned=plan[:1])
+    assert [one.since for one in found(then)] == [at(4)]
+    now = Facts(**told, substance=Substance.MDMA, planned=plan)
+    assert [one.since for one in found(now)] == [at(4), at(8)]
+
+
 def lapsed(**more):
     yes = more.pop("yes", judged(Kind.DECIDED, 6))
     facts = {"medicines": (takes("lithium", 3),), "judgements": (yes,), **more}
@@ -105,6 +136,15 @@ def test_a_decision_that_no_longer_counts_says_what_changed():
     assert "Pat Invented is no longer a prescriber here" in lapsed(yes=gone).what.plain()
     stricter = judged(Kind.DECIDED, 6, level=Level.REVIEW)
     assert "stricter here now" in lapsed(yes=stricter).what.plain()
+
+
+def test_a_decision_that_lapsed_comes_back_with_a_later_plan_and_with_what_a_name_is():
+    both = (takes("lithium", 3), takes("sertraline", 8))
+    plan = (Planned(Substance.MDMA, at(9)),)
+    assert lapsed(medicines=both, substance=Substance.MDMA, planned=plan).since == at(9)
+    one = lapsed(medicines=both, identified=(named("sertraline", 10),))
+    assert one.since == at(10)
+    assert "Abc was said on" in one.what.plain()
 
 
 def test_one_that_lapsed_is_not_told_twice():

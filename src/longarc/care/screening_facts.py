@@ -141,11 +141,20 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """A medicine session was planned with this from then on."""
+
+    substance: Substance
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that was told about one client, in any order.
 
     Args:
         taken_back: when an entry of these was last taken back as a mistake; back: each of them.
+        planned: how `substance` came to be, oldest first.
     """
 
     medicines: tuple[Medicine, ...] = ()
@@ -155,6 +164,7 @@ class Facts:
     taken_back: datetime | None = None
     identified: tuple[Identified, ...] = ()
     back: tuple[TakenBack, ...] = ()
+    planned: tuple[Planned, ...] = ()
 
 
 def said(facts: Facts) -> dict[str, Said]:

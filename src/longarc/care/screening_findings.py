@@ -5,7 +5,8 @@ longer counts comes back with what changed. None of them opens a lock: the gate 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import reduce
 
@@ -31,20 +32,47 @@ def found(told: Told, *, as_of: datetime) -> Iterator[Finding]:
         return
     rows = screening.rows(facts, names=known.names, on=known.day(as_of), profile=known.profile)
     lapsed = {row.subject: one for row in rows if (one := _lapsed(row, facts))}
-    yield from _waiting((row for row in rows if row.subject not in lapsed), facts)
+    waits = [row for row in rows if row.subject not in lapsed]
+    yield from _waiting(waits, facts, _before_the_plan(known, as_of))
     if lapsed:
         yield _no_longer([row for row in rows if row.subject in lapsed], lapsed, facts)
     yield from _answered(rows, as_of)
 
 
-def _waiting(rows: Iterable[Row], facts: Facts) -> Iterator[Finding]:
-    """One for all that was told at one moment: what is told later is news of its own."""
+def _before_the_plan(known: Told, as_of: datetime) -> dict[str, Level]:
+    """How strict each row was with what was planned before; empty: nothing else was planned."""
+    made = known.facts.planned
+    if len(made) < 2:
+        return {}
+    facts = replace(known.facts, substance=made[-2].substance)
+    day = known.day(as_of)
+    then = screening.rows(facts, names=known.names, on=day, profile=known.profile)
+    return {row.subject: row.level for row in then}
+
+
+def _waiting(rows: Iterable[Row], facts: Facts, before: Mapping[str, Level]) -> Iterator[Finding]:
+    """One for all that was told at one moment: what is told later is news of its own.
+
+    So is what an entry was found to be, and a plan with which it is stricter.
+    """
     by_moment: dict[tuple[datetime, bool], list[Row]] = defaultdict(list)
     for row in rows:
-        at = _told_at(row, facts)
+        at = _worse_at(row, facts, before)
         if at and row.level >= Level.HARD and row.state is State.OPEN:
             by_moment[at, row.back is not None].append(row)
     return (_waits(moment[0], by_moment[moment]) for moment in sorted(by_moment))
+
+
+def _worse_at(row: Row, facts: Facts, before: Mapping[str, Level]) -> datetime | None:
+    """When it was last told, or became as strict as it is: "done" before that did not know it."""
+    told = _told_at(row, facts)
+    if told is None or row.back:
+        return told
+    moments = [told]
+    moments += [row.identified.at] if row.identified else []
+    stricter = bool(before) and before.get(row.subject, Level.NOTE) < row.level
+    moments += [facts.planned[-1].at] if stricter else []
+    return max(moments)
 
 
 def _told_at(row: Row, facts: Facts) -> datetime | None:
@@ -102,22 +130,20 @@ _TAKEN_BACK_GOES = msg(
     "No session opens by that."
 )
 _UNKNOWN = msg(
-    "Told on %(since)s, and it locks a medicine session until someone writes what it is: %(rows)s."
+    "Since %(since)s it locks a medicine session, until someone writes what it is: %(rows)s."
 )
 _UNKNOWN_NEXT = msg("Open screening and write its generic name. If it is not clear, ask them.")
 _UNKNOWN_GOES = msg(
     "It goes when someone has written what it is and that locks nothing, the entry is corrected, "
     "or someone says that it is done. No session opens by that."
 )
-_WAITS = msg(
-    "Told on %(since)s, and it locks a medicine session until a prescriber decides: %(rows)s."
-)
+_WAITS = msg("Since %(since)s it locks a medicine session, until a prescriber decides: %(rows)s.")
 _WAITS_NEXT = msg("Ask what they take and since when, and refer them to a prescriber.")
 _WAITS_GOES = msg(
     "It goes when a prescriber has decided, the entry is corrected, or someone says that it is "
     "done. No session opens by that."
 )
-_BARRED = msg("Told on %(since)s, and it bars a medicine session here: %(rows)s.")
+_BARRED = msg("Since %(since)s it bars a medicine session here: %(rows)s.")
 _BARRED_NEXT = msg("Talk with the client and with a prescriber. Nobody can decide otherwise here.")
 _BARRED_GOES = msg(
     "It goes when the entry is corrected, or someone says that it is done. No session opens by "
@@ -171,6 +197,9 @@ def _told_since(judged: Judgement, facts: Facts) -> Iterator[tuple[datetime, Tex
     for one in facts.medicines:
         if one.at >= judged.at:
             yield one.at, Text(_MEDICINE, {"name": one.name, "on": one.at})
+    for told in facts.identified:
+        if told.at >= judged.at:
+            yield told.at, Text(_NAMED, {"words": told.words, "name": told.name, "on": told.at})
     for answer in facts.answers:
         if answer.at >= judged.at and answer.said in (Said.YES, Said.SAY):
             name = CONDITIONS[answer.about].name if answer.about in CONDITIONS else _LIST
@@ -182,7 +211,8 @@ def _told_since(judged: Judgement, facts: Facts) -> Iterator[tuple[datetime, Tex
 def _otherwise(row: Row, judged: Judgement, facts: Facts) -> Iterator[tuple[datetime, Text]]:
     if judged.substance is not facts.substance:
         now, then = _planned(facts.substance), _planned(judged.substance)
-        yield judged.at, Text(_PLANNED, {"now": now, "then": then})
+        moments = [judged.at, *(one.at for one in facts.planned[-1:])]
+        yield max(moments), Text(_PLANNED, {"now": now, "then": then})
     if row.level > judged.level:
         yield judged.at, Text(msg("this is stricter here now than it was then"))
     if not judged.holds:
@@ -194,6 +224,7 @@ def _planned(substance: Substance | None) -> Text:
 
 
 _MEDICINE = msg("%(name)s was told on %(on)s")
+_NAMED = msg("%(words)s was said on %(on)s to be %(name)s")
 _ANSWER = msg("an answer on %(on)s about %(name)s")
 _LIST = msg("the list of medicines")
 _BACK = msg("a medicine was taken back on %(on)s")

@@ -19,6 +19,7 @@ from longarc.care.screening_facts import (
     Kind,
     Medicine,
     Outside,
+    Planned,
     Said,
     Taken,
     TakenBack,
@@ -57,7 +58,7 @@ def facts_of(
         by_then: from what was known at that moment, and not since.
     """
     answered = _answers(clients, viewer, by_then)
-    planned = substances(clients, viewer=viewer, by_then=by_then)
+    planned = planned_of(clients, viewer=viewer, by_then=by_then)
     judged, why = _judgements(clients, viewer, by_then)
     gone = _taken_back(clients, viewer, by_then)
     asked = risk.answerings_of(clients, viewer=viewer, by_then=by_then)
@@ -72,7 +73,8 @@ def facts_of(
                 *_by_team(identified.get(client, ()), entries[client]),
             ),
             answers=(*answered[client], *for_screening(asked.get(client, ()))),
-            substance=planned.get(client),
+            substance=_newest(planned.get(client, ())),
+            planned=planned.get(client, ()),
             judgements=tuple(judged[client]),
             taken_back=max((row.at for row in gone.get(client, {}).values()), default=None),
             back=tuple(
@@ -204,10 +206,24 @@ def _answers(
 def substances(
     clients: Collection[int], *, viewer: Actor, by_then: datetime | None = None
 ) -> dict[int, Substance]:
-    """The same for many clients; who has none is left out. One query."""
+    """What each client's session is planned with; who has none is left out. One query."""
+    told = planned_of(clients, viewer=viewer, by_then=by_then)
+    return {client: made[-1].substance for client, made in told.items()}
+
+
+def planned_of(
+    clients: Collection[int], *, viewer: Actor, by_then: ByThen = None
+) -> dict[int, tuple[Planned, ...]]:
+    """Every plan of each client, oldest first; who has none is left out. One query."""
     found = rows(SubstancePlanned, viewer).filter(client_id__in=clients, **known(by_then))
-    told = found.order_by("seq").values_list("client_id", "substance")
-    return {client: Substance(newest) for client, newest in told}
+    told: dict[int, list[Planned]] = defaultdict(list)
+    for client, one, at in found.order_by("seq").values_list("client_id", "substance", "at"):
+        told[client].append(Planned(Substance(one), at))
+    return {client: tuple(made) for client, made in told.items()}
+
+
+def _newest(made: tuple[Planned, ...]) -> Substance | None:
+    return made[-1].substance if made else None
 
 
 def substances_over_time(client: int, *, viewer: Actor) -> tuple[tuple[datetime, Substance], ...]:
