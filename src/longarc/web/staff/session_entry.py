@@ -98,6 +98,8 @@ def _page(
         "not_met": not_met,
         "gate_first": gate_first,
         "ahead": form.has_error("on", "ahead"),
+        # What was entered while this page was open is still read before it is kept.
+        "kept_fields": [(name, request.POST.get(name, "")) for name in ("uid", "stands")],
     }
     return render(request, "staff/session_enter.html", context, status=422)
 
