@@ -1,7 +1,7 @@
 """Safety screening over HTTP: what is told, who decides, what opens again, and odd input."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from longarc.care.access import Role
 from longarc.care.jurisdiction import Code
-from longarc.care.screening_facts import MEDICINES, Kind, Said, Taken
+from longarc.care.screening_facts import MEDICINES, Kind, Outside, Said, Taken
 from longarc.care.screening_rows import State
 from longarc.care.sources import Level, Substance
 from longarc.records.actions import profile, referrals
@@ -19,6 +19,7 @@ from longarc.records.ids import uuid7
 from longarc.records.models import (
     AuditEntry,
     CareMember,
+    Client,
     MedicineIdentified,
     MedicineTaken,
     PrescribingLicence,
@@ -362,6 +363,27 @@ def test_the_lead_records_what_a_prescriber_outside_answered_and_both_names_stan
     assert "Dr Away Invented (written down by Maya Invented)" in own
     takes(cast, ada, "tramadol")
     assert row(cast, ada).state is State.OPEN
+
+
+def test_the_day_of_a_letter_is_the_client_s_and_another_plan_is_news(cast, ada):
+    """In Los Angeles it is still the 9th when the server's day is the 10th."""
+    Client.objects.filter(pk=ada.id).update(zone="America/Los_Angeles")
+    ada = clients.find(ada.public_id, viewer=cast.maya.actor, at=timezone.now())
+    by, evening = cast.maya.actor, datetime(2026, 11, 10, 4, tzinfo=UTC)
+    actions.plan_substance(ada, Substance.PSILOCYBIN, by=by, at=evening - timedelta(days=1))
+    actions.tell_medicines(ada, "lithium", Taken.NOW, None, uid=uuid7(), by=by, at=evening)
+    assert answers_outside(cast, ada, date(2026, 11, 9), evening + timedelta(hours=1))
+    with pytest.raises(actions.NotKept, match="has not come"):
+        answers_outside(cast, ada, date(2026, 11, 10), evening + timedelta(hours=1))
+    actions.plan_substance(ada, Substance.MDMA, by=by, at=evening + timedelta(days=2))
+    with pytest.raises(actions.NotKept, match="older than the news of"):
+        answers_outside(cast, ada, date(2026, 11, 10), evening + timedelta(days=3))
+
+
+def answers_outside(cast, ada, day, at):
+    told = {"seen": load(cast, ada).upto, "by": cast.maya.actor, "at": at}
+    away = Outside("Dr Away Invented", "XY 1234", day, "Folder 3, red")
+    return actions.judge(ada, LITHIUM, Kind.DECIDED, "Levels", outside=away, **told)
 
 
 def test_nothing_barred_is_decided_outside_either(cast, ada, signed_in):

@@ -245,3 +245,9 @@ def last_change(facts: Facts) -> datetime | None:
     moments += [one.at for one in facts.answers if one.said in (Said.YES, Said.SAY)]
     moments += [facts.taken_back] if facts.taken_back else []
     return max(moments, default=None)
+
+
+def last_news(facts: Facts) -> datetime | None:
+    """When what a letter from outside has to know of last changed: also what is planned."""
+    changed, planned = last_change(facts), [one.at for one in facts.planned]
+    return max([*planned, changed] if changed else planned, default=None)

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, NoReturn
 from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
 
 from longarc.care.access import Actor, Relation, Role
 from longarc.care.conditions import CONDITIONS
@@ -20,7 +21,7 @@ from longarc.care.screening_facts import (
     Taken,
     asked_by_person,
     identified,
-    last_change,
+    last_news,
 )
 from longarc.care.screening_rows import Row, State
 from longarc.care.sources import Level, Substance
@@ -134,7 +135,7 @@ def name_meant(client: ClientRef, entry: UUID, name: str, *, by: Actor, at: date
     What a client chooses stays locked until the care team looks. False when this entry offers no
     such name any more.
     """
-    found = queries.load(client, viewer=by, on=at.date())
+    found = queries.load(client, viewer=by, on=_day(client, at))
     offered = next((one.offered for one in found.rows if one.entry == entry), ())
     told = next((one for one in found.medicines if one.id == entry), None)
     if told is None or not offered:
@@ -209,7 +210,7 @@ def answer(
 
     `uid` is the form's: what it kept itself, before somebody went back, is nobody else's.
     """
-    found = queries.load(client, viewer=by, on=at.date())
+    found = queries.load(client, viewer=by, on=_day(client, at))
     new = {about: said for about, said in told.items() if _is_new(about, said, found, by)}
     for about, said in new.items():
         staff = by.is_staff
@@ -287,33 +288,35 @@ def judge(
     free = unused(ScreeningJudgement, client, uid, told)
     if free is None:
         return None
-    found = queries.load(client, viewer=by, on=at.date())
+    found = queries.load(client, viewer=by, on=_day(client, at))
     row = next((one for one in found.rows if one.subject == subject), None)
     if row is None:
         raise NotKept(msg("Nothing was kept. This row is not on the list any more."))
     if outside:
-        _check_outside(outside, found, at.date())
+        _check_outside(outside, found, client, at)
     _may_judge(row, kind, client, by, outside)
     if found.upto_without(sent(ScreeningJudgement, client, uid)[0]) != seen:
         raise ChangedMeanwhile(found.judged_since(seen))
     return _keep_judgement(client, row, kind, reason, found, free, by, at, outside)
 
 
-def _check_outside(one: Outside, found: Screening, today: date) -> None:
+def _day(client: ClientRef, at: datetime) -> date:
+    """Which day it is where the client lives."""
+    return at.astimezone(ZoneInfo(client.zone)).date()
+
+
+def _check_outside(one: Outside, found: Screening, client: ClientRef, at: datetime) -> None:
     if not (one.name and one.licence and one.letter):
         raise NotKept(
             msg("Nothing was kept yet. Write their name, their licence, and where the letter lies.")
         )
-    if one.day > today:
+    if one.day > _day(client, at):
         raise NotKept(msg("Nothing was kept yet. The day of the letter has not come."))
-    changed = last_change(found.facts)
-    if changed and one.day < changed.date():
+    changed = last_news(found.facts)
+    if changed and one.day < _day(client, changed):
         raise NotKept(
-            msg(
-                "Nothing was kept. The letter is older than what was told on %(day)s: they could "
-                "not know of it. Ask them again."
-            ),
-            day=changed.date(),
+            msg("Nothing was kept. Ask them again: the letter is older than the news of %(day)s."),
+            day=_day(client, changed),
         )
 
 
