@@ -85,6 +85,26 @@ def test_a_plan_keeps_the_substance_it_was_made_with(cast, signed_in):
     assert "The plan was made for" not in asks(signed_in, cast)
 
 
+def test_a_plan_from_before_a_substance_was_chosen_is_made_anew_once(cast, signed_in):
+    story.planned(cast)
+    plan = story.queries.plans(story.known_as(cast.ada, cast.maya), viewer=cast.maya.actor)[-1].uid
+    page, own = url_of("client_session_plan", cast.ada), reverse("my_session")
+    anew, told = "made before a substance was chosen", "before the medicine was chosen"
+    assert anew not in signed_in(cast.maya).get(page).content.decode()
+    story.screened(cast)
+    story.consented(cast)
+    story.signs_about_touch(cast)
+    story.answers_about_risk(cast)
+    assert anew in signed_in(cast.maya).get(page).content.decode()
+    assert told in signed_in(cast.ada).get(own).content.decode()
+    assert anew in asks(signed_in, cast)
+    assert begins(signed_in, cast, plan).status_code == 409
+    story.planned(cast, base=plan_of(cast).newest.uid)  # the same words, read once more
+    assert anew not in signed_in(cast.maya).get(page).content.decode()
+    assert told not in signed_in(cast.ada).get(own).content.decode()
+    assert begins(signed_in, cast, plan).status_code == 302
+
+
 def test_starting_twice_keeps_one(cast, signed_in):
     plan = story.ready(cast)
     assert begins(signed_in, cast, plan).status_code == 302

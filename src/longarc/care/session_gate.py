@@ -49,7 +49,8 @@ def about_plan(
         plan: the version that stands; None: there is none, or only a draft.
         today: the day where the client is; zone: their time zone.
         team: public ids of who holds the client now.
-        made_for: the substance that this version was made for; planned: what is planned now.
+        made_for: the substance that this version was made for; None: none was chosen yet.
+        planned: what is planned now.
     """
     if plan is None:
         return refuse("plan_none", Text(msg("There is no plan that the client could read.")))
@@ -58,12 +59,18 @@ def about_plan(
 
 def _substance(made_for: Substance | None, planned: Substance | None) -> Decision:
     """A plan was agreed for what it was made for: another substance needs a version of its own."""
-    if made_for is None or made_for is planned:
+    if made_for is planned:
         return ALLOWED
+    if made_for is None:
+        return refuse("plan_before_substance", Text(_BEFORE))
     then, now = SUBSTANCE_WORDS[made_for], SUBSTANCE_WORDS[planned]
     return refuse("plan_other_substance", Text(_OTHER, {"then": Text(then), "now": Text(now)}))
 
 
+#: Nobody could weigh room, staff and way home for what was not yet chosen.
+_BEFORE = msg(
+    "The plan was made before a substance was chosen. Read it once more and agree on it again."
+)
 _OTHER = msg(
     "The plan was made for %(then)s; the session is now planned with %(now)s. Keep a new version "
     "of the plan, and look at it with the client."

@@ -15,11 +15,15 @@ SUBSTANCES = {
 
 
 def of_plan(version: Version | None, planned: Substance | None) -> dict[str, Any]:
-    """What a version was made for; and what is planned now, where that is another."""
+    """What a version was made for; and what is planned now, where that is another.
+
+    `before_choice`: it was made before anything was chosen.
+    """
     made_for = version.substance if version else None
     other = version is not None and version.other_than(planned)
     stands = made_for or planned
     return {
         "substance": SUBSTANCES[stands] if stands else None,
-        "planned_now": SUBSTANCES[planned] if other and planned else None,
+        "planned_now": SUBSTANCES[planned] if other and made_for and planned else None,
+        "before_choice": other and made_for is None,
     }

@@ -82,3 +82,26 @@ def test_a_plan_is_for_the_substance_it_was_made_with(rule):
         3   | planned   | mdma
         """
     rule(story, on_day=3, against=["plan_other_substance"])
+
+
+def test_a_plan_from_before_a_substance_was_chosen_is_agreed_on_again(rule):
+    rule(
+        """
+        day | what      | value
+        ----+-----------+---------------
+        0   | plan      | day 3, Maya
+        1   | planned   | ketamine
+        """,
+        on_day=3,
+        against=["plan_before_substance"],
+    )
+    rule(
+        """
+        day | what      | value
+        ----+-----------+---------------
+        0   | plan      | day 3, Maya
+        1   | planned   | ketamine
+        2   | made for  | ketamine
+        """,
+        on_day=3,
+    )

@@ -32,7 +32,8 @@ BEGUN = 0
 TODAY = (READY, LOCKED)
 #: The session of today is planned for an hour and a half after the demonstration is opened.
 AHEAD = timedelta(hours=1, minutes=30)
-PLANNED_DAYS, WROTE_DAYS = 12, 2
+#: After the substance was chosen: see TOLD_DAYS of the screening.
+PLANNED_DAYS, WROTE_DAYS = 8, 2
 ROOM = "The quiet room, ground floor, second door on the right"
 TRANSPORT = "A brother, by car. He waits in the front room from half past five."
 SUPPORT, SUPPORT_PHONE = "Sam Examplebrother", "+1 503 555 0177"

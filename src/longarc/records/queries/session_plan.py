@@ -48,8 +48,10 @@ class Version:
     substance: Substance | None = None
 
     def other_than(self, planned: Substance | None) -> bool:
-        """Whether it was made for another substance than what is planned now."""
-        return self.substance is not None and self.substance is not planned
+        """Whether it was made for another substance than what is planned now, or before one was
+        chosen: a version that is kept from then on is made for it.
+        """
+        return self.substance is not planned
 
 
 @dataclass(frozen=True, slots=True)
