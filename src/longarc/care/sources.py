@@ -343,15 +343,6 @@ SOURCES: dict[str, Source] = {
         "Knuijver 2021, Addiction, ibogaine and the heart (abstract)",
         ("https://pmc.ncbi.nlm.nih.gov/articles/PMC9292417",),
     ),
-    "DRC_M": Source(
-        "Drugs.com, esketamine with mometasone and oxymetazoline in the nose",
-        (
-            "https://www.drugs.com/drug-interactions/"
-            "esketamine-with-ntz-long-acting-nasal-3996-0-2390-11767.html",
-        ),
-        primary=False,
-        of=_KETAMINE,
-    ),
     "DRC_S": Source(
         "Drugs.com, ketamine with melatonin and with cannabidiol",
         (

@@ -131,6 +131,17 @@ def test_what_was_looked_for_and_not_found_stands_in_one_line(rule):
     rule(story, on_day=3, rows=["REVIEW medicine:nothing_found open"], allowed=True)
 
 
+def test_a_steroid_in_the_nose_with_ketamine_is_looked_at(rule):
+    """The label of esketamine asks for it an hour before: when it is taken is for a person."""
+    story = """
+        day | what     | value
+        ----+----------+-----------------------
+        0   | planned  | ketamine
+        1   | medicine | Nasonex
+        """
+    rule(story, on_day=1, rows=["REVIEW medicine:nothing_found open"], allowed=True)
+
+
 def test_ibogaine_is_locked_with_each_of_them(rule):
     for substance in ("psilocybin", "mdma", "ketamine"):
         story = f"""
