@@ -438,6 +438,15 @@ def test_each_confirmed_cell_has_a_source_that_speaks_of_that_substance():
             assert all(Substance(substance) in SOURCES[key].of for key in keys)
 
 
+def test_what_bars_by_a_summary_alone_says_that_the_rule_was_not_read():
+    oregon = PROFILES[Code.OREGON]
+    by_summary = [one for one in oregon.bars if one.source == "OR_PEN"]
+    assert len(by_summary) == 4
+    assert not any(one.read.primary for one in by_summary)
+    assert all("exact text of the rule was not read" in one.text.plain() for one in by_summary)
+    assert oregon.barred >= {"under_21", "psychosis", "harm_self", "harm_others"}
+
+
 @pytest.mark.parametrize("written", ["NOTE", "HARD? LITH", "NOTE?"])
 def test_a_cell_cannot_be_confirmed_without_a_source_nor_noted_without_one(written):
     with pytest.raises(ValueError, match=written.split()[0].rstrip("?")):

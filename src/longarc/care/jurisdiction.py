@@ -2,7 +2,8 @@
 
 A profile switches barred rows, words, required papers and minimum times. Nothing here is legal
 advice: each line shows its date, and that the current rule has to be checked. What no text that
-was read confirms is left out.
+was read confirms is left out. What bars by a secondary text alone bars, too, as that is the
+stricter way: its line says that the exact text of the rule was not read.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,8 @@ from longarc.care.sources import SOURCES, Source
 from longarc.care.text import Text, msg
 
 #: Lithium bars for so many days after the last one, where the profile bars it.
-#: Source: OAR 333-333-5050 asks about 30 days; a summary of 2022-12-19 says it bars.
+#: Source: OAR 333-333-5050 asks about 30 days; that it bars, a law firm's summary of 2022-12-19
+#: says; the exact text of the rule was not read.
 LITHIUM_DAYS = 30
 
 
@@ -91,6 +93,16 @@ def _oregon(one: str, source: str) -> Line:
     return Line(Text(one), source, _OREGON)
 
 
+def _oregon_bars(one: str) -> Line:
+    """What a summary says that bars."""
+    return Line(Text(_NOT_READ, {"what": Text(one)}), "OR_PEN", _SUMMARY)
+
+
+_NOT_READ = msg(
+    "%(what)s A law firm's summary of 2022 says so; the exact text of the rule was not read."
+)
+
+
 def _minutes(dose: str, minutes: int) -> Line:
     said = msg("%(dose)s of psilocybin analyte in total: at least %(n)s minutes.")
     return Line(Text(said, {"dose": dose, "n": minutes}), "OAR5250", _OREGON)
@@ -109,21 +121,20 @@ OREGON = Profile(
     barred=frozenset({"under_21", "psychosis", "suicidal", "harm_self", "harm_others"}),
     bars=(
         _oregon(msg("The client form asks about lithium in the last 30 days."), "OAR5050"),
-        Line(Text(msg("Lithium in the last 30 days bars.")), "OR_PEN", _SUMMARY),
+        _oregon_bars(msg("Lithium in the last 30 days bars.")),
         _oregon(
             msg("The client form asks about thoughts now of harm to oneself or others."), "OAR5050"
         ),
-        Line(Text(msg("Thoughts now of harm to oneself or others bar.")), "OR_PEN", _SUMMARY),
+        _oregon_bars(msg("Thoughts now of harm to oneself or others bar.")),
         _oregon(
-            msg("The client form asks whether they were diagnosed with or treated for psychosis."),
+            msg(
+                "The client form asks about psychosis; in the copy that was read the question was "
+                "cut off."
+            ),
             "OAR5050",
         ),
-        Line(
-            Text(msg("Having been diagnosed with or treated for active psychosis bars.")),
-            "OR_PEN",
-            _SUMMARY,
-        ),
-        Line(Text(msg("Nobody under 21.")), "OR_PEN", _SUMMARY),
+        _oregon_bars(msg("Having been diagnosed with or treated for active psychosis bars.")),
+        _oregon_bars(msg("Nobody under 21.")),
     ),
     words={
         SESSION: msg("administration session"),
