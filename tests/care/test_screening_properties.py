@@ -447,6 +447,15 @@ def test_what_bars_by_a_summary_alone_says_that_the_rule_was_not_read():
     assert oregon.barred >= {"under_21", "psychosis", "harm_self", "harm_others"}
 
 
+def test_no_row_rests_on_a_paper_that_was_very_probably_taken_back():
+    """Feduccia 2021: its journal retracted others of these trials, and its notice was not seen."""
+    assert "FED" not in SOURCES
+    ssri = INTERACTIONS["ssri"]
+    assert "63.6" not in ssri.why.plain()
+    mdma = ssri.cells[Substance.MDMA]
+    assert (mdma.level, mdma.sources) == (Level.REVIEW, ("ST", "DDI"))
+
+
 @pytest.mark.parametrize("written", ["NOTE", "HARD? LITH", "NOTE?"])
 def test_a_cell_cannot_be_confirmed_without_a_source_nor_noted_without_one(written):
     with pytest.raises(ValueError, match=written.split()[0].rstrip("?")):

@@ -84,13 +84,12 @@ _TABLE = (
     Interaction(
         "ssri",
         msg("SSRI"),
-        cells("NOTE GUK", "REVIEW FED ST DDI", "NOTE SZAR"),
+        cells("NOTE GUK", "REVIEW ST DDI", "NOTE SZAR"),
         Text(
             msg(
                 "Psilocybin was weaker than expected in a share of 0.47 of reports (0.41 to 0.54), "
-                "and up to 3 months after stopping. In MDMA trials people who had lately tapered "
-                "did worse: 25.0 against 63.6 in 100 no longer had PTSD. Ketamine raised blood "
-                "pressure more. Stopping has dangers of its own."
+                "and up to 3 months after stopping. Ketamine raised blood pressure more. Stopping "
+                "has dangers of its own."
             )
         ),
     ),

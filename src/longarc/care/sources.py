@@ -177,11 +177,6 @@ SOURCES: dict[str, Source] = {
         primary=False,
         of=_PSILOCYBIN,
     ),
-    "FED": Source(
-        "Feduccia 2021, Psychopharmacology 238:581 (abstract)",
-        ("https://link.springer.com/article/10.1007/s00213-020-05710-w",),
-        of=_MDMA,
-    ),
     "NUM": Source(
         "Numinus, training module on MDMA, contraindications",
         (
