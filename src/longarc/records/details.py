@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from longarc.care.decision import ALLOWED, Decision, refuse
+from longarc.care.text import Text, msg
 from longarc.records.codec import Where, unseal
 from longarc.records.models import Client, User
 
@@ -16,6 +18,24 @@ class Detail(StrEnum):
     EMAIL = "email"
     EMERGENCY = "emergency"
     CONTACT = "contact"
+
+
+#: So many letters at most: a longer one makes every list unreadable.
+MOST = {
+    Detail.NAME: 120,
+    Detail.PRONOUNS: 60,
+    Detail.PHONE: 60,
+    Detail.EMAIL: 200,
+    Detail.EMERGENCY: 300,
+    Detail.CONTACT: 200,
+}
+
+
+def fits(**told: str) -> Decision:
+    """Whether each part, by its name, is short enough to be kept and can be stored at all."""
+    if any(len(text) > MOST[Detail(part)] or "\x00" in text for part, text in told.items()):
+        return refuse("too_long", Text(msg("Nothing was kept yet. One part is too long.")))
+    return ALLOWED
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,10 @@ class _Times:
         return self._over(at if at.tzinfo else at.replace(tzinfo=self.kind.zone), told)
 
     def _over(self, at: datetime, told: str) -> datetime:
-        if at > self.kind.now:
+        try:
+            there = at.astimezone(UTC)
+        except OverflowError:
+            raise ValueError(f"{told} is no time that we can keep") from None
+        if there > self.kind.now:
             raise ValueError(f"{told} is still to come (an earlier --start may help)")
-        return at.astimezone(UTC)
+        return there

@@ -8,8 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from longarc.care.reports import clean
-from longarc.records.actions.details import MOST
-from longarc.records.details import Detail
+from longarc.records.details import MOST, Detail
 from longarc.records.queries.details import Details
 
 NAMES = {

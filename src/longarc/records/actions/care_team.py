@@ -13,6 +13,7 @@ from longarc.care.text import Text, msg
 from longarc.records import audit
 from longarc.records.codec import Where, seal
 from longarc.records.db import action
+from longarc.records.details import fits
 from longarc.records.ids import uuid7
 from longarc.records.models import CareMember, Client, PhaseStart, Practice, StaffRole, User
 from longarc.records.queries import clients, unheld
@@ -40,6 +41,7 @@ def add_client(
     Raises:
         NotAllowed: the lead is nobody who can hold clients here.
     """
+    fits(name=name, pronouns=pronouns, contact=contact).require()
     holder = holder_of(lead, by)
     Practice.objects.select_for_update().get(pk=by.practice)  # one at a time in a practice
     public_id = uuid5(uid, name) if uid else uuid7()

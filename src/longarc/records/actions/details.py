@@ -12,7 +12,7 @@ from longarc.care.text import Text, msg
 from longarc.records import audit
 from longarc.records.codec import Sealed, Where, seal
 from longarc.records.db import action
-from longarc.records.details import Detail, cell, staff_cell
+from longarc.records.details import MOST, Detail, cell, staff_cell
 from longarc.records.ids import uuid7
 from longarc.records.keeping import common, keep
 from longarc.records.models import Client, DetailChange, Invitation, StaffDetailChange, User
@@ -21,14 +21,6 @@ from longarc.records.queries.clients import ClientRef
 from longarc.records.queries.details import Details
 from longarc.records.scope import rows
 
-MOST = {
-    Detail.NAME: 120,
-    Detail.PRONOUNS: 60,
-    Detail.PHONE: 60,
-    Detail.EMAIL: 200,
-    Detail.EMERGENCY: 300,
-    Detail.CONTACT: 200,
-}
 #: A number that somebody can dial; shorter ones are kept only where they were written before.
 FEWEST_DIGITS = 5
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")

@@ -62,7 +62,8 @@ def holder(email: str | None, *, by: Actor) -> User:
         found = found.filter(user__email__iexact=email.strip())
     role = found.select_related("user").order_by("pk").first()
     if role is None:
-        raise Refused(f"{email or 'Nobody here'} can hold clients: it takes a therapist's account.")
+        who = f"{email} cannot" if email else "Nobody here can"
+        raise Refused(f"{who} hold clients: it takes a therapist's account.")
     return role.user
 
 

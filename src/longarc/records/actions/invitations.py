@@ -32,6 +32,7 @@ from longarc.records import audit
 from longarc.records.actions import notices
 from longarc.records.codec import Where, seal, unseal
 from longarc.records.db import action
+from longarc.records.details import fits
 from longarc.records.ids import uuid7
 from longarc.records.models import Client, Invitation, StaffRole, User
 from longarc.records.old_ways import close, own_now, waits_from, was_open
@@ -122,6 +123,7 @@ def invite_staff(
     Raises:
         NotAllowed: the address opens another account, or these roles do not go together.
     """
+    fits(name=name, email=email).require()
     wanted = set(roles)
     if Role.SAFEGUARDING in wanted:
         may_be_contact(wanted).require()

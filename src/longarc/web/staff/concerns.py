@@ -51,7 +51,8 @@ def _page(request: HttpRequest, *, problem: str = "", **more: Any) -> HttpRespon
         "newer": next((o for o in contacts if o.user == viewer.user and not o.stands), None),
         "limit": LONGEST,
         "problem": problem,
-        "typed": request.POST.get("key", "") if problem else "",
+        # Only in the form that it came from: a private key stands nowhere else.
+        "typed": request.POST.get("key", "") if problem and "contact" not in request.POST else "",
         **more,
     }
     return render(request, "staff/concerns.html", context, status=400 if problem else 200)
