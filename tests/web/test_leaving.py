@@ -204,6 +204,27 @@ def test_what_came_from_her_phone_is_kept_and_asks_first(cast, signed_in):
     assert "I am here" in page
 
 
+REFUSED = (
+    "/today/check-in/", "/today/more/", "/arc/threads/", "/arc/steps/", "/arc/shifts/",
+    "/arc/diary/", "/how-we-met/", "/arc/medicines/",
+)  # fmt: skip
+
+
+def test_a_form_that_is_not_taken_shows_nothing_of_the_record(cast, signed_in):
+    phone = signed_in(cast.ada)
+    told = {"kind": "memory", "words": "canary thread", "uid": uuid7()}
+    assert phone.post("/arc/threads/", told).status_code == 302
+    records(cast, signed_in)
+    for path in REFUSED:
+        answer = phone.post(path, {"act": "nothing", "uid": uuid7()})
+        assert answer.status_code != 200, path
+        if answer.status_code >= 400:
+            assert "Your practice has paused this" in text(answer), path
+            assert "Nothing was changed just now." in text(answer), path
+            assert "canary" not in text(answer), path
+    assert phone.post("/arc/threads/", {"uid": uuid7()}).status_code == 400
+
+
 def test_risk_answers_are_kept_and_stand_before_all(cast, signed_in):
     records(cast, signed_in)
     replies = {**dict.fromkeys(Question, Reply.YES), "uid": uuid7()}

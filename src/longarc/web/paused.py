@@ -60,14 +60,28 @@ def meets(request: HttpRequest, actor: Actor, name: str) -> HttpResponse | None:
     sends = request.method not in {"GET", "HEAD"}
     if sends:
         leaving.wrote(by=actor, at=timezone.now())
-    if state != State.ENDED or (sends and name in KEPT):
+    if state != State.ENDED:
+        return None
+    if sends and name in KEPT:
+        request.paused = True  # type: ignore[attr-defined]
         return None
     return _page(request, actor, refused=sends)
 
 
-def _page(request: HttpRequest, actor: Actor, *, refused: bool) -> HttpResponse:
+def instead(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """A form that is kept may answer with a page, and pages show the record: this one does not."""
+    as_page = answer.get("Content-Type", "").startswith("text/html") and answer.content
+    moves = 300 <= answer.status_code < 400
+    if not getattr(request, "paused", False) or moves or not as_page:
+        return answer
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    refused = answer.status_code >= 400
+    return _page(request, actor, refused=refused, status=answer.status_code)
+
+
+def _page(request: HttpRequest, actor: Actor, *, refused: bool, status: int = 403) -> HttpResponse:
     if request.path.startswith(errors.JSON_PATHS) or held.wants_json(request):
-        return JsonResponse({"error": "paused"}, status=403)
+        return JsonResponse({"error": "paused"}, status=status)
     page = support.page(viewer=actor)
-    phone = page.phone if page.published else ""
-    return render(request, "client/paused.html", {"phone": phone, "refused": refused}, status=403)
+    told = {"phone": page.phone if page.published else "", "refused": refused}
+    return render(request, "client/paused.html", told, status=status)

@@ -53,7 +53,7 @@ class PolicyMiddleware:
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
         zone = getattr(request.user, "zone", "")
         with timezone.override(ZoneInfo(zone) if zone else None):
-            answer = self.get_response(request)
+            answer = paused.instead(request, self.get_response(request))
             openings.record(request, answer)
             return answer
 
