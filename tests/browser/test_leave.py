@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import expect
+from tests.browser.conftest import session_cookie
 from tests.browser.test_offline import OFFLINE, ready
 from tests.browser.test_today import arrives, eventually, opened, rung, said
 
@@ -108,8 +109,13 @@ def test_what_waits_stays_sealed_and_goes_when_ada_is_back(cast, page_for, signe
     expect(page.get_by_role("heading", name="You're offline")).to_be_visible()
     expect(page.get_by_text("Where are you right now?")).to_be_hidden()
     expect(page.locator("#waiting")).to_be_hidden()
-    # and the answer arrives once she is back
+    # and with the network her sign-in has ended before any page of hers is shown
     page.context.set_offline(False)
+    page.goto(f"{base}/words/")
+    assert "/account/login/" in page.url
+    assert session_ended(page)
+    # and the answer arrives once she is back
+    page.context.add_cookies([session_cookie(signed_in(cast.ada), base)])
     page.goto(f"{base}/today/")
     arrives(page, cast.ada, [90])
 

@@ -16,6 +16,8 @@ export function leave() {
   told.set("csrfmiddlewaretoken", csrf());
   told.set("quiet", "1");
   navigator.sendBeacon(page.leave, told);
+  // Without the network it is lost: the worker then ends the session before it shows another page.
+  navigator.serviceWorker?.controller?.postMessage({ left: true });
   location.replace(page.neutral);
 }
 

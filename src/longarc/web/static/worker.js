@@ -56,9 +56,25 @@ async function kept(request) {
 
 const exercises = (path) => (path.startsWith(SHELL.exercises) ? SHELL.exercisesOffline : undefined);
 
+// Leave was pressed, perhaps without the network: no page of hers is shown before the session ended.
+const LEFT = "left";
+self.addEventListener("message", (event) => event.data?.left && event.waitUntil(left()));
+
+async function left() {
+  await (await caches.open(LEFT)).put(SHELL.leave, new Response(""));
+  await ended();
+}
+
+async function ended() {
+  if (!(await caches.has(LEFT))) return true;
+  const answer = await soon(fetch(SHELL.leave, { redirect: "manual" })).catch(() => null);
+  return answer !== null && !DOWN.has(answer.status) && caches.delete(LEFT);
+}
+
 async function visit(event, url) {
   const standIn = STAND_INS.get(url.pathname) ?? exercises(url.pathname);
   try {
+    if (!(await ended())) throw new Error("left");
     const response = await (standIn ? soon(fetch(event.request)) : fetch(event.request));
     if (DOWN.has(response.status)) throw new Error("down");
     if (url.pathname === SHELL.support && response.ok) event.waitUntil(renewSupport());
