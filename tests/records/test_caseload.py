@@ -18,10 +18,12 @@ from longarc.care.screening_facts import Taken
 from longarc.care.session_record import Fit, Kind
 from longarc.care.session_record import Told as Line
 from longarc.records.actions import adverse, risk, screening, session_record, window
+from longarc.records.actions.licences import record_licence
 from longarc.records.actions.session_record import Page
 from longarc.records.actions.window import set_flags
 from longarc.records.ids import uuid7
 from longarc.records.models import (
+    CareMember,
     CheckIn,
     ContactRequest,
     Entry,
@@ -262,6 +264,26 @@ def test_a_prescriber_who_leaves_is_seen_at_once(cast):
 
     assert codes() == {Code.DECIDED}
     StaffRole.objects.filter(user=cast.prescriber.user).update(until=later)
+    assert codes() == {Code.LAPSED}
+
+
+def test_who_leads_and_a_licence_taken_back_are_seen_at_once(cast):
+    """A decision about somebody whom one leads counts with a licence alone."""
+    DRAWN[Code.DECIDED](cast, NOW)
+    remembered, viewer = Digests(room=10), cast.maya.actor
+    later, staff = NOW + timedelta(minutes=1), cast.prescriber.user.public_id
+
+    def codes():
+        made = remembered.of(caseload.listed(viewer=viewer, at=later), viewer=viewer, at=later)
+        return {one.code for one in made[cast.ada.client.pk].noticed}
+
+    assert codes() == {Code.DECIDED}
+    CareMember.objects.filter(client=cast.ada.client).update(lead=False)
+    hold(cast.ada, cast.prescriber, lead=True)
+    assert codes() == {Code.LAPSED}
+    record_licence(staff, "No. 7, Oregon", by=cast.owner.actor, at=later)
+    assert codes() == {Code.DECIDED}
+    record_licence(staff, "", by=cast.owner.actor, at=later)
     assert codes() == {Code.LAPSED}
 
 

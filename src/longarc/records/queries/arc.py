@@ -27,6 +27,7 @@ from longarc.records.models import (
     AdverseFollowUp,
     AdverseReport,
     AfterStep,
+    CareMember,
     CheckIn,
     Client,
     ClientState,
@@ -42,6 +43,7 @@ from longarc.records.models import (
     MeetingRating,
     PaceWord,
     PhaseStart,
+    PrescribingLicence,
     Prior,
     ProfileSetting,
     RelationshipStep,
@@ -114,12 +116,14 @@ _COUNTED = (
     TouchNarrowed,
     ClientState,
 )
-# And what the practice set: flags switched off are gone from every list at once, and another
-# jurisdiction profile speaks at once. Who prescribes here is read apart: a role ends, too.
-_SETTINGS = (FlagSetting, Prior, ProfileSetting)
+# And what the practice set: flags switched off are gone from every list at once, another
+# jurisdiction profile speaks at once, and a licence that was taken back lets nobody decide about
+# those whom they lead. Who prescribes here, and who leads, is read apart: both end, too.
+_SETTINGS = (FlagSetting, Prior, ProfileSetting, PrescribingLicence)
 _NEWEST = tuple(f"newest_{kind._meta.model_name}" for kind in (*_KINDS, *_SETTINGS))
 _COUNTS = tuple(f"count_{kind._meta.model_name}" for kind in _COUNTED)
 _PRESCRIBERS = ("prescribers", "newest_prescriber")
+_LEAD = "led_by"
 # A check-in that tells of an earlier time stands there, not where it was made.
 _REACH = signals.LOOK_BACK + EARLIEST_RECALL
 # Clients asked for in one query: a condition for each must stay within what databases parse.
@@ -138,6 +142,7 @@ def _with_newest() -> QuerySet[Client]:
         **dict(zip(_NEWEST, [*newest, *set_], strict=True)),
         **dict(counts),
         **_who_prescribes(),
+        **{_LEAD: _who_leads()},
     )
 
 
@@ -166,6 +171,12 @@ def _who_prescribes() -> dict[str, Subquery]:
     )
 
 
+def _who_leads() -> Subquery:
+    """Nobody decides as a prescriber about someone whom they lead, without a licence here."""
+    led = CareMember.objects.filter(client_id=OuterRef("pk"), lead=True, until=None)
+    return Subquery(led.values("user_id")[:1])
+
+
 def with_version(*, viewer: Actor) -> QuerySet[Client]:
     """The practice's clients, each with its newest entries: see `version`."""
     return within(_with_newest(), viewer)
@@ -179,7 +190,7 @@ def version(client: Client, *, viewer: Actor) -> Version:  # noqa: ARG001 - as a
     version keeps it for a bounded time. What is urgent is counted, and misses nothing.
     """
     row = vars(client)
-    return tuple(row[name] for name in (*_NEWEST, *_COUNTS, *_PRESCRIBERS))
+    return tuple(row[name] for name in (*_NEWEST, *_COUNTS, *_PRESCRIBERS, _LEAD))
 
 
 def load_arcs(client_ids: Clients, *, viewer: Actor, at: datetime) -> dict[int, arc.Arc]:
