@@ -201,6 +201,22 @@ def test_a_fault_in_one_record_does_not_hide_the_others(cast, maya):
     assert "Broken Invented" in html
 
 
+def test_it_is_not_called_good_while_something_is_not_known(cast, maya):
+    assert NOBODY in page(maya)
+    check_in(cast.ada, story.ago(1), 500)
+    html = page(maya)
+    assert "please use your own reading" in html
+    assert NOBODY not in html
+
+
+def test_it_is_not_called_good_while_a_link_waits(cast, maya, signed_in):
+    assert NOBODY in page(maya)
+    signed_in(cast.owner).post("/practice/staff/", {"renew": str(cast.bo.user.public_id)})
+    html = page(maya)
+    assert "A sign-in link for Bo Invented waits" in html
+    assert NOBODY not in html
+
+
 def test_todays_visits(cast, maya):
     assert "No visits are planned for today." in page(maya)
     midday = story.now().replace(hour=12, minute=0)
