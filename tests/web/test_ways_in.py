@@ -30,6 +30,7 @@ from longarc.records.models import (
     User,
     Words,
 )
+from longarc.web.staff.needed import links_part
 from tests.cast import PASSWORD, make_staff
 from tests.web.client.test_export import text_of
 from tests.web.test_accounts import code, is_in, sign_in, with_code_app
@@ -679,6 +680,33 @@ def test_codes_that_cannot_be_read_are_made_anew_by_who_is_in(scene, settings):
         assert len(made_now(browser)) == 10
     finally:
         small_secrets.fernet.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("who", "path"),
+    [("owner", "/practice/"), ("owner", "/links/"), ("coordinator", "/links/")],
+)
+def test_who_saw_a_clients_link_stands_in_who_has_looked(scene, signed_in, who, path):
+    for _twice in range(2):
+        for_client(signed_in(scene.coordinator), scene.ada)
+    AuditEntry.objects.filter(act="listed")._raw_delete("default")
+    viewer = getattr(scene, who)
+    browser = signed_in(viewer)
+    for _twice in range(2):
+        assert "Ada Invented" in shown(browser.get(path))
+    seen = AuditEntry.objects.filter(act="listed", user=viewer.user, client=scene.ada.client)
+    assert seen.count() == 1
+
+
+def test_a_start_page_that_names_a_link_is_in_who_has_looked(scene, signed_in):
+    """By its part alone: the other lists of the page have lines of their own."""
+    for_client(signed_in(scene.coordinator), scene.ada)
+    now = timezone.now()
+    AuditEntry.objects.filter(act="listed")._raw_delete("default")
+    named = links_part(scene.owner.actor, now)["link_needs"]
+    assert [one.client for one in named] == [scene.ada.client.pk]
+    seen = AuditEntry.objects.filter(act="listed", user=scene.owner.user)
+    assert [row.client_id for row in seen] == [scene.ada.client.pk]
 
 
 def test_nothing_waits_and_pages_ask_nothing_more(scene, signed_in):

@@ -26,6 +26,7 @@ SHOWN_FOR = timedelta(days=30)
 class Link:
     """A link, for whoever may know of it. Empty `made_by`: it was made from the server.
 
+    `client`: for whom it is; their record says who saw it. None: it is for staff.
     `how`: by what it was opened. `refused`: whom it is for said that it was not them.
     """
 
@@ -37,7 +38,7 @@ class Link:
     expires_at: datetime
     server: bool
     address: str
-    is_staff: bool
+    client: int | None
     theirs: bool = False
     mine: bool = False
     confirmed_by: str = ""
@@ -49,6 +50,11 @@ class Link:
     how: str = ""
     used: bool = False
     refused: bool = False
+
+    @property
+    def is_staff(self) -> bool:
+        """It is for somebody who works here."""
+        return self.client is None
 
     @property
     def waits(self) -> bool:
@@ -66,7 +72,7 @@ def _link(row: Invitation, viewer: Actor) -> Link:
         expires_at=row.expires_at,
         server=row.server,
         address=row.email if row.user and row.email != row.user.email else "",
-        is_staff=row.client_id is None,
+        client=row.client_id,
         theirs=row.user_id is not None and row.user_id == viewer.user,
         mine=row.made_by_id is not None and row.made_by_id == viewer.user,
         confirmed_by=_name(row.confirmed_by),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from longarc.care.decision import NotAllowed
 from longarc.care.ways_in import MOST_LETTERS
 from longarc.records.actions import ways_in as actions
-from longarc.records.queries import ways_in as queries
+from longarc.web.staff.needed import links_shown
 from longarc.web.staff.people import actor, refusal
 
 
@@ -42,7 +42,7 @@ def _page(request: HttpRequest, problem: str = "", number: int = 0) -> HttpRespo
     viewer, now = actor(request), timezone.now()
     context: dict[str, Any] = {
         "place": "links",
-        "links": queries.for_staff(viewer=viewer, at=now),
+        "links": links_shown(viewer, now),
         "now": now,
         "mails": settings.MAIL_READY,
         "problem": problem,

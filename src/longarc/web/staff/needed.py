@@ -3,7 +3,7 @@
 It says that somebody is needed, and how to reach the client; never what the matter is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,11 +11,12 @@ from longarc.care import hand_over, signals
 from longarc.care.access import Actor, Can, Role, may
 from longarc.care.finding import Code
 from longarc.care.hand_over import Due
-from longarc.records.actions.access import record_listing
+from longarc.records.actions.access import record_listing, record_named
 from longarc.records.queries import signals as signal_queries
 from longarc.records.queries import unheld, ways_in
 from longarc.records.queries.caseload import Listed
 from longarc.records.queries.clients import ClientRef
+from longarc.records.queries.ways_in import Link
 from longarc.web.staff.digest import digests
 
 
@@ -42,9 +43,24 @@ _UNKNOWN: Due = (False, datetime.min.replace(tzinfo=UTC))
 
 
 def links_part(viewer: Actor, now: datetime) -> dict[str, object]:
-    """Links to accounts that somebody is to see to, for a start page. At most one query."""
+    """Links to accounts that somebody is to see to, for a start page. At most two queries."""
     found = ways_in.for_staff(viewer=viewer, at=now) if may(viewer, Can.MAKE_LINKS) else ()
-    return {"link_needs": ways_in.to_see_to(found, at=now), "now": now}
+    shown = ways_in.to_see_to(found, at=now)
+    _named(shown, viewer, now)
+    return {"link_needs": shown, "now": now}
+
+
+def links_shown(viewer: Actor, now: datetime) -> tuple[Link, ...]:
+    """All that wait or ended lately, for a page that shows them. At most two queries."""
+    found = ways_in.for_staff(viewer=viewer, at=now)
+    _named(found, viewer, now)
+    return found
+
+
+def _named(links: Iterable[Link], viewer: Actor, now: datetime) -> None:
+    """A client reads who saw that a link to their account waits, as for any list."""
+    if clients := [one.client for one in links if one.client is not None]:
+        record_named(clients, by=viewer, at=now)
 
 
 def needed_part(viewer: Actor, now: datetime) -> dict[str, object]:

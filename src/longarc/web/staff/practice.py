@@ -24,7 +24,7 @@ from longarc.web import health
 from longarc.web.staff import flag_setting, practice_enquiries, prior_part
 from longarc.web.staff.course_forms import uid_in
 from longarc.web.staff.invite import link_page
-from longarc.web.staff.needed import needed_part
+from longarc.web.staff.needed import links_shown, needed_part
 from longarc.web.staff.people import EMAIL, actor, refusal
 from longarc.web.staff.terms import GONE
 
@@ -56,7 +56,7 @@ def practice_page(
     request: HttpRequest, *, problem: str = "", flag_form: flag_setting.FlagForm | None = None
 ) -> HttpResponse:
     viewer, now = actor(request), timezone.now()
-    again = ways_in.for_staff(viewer=viewer, at=now)
+    again = links_shown(viewer, now)
     context = {
         "place": "practice",
         "name": queries.name(viewer=viewer),
