@@ -607,6 +607,15 @@ def test_an_older_client_without_codes_reads_so_and_makes_some(scene):
     assert is_in_by_password(scene.ada)
 
 
+def test_whoever_has_no_password_reads_the_codes_that_they_made(scene, signed_in):
+    scene.ada.user.set_unusable_password()
+    scene.ada.user.save()
+    hers = signed_in(scene.ada)
+    page = hers.post(reverse("mfa_generate_recovery_codes"), follow=True)
+    assert re.search(r"\d{8}", shown(page))
+    assert "Is it you?" not in shown(page)
+
+
 def made_now(browser):
     """New codes, after the password was asked for once more."""
     ask = browser.get(reverse("mfa_generate_recovery_codes")).headers["Location"]

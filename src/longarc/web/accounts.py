@@ -247,6 +247,11 @@ def note_second_factor(request: HttpRequest) -> None:
     record_authentication(request, _user(request), "mfa", reauthenticated=True)
 
 
+def note_made_codes(request: HttpRequest) -> None:
+    """Codes were made in this session: they can be read at once. No second factor was shown."""
+    record_authentication(request, _user(request), "made_codes", reauthenticated=True)
+
+
 def note_password(request: HttpRequest) -> None:
     """A password was chosen in this session: it need not be typed again at once."""
     record_authentication(request, _user(request), "password", reauthenticated=True)

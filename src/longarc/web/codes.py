@@ -63,6 +63,12 @@ class DownloadCodes(_Guarded, DownloadRecoveryCodesView):
 
 
 class MakeCodes(_Guarded, GenerateRecoveryCodesView):
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        """Whoever made them reads them next; without a password nothing shows who they are."""
+        made: HttpResponse = super().form_valid(form)
+        accounts.note_made_codes(self.request)
+        return made
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         told: dict[str, Any] = super().get_context_data(**kwargs)
         return {**told, "had": accounts.codes_of(self.request.user.pk) is not None}
