@@ -39,7 +39,7 @@ def test_nothing_of_concern_says_nothing():
 def test_not_wanting_to_live_with_concern_is_the_stronger_one():
     (one,) = found(line(1, **{Fit.SUICIDE: NO}))
     assert (one.code, one.level, one.since) == (Code.LEAVING, 1, START + HOUR)
-    assert 'asked about not wanting to live, and "nothing of concern" was answered no' in says(one)
+    assert "asked about not wanting to live: there is concern" in says(one)
     assert "opens the risk path" in one.next_step.plain()
 
 

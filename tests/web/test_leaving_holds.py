@@ -66,18 +66,23 @@ def marks(browser, cast, one, say):
 
 
 @pytest.mark.parametrize("told", [CONCERN, SILENT])
-def test_it_holds_until_the_risk_questions_are_asked_again(cast, session, maya, told):
+def test_it_holds_until_the_risk_questions_are_asked_again(cast, session, maya, signed_in, told):
     session_story.answers_about_risk(cast)
     assert "Nothing here stops a session" in page(maya, cast, "client_risk")
     writes(cast, session, told)
     one = finding(cast, Code.LEAVING)
     assert marks(maya, cast, one, "done").status_code == 409
     assert marks(maya, cast, one, "later:week").status_code == 409
-    listed = text(maya.get(reverse("caseload")))
+    # whoever recorded it does not put it off, which everybody would see
+    finn, mine = signed_in(cast.finn), text(maya.get(reverse("caseload")))
+    assert "You recorded this yourself" in mine
+    assert "later:" not in mine
+    assert marks(maya, cast, one, "later:tomorrow").status_code == 409
+    listed = text(finn.get(reverse("caseload")))
     assert "later:tomorrow" in listed
     assert "later:week" not in listed
     assert 'value="done"' not in listed
-    assert marks(maya, cast, one, "later:tomorrow").status_code == 302
+    assert marks(finn, cast, one, "later:tomorrow").status_code == 302
     shown = page(maya, cast, "client_risk")
     assert "Ask the risk questions first" in shown
     assert "by Maya Invented on" in shown

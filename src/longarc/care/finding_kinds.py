@@ -84,7 +84,7 @@ KINDS: Mapping[Code, Kind] = {
             "goes, too, when the line is corrected, or a later line says yes. Of not wanting to "
             "live no button takes it off, and it waits for a day at most: it goes when the risk "
             "questions were all asked after it, or the line is corrected. Whoever recorded it "
-            "does not mark it done while somebody else holds the client."
+            "neither marks it done nor puts that off while somebody else holds the client."
         ),
         Closes.MARK,
         urgent=True,

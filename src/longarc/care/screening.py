@@ -131,13 +131,20 @@ def _still_locks(
     )
 
 
+def _with_what_it_is(back: TakenBack) -> Text | str:
+    if not back.identified:
+        return back.medicine.name
+    known = max(back.identified, key=lambda one: one.at).name
+    return Text(words.WRITTEN_AS, {"name": back.medicine.name, "known": known})
+
+
 def _back_row(key: str, back: TakenBack, facts: Facts) -> Row:
     """Locked until somebody else says that it was a mistake; then it is a note."""
     row = Row(
         subject=f"taken_back:{key}",
         what=Text(
             words.BACK if back.why else words.BACK_NO_REASON,
-            {"name": back.medicine.name, "by": back.by, "day": back.at, "why": back.why},
+            {"name": _with_what_it_is(back), "by": back.by, "day": back.at, "why": back.why},
         ),
         level=TAKEN_BACK,
         why=words.WHY_BACK,

@@ -20,6 +20,8 @@ NOT_IN_FILE = Text(
         "it again."
     )
 )
+#: A name with what the care team wrote that it is: whoever agrees reads both.
+WRITTEN_AS = msg("%(name)s (written as %(known)s)")
 BACK = msg("%(name)s: taken back by %(by)s on %(day)s: “%(why)s”")
 BACK_NO_REASON = msg("%(name)s: taken back by %(by)s on %(day)s; no reason was written")
 WHY_BACK = Text(

@@ -67,7 +67,7 @@ def _what(left: Left, record: Record) -> Text:
 
 
 _SUICIDE = {
-    NO: msg('asked about not wanting to live, and "nothing of concern" was answered no'),
+    NO: msg("asked about not wanting to live: there is concern"),
     NOT_SHOWN: msg("nobody wrote that not wanting to live was asked about"),
 }
 _POINTS = {

@@ -78,7 +78,8 @@ def _check(
     asks = waits_for_asking(finding.code, finding.level)
     if until and asks and until - at > LONGEST_WAIT + timedelta(hours=1):  # a clock goes back
         raise NotAllowed(refuse("waits_a_day", _A_DAY))
-    if kind in CLOSING and by.user in finding.recorded_by and queries.others([client.id], by):
+    takes_off = kind in CLOSING or (kind is MarkKind.LATER and asks)
+    if takes_off and by.user in finding.recorded_by and queries.others([client.id], by):
         raise NotAllowed(refuse("own_record", _OWN))
 
 

@@ -150,10 +150,15 @@ def others_of(found: Iterable[tuple[ClientRef, Finding]], viewer: Actor) -> froz
 
 
 def second_of(finding: Finding, client: ClientRef, others: Collection[int], viewer: Actor) -> str:
-    """`OTHER`: the viewer recorded it and does not mark it done; `ALONE`: nobody else could."""
-    if viewer.user not in finding.recorded_by or no_mark_closes(finding):
+    """`OTHER`: the viewer recorded it and does not mark it done; `ALONE`: nobody else could.
+
+    Not wanting to live: whoever recorded it does not put it off either, which all would see.
+    """
+    asks = waits_for_asking(finding.code, finding.level)
+    if viewer.user not in finding.recorded_by or (no_mark_closes(finding) and not asks):
         return ""
-    return OTHER if client.id in others else ALONE
+    alone = "" if asks else ALONE
+    return OTHER if client.id in others else alone
 
 
 @cache
@@ -170,7 +175,7 @@ def _buttons(
         "closes": not by_record(code) and not asks and second != OTHER,
         "asks": asks,
         "second": second,
-        "waits": may_wait(code),
+        "waits": may_wait(code) and not (asks and second == OTHER),
         "useless": may_be_useless(code),
         "said_first": on_page and not by_record(code),
     }
