@@ -29,6 +29,7 @@ from longarc.records.models import (
 from longarc.records.queries import clients, export
 from longarc.records.queries import screening as queries
 from tests.cast import hold, make_staff
+from tests.web.forms import forms_of
 
 pytestmark = pytest.mark.django_db
 LITHIUM = "medicine:lithium:lithium"
@@ -197,6 +198,26 @@ def test_nobody_of_the_team_answers_a_review_that_a_prescriber_declined(cast, ad
     assert answer.status_code == 400
     assert "Only a prescriber decides anew" in answer.content.decode()
     assert not load(cast, ada).may_start.allowed
+
+
+def test_what_was_typed_goes_back_into_its_own_form_alone(cast, ada, signed_in):
+    takes(cast, ada, "metformin")
+    subject = "medicine:nothing_found"
+    told = outside(cast, ada, subject=subject, licence="", reason="Their letter")
+    sent = post(signed_in, cast.maya, cast.ada, "client_screening_outside", **told)
+    assert sent.status_code == 400
+    told = {"subject": subject, "kind": "answered", "reason": "My own", "seen": "an older page"}
+    own = post(signed_in, cast.maya, cast.ada, "client_screening_answer", **told)
+    assert own.status_code == 409
+    for answer, typed, route in (
+        (sent, "Their letter", "client_screening_outside"),
+        (own, "My own", "client_screening_answer"),
+    ):
+        about = [one for one in forms_of(answer.content.decode(), "") if "reason" in one.boxes]
+        about = [one for one in about if ("subject", subject) in one.hidden]
+        assert len(about) == 2
+        filled = [one.action for one in about if one.boxes["reason"][1] == typed]
+        assert filled == [reverse(route, args=[cast.ada.client.public_id])]
 
 
 def entry_of(cast, ada, name):
