@@ -163,6 +163,15 @@ def test_whom_a_second_person_holds_needs_only_a_lead(cast, signed_in):
     assert "risk questions" in text(signed_in(cast.finn).get(reverse("caseload")))
 
 
+def test_several_who_hold_a_client_are_said_as_several(cast, signed_in):
+    hold(cast.ada, cast.bo)
+    ends(cast, signed_in, cast.maya)
+    several = "Invented hold them."  # Finn and Bo
+    owner = signed_in(cast.owner)
+    assert several in needed(owner, "practice")
+    assert several in text(owner.get(reverse("hand_over")))
+
+
 def names(signed_in, by, who, cast):
     told = {"client": cast.ada.client.public_id, "staff": who.user.public_id}
     return signed_in(by).post(reverse("hand_over"), told)
