@@ -14,6 +14,7 @@ from longarc.records.queries import session_gates
 from longarc.records.queries import session_plan as session_plans
 from longarc.records.queries import window as windows
 from tests.web import session_story as story
+from tests.web.forms import forms_of
 from tests.web.session_story import known_as
 from tests.web.staff.story import url_of
 
@@ -82,6 +83,27 @@ def test_one_that_began_already_asks_why_and_is_kept_with_what_was_not_met(cast,
     assert "No touch agreement is signed" in page
     assert WHY.replace("'", "&#x27;") in page
     assert "Write more" in page
+
+
+def test_the_second_page_still_knows_what_the_first_one_knew(cast, maya, signed_in):
+    """Somebody else enters a session between the two pages: it is read before one more is kept."""
+    form = next(
+        one
+        for one in forms_of(maya.get(url_of("client", cast.ada)).content.decode(), "")
+        if one.action == url_of("client_session", cast.ada) and "on" in one.boxes
+    )
+    now = timezone.now()
+    second = maya.post(form.action, {**dict(form.hidden), **typed(now)})
+    assert second.status_code == 422
+    (again,) = (one for one in forms_of(second.content.decode(), "") if one.action == form.action)
+    assert {"uid", "stands"} <= set(dict(form.hidden))
+    assert set(form.hidden) <= set(again.hidden)
+    finn = signed_in(cast.finn)
+    assert enters(finn, cast, now - 9 * HOUR, began="on", why=WHY).status_code == 302
+    told = {**dict(again.hidden), **typed(now), "began": "on", "why": WHY, "sure": "on"}
+    late = maya.post(form.action, told)
+    assert late.status_code == 409
+    assert MedicineSession.objects.count() == 1
 
 
 def test_the_lead_and_the_owner_are_told(cast, maya, signed_in):
