@@ -6,7 +6,7 @@ from typing import NoReturn
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from longarc.care.access import HOLDS_CLIENTS, Actor, Role
+from longarc.care.access import Actor
 from longarc.care.decision import NotAllowed, refuse
 from longarc.care.leaving import MAKES, WAITS, Kind, State, needs_second
 from longarc.care.text import Text, msg
@@ -14,7 +14,7 @@ from longarc.records.codec import seal
 from longarc.records.db import action
 from longarc.records.ids import uuid7
 from longarc.records.keeping import both, common, holds, keep, says, unused
-from longarc.records.models import CareMember, Client, ClientState, StaffRole
+from longarc.records.models import CareMember, Client, ClientState
 from longarc.records.queries import course as care
 from longarc.records.queries import leaving as queries
 from longarc.records.queries.clients import ClientRef
@@ -98,16 +98,9 @@ def _asked(kind: Kind, found: Course, by: Actor, at: datetime) -> Kind:
         return kind
     if asked is None:
         return Kind.ASKED_BACK
-    if asked.by_id == by.user and not (alone(by) and at - asked.at >= WAITS):
+    if asked.by_id == by.user and not (queries.alone(viewer=by) and at - asked.at >= WAITS):
         _refuse("second_person", msg("A second person of the practice has to confirm this."))
     return kind
-
-
-def alone(by: Actor) -> bool:
-    """Nobody else works here who could confirm it."""
-    could = HOLDS_CLIENTS | {Role.COORDINATOR}
-    others = rows(StaffRole, by).filter(role__in=could, until=None, user__is_active=True)
-    return not others.exclude(user_id=by.user or 0).exists()
 
 
 def _keep(client: ClientRef, new: New, uid: UUID, by: Actor, at: datetime) -> None:

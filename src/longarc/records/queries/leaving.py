@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from longarc.care.access import Actor
+from longarc.care.access import HOLDS_CLIENTS, Actor, Role
 from longarc.care.leaving import MAKES, Kind, Left, State
 from longarc.records.codec import unseal
-from longarc.records.models import Client, ClientState
+from longarc.records.models import Client, ClientState, StaffRole
 from longarc.records.queries import people
 from longarc.records.queries.clients import ClientRef
 from longarc.records.scope import rows
@@ -122,3 +122,10 @@ def counts(*, viewer: Actor) -> dict[State, int]:
     """How many clients are not here, by state. One query."""
     states = list(rows(Client, viewer).exclude(state=State.HERE).values_list("state", flat=True))
     return {state: states.count(state) for state in (State.ENDED, State.AWAY)}
+
+
+def alone(*, viewer: Actor) -> bool:
+    """Nobody else works here who could confirm that it was a mistake. One query."""
+    could = HOLDS_CLIENTS | {Role.COORDINATOR}
+    others = rows(StaffRole, viewer).filter(role__in=could, until=None, user__is_active=True)
+    return not others.exclude(user_id=viewer.user or 0).exists()

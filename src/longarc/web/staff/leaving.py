@@ -83,7 +83,7 @@ def _page(
 ) -> HttpResponse:
     viewer, now = actor(request), timezone.now()
     found = queries.course(client, viewer=viewer)
-    alone, asked = actions.alone(viewer), found.asked_back
+    alone, asked = queries.alone(viewer=viewer), found.asked_back
     context = {
         "place": home_of(request),
         "client": client,
