@@ -259,6 +259,16 @@ def test_a_name_nobody_knows_is_locked_until_the_team_writes_what_it_is(cast, ad
     assert MedicineIdentified.objects.count() == 2
 
 
+def test_whoever_agrees_that_it_was_a_mistake_reads_what_it_was_written_to_be(cast, ada, signed_in):
+    takes(cast, ada, "Notamedicine")
+    entry = entry_of(cast, ada, "Notamedicine")
+    writes(cast, signed_in, cast.maya, entry, "lithium carbonate")
+    actions.take_back_medicine(ada, entry.id, "a slip", by=cast.maya.actor, at=timezone.now())
+    url = reverse("client_screening", kwargs={"client_id": cast.ada.client.public_id})
+    page = signed_in(cast.finn).get(url).content.decode()
+    assert "Notamedicine (written as lithium carbonate): taken back by Maya" in page
+
+
 def test_what_was_written_and_nobody_knows_either_is_not_lost_and_stays_locked(
     cast, ada, signed_in
 ):
