@@ -322,7 +322,8 @@ def accept(
         return None
     user = invitation.user or _account(invitation, at)
     close(user)
-    User.objects.filter(pk=user.pk).update(is_active=True)
+    user.is_active = True
+    user.save(update_fields=["is_active"])
     own_now(user, by_what, invitation.opens_at, kept_codes=kept_codes, at=at)
     _give(invitation, user, at)
     _opened(invitation, user, by_what, at)
