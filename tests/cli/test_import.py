@@ -156,7 +156,7 @@ def test_words_that_do_not_fit_are_refused(practice: Home, migrated: Home, tmp_p
         (["--scale", 5, 1], "lower than the second"),
         (["--start", "tomorrow"], "say a day"),
         (["--zone", "Mars"], "no time zone"),
-        (["--therapist", "olive@example.org"], "can hold clients"),
+        (["--therapist", "olive@example.org"], "cannot hold clients"),
         (["--name", ""], "1 to 60 letters"),
     ):
         assert said in practice.refused("import", "check-ins", path, *words), words
