@@ -52,6 +52,7 @@ def writes_what_she_hopes(phone, no_sideways):
 
 def test_from_a_plan_to_the_start(cast, page_for, no_sideways):
     # Given Maya's plan: Ada reads nothing of it while it is a draft
+    story.chosen(cast)
     desk, phone = page_for(cast.maya, width=1280), page_for(cast.ada, js=False)
     plans_for_today(desk, cast)
     phone.goto("/arc/session/")

@@ -32,6 +32,12 @@ def known_as(person, viewer):
     return clients.find(person.client.public_id, viewer=viewer.actor, at=timezone.now())
 
 
+def chosen(cast):
+    """A session is planned with psilocybin."""
+    ada, by = known_as(cast.ada, cast.maya), cast.maya.actor
+    screening.plan_substance(ada, Substance.PSILOCYBIN, by=by, at=timezone.now())
+
+
 def screened(cast, by=None, *, medicines=Said.ALL):
     """Every condition asked and answered no, the list of medicines whole."""
     by, at = (by or cast.maya).actor, timezone.now()
