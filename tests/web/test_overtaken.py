@@ -1,7 +1,5 @@
 """Two pages of one form: what harm came of it once, and that the newer is told beside the older."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +9,6 @@ from longarc.care.screening_rows import State
 from longarc.records import models
 from longarc.records.actions import invitations, referrals, screening
 from longarc.records.ids import uuid7
-from longarc.records.models import CareMember, MedicineSession
 from longarc.records.queries import clients, support
 from longarc.records.queries import screening as queries
 from tests.web.arrival_story import page_published, support_published
@@ -325,20 +322,3 @@ def test_a_request_for_deletion_taken_back_is_not_made_again_by_an_older_page(ca
     answer = sends(ada, older, given="1")
     assert (answer.status_code, "No request for deletion" in text(answer)) == (409, True)
     assert models.Choice.objects.order_by("-seq").first().given is False
-
-
-def test_a_session_entered_meanwhile_is_read_on_the_second_page_too(cast, signed_in):
-    """What is asked before it is kept (why, another one near) still knows what its page knew."""
-    CareMember.objects.update(since=timezone.now() - timedelta(days=200))
-    maya, finn = signed_in(cast.maya), signed_in(cast.finn)
-    url, day = url_of("client_session", cast.ada), timezone.localtime() - timedelta(days=3)
-    older = opened(maya, url_of("client", cast.ada), url)
-    typed = {"on": day.date().isoformat(), "at": "10:00"}
-    asked = sends(maya, older, **typed)
-    assert asked.status_code == 422
-    (second,) = [one for one in forms_of(text(asked), url) if one.action == url]
-    why = {"why": "It was held before we kept records here."}
-    assert finn.post(url, {**typed, **why, "at": "18:00"}).status_code == 302
-    told = sends(maya, second, **typed, **why)
-    assert told.status_code == 409
-    assert MedicineSession.objects.count() == 1

@@ -194,7 +194,7 @@ GUARD_THEMSELVES = {
 #: Which chance does not reach here: each has a story of its own.
 ELSEWHERE = {
     "client_screening_outside",  # a letter of the same day alone is taken: test_overtaken
-    "client_session",  # why it was without its gate is asked on a second page: test_overtaken
+    "client_session",  # its second page asks why: test_session_without_gate
     "client_session_cancel",  # a plan that was cancelled is gone from the page: nothing stands
     "medicines",  # its list is said to be whole, or is not: test_overtaken
     "practice_link_wait",  # a day at least: test_overtaken
